@@ -1,0 +1,157 @@
+"""Matplotlib pictures: draw_*(ax, arrays) -> ax. No model, no training and no `plt.show` inside."""
+
+import io
+from collections.abc import Callable
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+
+from course_utils import scene as marks
+from course_utils.scene import Mark, Panel, Scene
+from course_utils.style import color, dash
+
+
+def show(fig: Figure, alt: str) -> None:
+    """Display a figure with its alternative text, and close it: the last line of every figure's cell.
+
+    `alt` says in words what a sighted reader sees. It travels with the picture into Jupyter, HTML and screen readers.
+    """
+    from IPython.display import display
+
+    if not alt.strip():
+        raise ValueError("alt is empty, expected a sentence that says what the figure shows")
+    picture = {"image/png": to_png(fig), "text/plain": f"Figure: {alt}"}
+    display(picture, metadata={"image/png": {"alt": alt}}, raw=True)
+    plt.close(fig)
+
+
+def to_png(fig: Figure) -> bytes:
+    """The figure as the bytes of a PNG file."""
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format="png")
+    return buffer.getvalue()
+
+
+def draw_images(ax: Axes, images: np.ndarray, columns: int, levels: int = 2) -> Axes:
+    """Draw images of shape (n, 1, height, width), whole numbers 0..levels-1, in rows of `columns`; ink is dark."""
+    n, _, height, width = images.shape
+    rows = -(-n // columns)
+    sheet = np.full((rows * (height + 1) + 1, columns * (width + 1) + 1), np.nan)
+    for i, image in enumerate(np.asarray(images)[:, 0]):
+        top, left = 1 + (i // columns) * (height + 1), 1 + (i % columns) * (width + 1)
+        sheet[top : top + height, left : left + width] = image
+    ax.imshow(sheet, vmin=0, vmax=levels - 1, cmap="gray_r")
+    ax.set_axis_off()
+    return ax
+
+
+def draw_scene(fig: Figure, scene: Scene) -> Figure:
+    """Draw a scene, as the widgets' canvas draws it, into an empty figure."""
+    heights = scene.heights or [1.0] * len(scene.rows)
+    for band, row in zip(
+        np.atleast_1d(fig.subfigures(len(scene.rows), 1, height_ratios=heights)), scene.rows, strict=True
+    ):
+        axes = band.subplots(1, len(row), width_ratios=[panel.weight for panel in row], squeeze=False)[0]
+        for ax, panel in zip(axes, row, strict=True):
+            draw_panel(ax, panel)
+    return fig
+
+
+def draw_panel(ax: Axes, panel: Panel) -> Axes:
+    """Draw one panel of a scene."""
+    ax.set(xlim=panel.xlim, ylim=panel.ylim, title=panel.title, xlabel=panel.xlabel, ylabel=panel.ylabel)
+    if panel.xticks is not None:
+        ax.set_xticks([at for at, _ in panel.xticks], [words for _, words in panel.xticks])
+    if panel.yticks is not None:
+        ax.set_yticks([at for at, _ in panel.yticks], [words for _, words in panel.yticks])
+    for mark in panel.marks:
+        DRAW[type(mark)](ax, mark)
+    if any(getattr(mark, "label", "") for mark in panel.marks):
+        ax.legend(loc="upper right")
+    return ax
+
+
+def _line(ax: Axes, mark: marks.Line) -> None:
+    ax.plot(
+        mark.x,
+        mark.y,
+        color=color(mark.role),
+        linestyle=dash(mark.role),
+        lw=mark.width,
+        label=mark.label or None,
+    )
+
+
+def _area(ax: Axes, mark: marks.Area) -> None:
+    ax.fill_between(mark.x, mark.y, color=color(mark.role), alpha=0.18, lw=0, label=mark.label or None)
+
+
+def _points(ax: Axes, mark: marks.Points) -> None:
+    ax.plot(
+        mark.x, mark.y, "o", color=color(mark.role), ms=mark.size, mew=0, alpha=0.8, label=mark.label or None
+    )
+
+
+def _segments(ax: Axes, mark: marks.Segments) -> None:
+    strokes = np.stack([np.stack([mark.x0, mark.y0], -1), np.stack([mark.x1, mark.y1], -1)], axis=1)
+    ax.add_collection(
+        LineCollection(strokes, colors=color(mark.role), lw=mark.width, label=mark.label or None)
+    )
+
+
+def _bars(ax: Axes, mark: marks.Bars) -> None:
+    ax.bar(
+        mark.x,
+        mark.height,
+        mark.width,
+        mark.base,
+        color=color(mark.role),
+        alpha=0.85,
+        label=mark.label or None,
+    )
+
+
+def _rug(ax: Axes, mark: marks.Rug) -> None:
+    ax.plot(
+        mark.x,
+        np.zeros_like(mark.x),
+        "|",
+        color=color(mark.role),
+        ms=12,
+        transform=ax.get_xaxis_transform(),
+        clip_on=False,
+        label=mark.label or None,
+    )
+
+
+def _rule(ax: Axes, mark: marks.Rule) -> None:
+    rule = ax.axvline if mark.axis == "x" else ax.axhline
+    rule(
+        mark.value, color=color(mark.role), linestyle=dash(mark.role), lw=mark.width, label=mark.label or None
+    )
+
+
+def _image(ax: Axes, mark: marks.Image) -> None:
+    ink = LinearSegmentedColormap.from_list(mark.role, ["#ffffff", color(mark.role)])
+    ax.imshow(mark.values, vmin=0, vmax=1, cmap=ink, extent=mark.extent, aspect="auto")
+
+
+def _text(ax: Axes, mark: marks.Text) -> None:
+    ax.text(mark.x, mark.y, mark.text, color=color(mark.role), ha=mark.align, va="center")
+
+
+DRAW: dict[type[Mark], Callable[[Axes, Mark], None]] = {
+    marks.Line: _line,
+    marks.Area: _area,
+    marks.Points: _points,
+    marks.Segments: _segments,
+    marks.Bars: _bars,
+    marks.Rug: _rug,
+    marks.Rule: _rule,
+    marks.Image: _image,
+    marks.Text: _text,
+}

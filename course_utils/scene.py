@@ -1,0 +1,206 @@
+"""A picture as data: panels that hold marks, drawn by Matplotlib on paper and by a canvas in the browser.
+
+A widget is a function from its controls' values to a `Scene`. The same scene is painted sixty times a second in the
+page (`widgets/stage.js`), and by `plots.draw_scene` where there is no kernel, in a GIF, or in a test. A mark names
+its role (`style.ROLES`) instead of a colour, so that a picture is right on a light and on a dark page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import ClassVar
+
+import numpy as np
+
+from course_utils.style import ROLES
+
+
+@dataclass(frozen=True, eq=False)
+class Mark:
+    """Base of all marks: checks the role, turns every array field into float32, and holds their lengths equal."""
+
+    arrays: ClassVar[tuple[str, ...]] = ()
+
+    def __post_init__(self) -> None:
+        if self.role not in ROLES:
+            raise ValueError(f"role is {self.role!r}, expected one of {', '.join(sorted(ROLES))}")
+        for name in self.arrays:
+            # An array that is float32 already stays the same object: the encoder sends a shared array once.
+            object.__setattr__(self, name, np.asarray(getattr(self, name), dtype=np.float32))
+        sizes = {name: getattr(self, name).shape for name in self.arrays}
+        if len(set(sizes.values())) > 1:
+            raise ValueError(
+                f"{type(self).__name__} got arrays of different shapes: {sizes}, expected equal shapes"
+            )
+
+    def options(self) -> dict:
+        """The fields that are not arrays."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in self.arrays}
+
+
+@dataclass(frozen=True, eq=False)
+class Line(Mark):
+    """A curve through the points (x, y); a NaN in y interrupts it."""
+
+    x: np.ndarray
+    y: np.ndarray
+    role: str
+    label: str = ""
+    width: float = 2.0
+    arrays: ClassVar = ("x", "y")
+
+
+@dataclass(frozen=True, eq=False)
+class Area(Mark):
+    """The area between 0 and y, in a pale tint of the role's colour."""
+
+    x: np.ndarray
+    y: np.ndarray
+    role: str
+    label: str = ""
+    arrays: ClassVar = ("x", "y")
+
+
+@dataclass(frozen=True, eq=False)
+class Points(Mark):
+    """A dot of `size` points across at each (x, y)."""
+
+    x: np.ndarray
+    y: np.ndarray
+    role: str
+    label: str = ""
+    size: float = 5.0
+    arrays: ClassVar = ("x", "y")
+
+
+@dataclass(frozen=True, eq=False)
+class Segments(Mark):
+    """Straight strokes from (x0, y0) to (x1, y1)."""
+
+    x0: np.ndarray
+    y0: np.ndarray
+    x1: np.ndarray
+    y1: np.ndarray
+    role: str
+    label: str = ""
+    width: float = 1.0
+    arrays: ClassVar = ("x0", "y0", "x1", "y1")
+
+
+@dataclass(frozen=True, eq=False)
+class Bars(Mark):
+    """Upright bars of the given `width` (in the units of x) around x, from `base` to `base` + height."""
+
+    x: np.ndarray
+    height: np.ndarray
+    base: np.ndarray
+    role: str
+    label: str = ""
+    width: float = 0.8
+    arrays: ClassVar = ("x", "height", "base")
+
+
+@dataclass(frozen=True, eq=False)
+class Rug(Mark):
+    """Short ticks at x on the lower edge of the panel, one for each observation."""
+
+    x: np.ndarray
+    role: str
+    label: str = ""
+    arrays: ClassVar = ("x",)
+
+
+@dataclass(frozen=True, eq=False)
+class Rule(Mark):
+    """A straight line across the whole panel at `value` of the axis "x" or "y"."""
+
+    value: float
+    role: str
+    axis: str = "x"
+    label: str = ""
+    width: float = 1.2
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.axis not in ("x", "y"):
+            raise ValueError(f"axis is {self.axis!r}, expected 'x' or 'y'")
+        object.__setattr__(self, "value", float(self.value))
+
+
+@dataclass(frozen=True, eq=False)
+class Image(Mark):
+    """A grid of grey values, 0 paper and 1 ink, filling the rectangle `extent` = (left, right, bottom, top).
+
+    Row 0 of `values`, of shape (rows, columns), is at the top. The role gives the ink its colour.
+    """
+
+    values: np.ndarray
+    extent: tuple[float, float, float, float]
+    role: str = "text"
+    arrays: ClassVar = ("values",)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.values.ndim != 2:
+            raise ValueError(f"values has shape {self.values.shape}, expected (rows, columns)")
+
+
+@dataclass(frozen=True, eq=False)
+class Text(Mark):
+    """Words at (x, y), aligned "left", "center" or "right"."""
+
+    x: float
+    y: float
+    text: str
+    role: str = "text"
+    align: str = "center"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.align not in ("left", "center", "right"):
+            raise ValueError(f"align is {self.align!r}, expected 'left', 'center' or 'right'")
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """One pair of axes. `xlim` and `ylim` are fixed by the caller, so that a moving picture never jumps.
+
+    `xticks`, `yticks` replace the usual ticks by (position, words) pairs; an empty tuple leaves them out.
+    `weight` is the panel's share of the width of its row.
+    """
+
+    marks: Sequence[Mark]
+    xlim: tuple[float, float]
+    ylim: tuple[float, float]
+    title: str = ""
+    xlabel: str = ""
+    ylabel: str = ""
+    xticks: tuple[tuple[float, str], ...] | None = None
+    yticks: tuple[tuple[float, str], ...] | None = None
+    weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        for name in ("xlim", "ylim"):
+            low, high = getattr(self, name)
+            if not (np.isfinite(low) and np.isfinite(high) and low < high):
+                raise ValueError(
+                    f"{name} of panel {self.title!r} is ({low}, {high}), expected finite low < high"
+                )
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """Rows of panels and one sentence, `says`, that puts the picture's numbers into words.
+
+    The sentence stands under the picture, is read out by screen readers, and is what a test can compare.
+    `heights` are the rows' shares of the height; rows are equally high without it.
+    """
+
+    rows: Sequence[Sequence[Panel]]
+    says: str = ""
+    heights: Sequence[float] = ()
+
+    def __post_init__(self) -> None:
+        if self.heights and len(self.heights) != len(self.rows):
+            raise ValueError(
+                f"heights has {len(self.heights)} entries, expected one for each of {len(self.rows)} rows"
+            )
