@@ -1,0 +1,181 @@
+"""What every model promises: it can be sampled, it names its losses, and it may have a density.
+
+Data have a batch dimension followed by `event_shape`, as in torch.distributions. Densities are in nats.
+Binary data are 0. and 1.; data with K levels are whole numbers 0. .. K - 1.
+"""
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class Objective(NamedTuple):
+    """One loss to minimise, and the parameters that move while all others stand still.
+
+    `loss(batch)` returns a scalar. In every update the objective moves `moves` times, each time on a fresh
+    batch: the k of Algorithm 1 in Goodfellow et al. 2014 (arXiv 1406.2661).
+    """
+
+    name: str
+    loss: Callable[[Tensor], Tensor]
+    parameters: list[nn.Parameter]
+    moves: int = 1
+
+
+class GenerativeModel(nn.Module):
+    """A model that is sampled and trained. `event_shape`, an int or a tuple, is the shape of one sample."""
+
+    def __init__(self, event_shape):
+        super().__init__()
+        sizes = (event_shape,) if isinstance(event_shape, int) else tuple(event_shape)
+        if not sizes or not all(isinstance(size, int) and size > 0 for size in sizes):
+            raise ValueError(f"event_shape is {event_shape!r}, expected a positive int or a tuple of them")
+        self.event_shape = sizes
+
+    @property
+    def device(self):
+        return next(self.parameters()).device
+
+    @property
+    def dtype(self):
+        return next(self.parameters()).dtype
+
+    def sample(self, n, generator=None):
+        """`n` samples (n, *event_shape) on the model's device, without gradients."""
+        raise NotImplementedError
+
+    def objectives(self):
+        """A list of `Objective`: what to minimise and which parameters move."""
+        raise NotImplementedError
+
+
+class DensityModel(GenerativeModel):
+    """A model whose density is computed exactly. It is trained by maximum likelihood."""
+
+    def log_prob(self, x):
+        """log p(x) in nats, (batch, *event_shape) -> (batch,), differentiable."""
+        raise NotImplementedError
+
+    def objectives(self):
+        return [Objective("nll", lambda x: -self.log_prob(x).mean(), list(self.parameters()))]
+
+
+class AutoregressiveModel(DensityModel):
+    """p(x) = prod_i p(x_i | x_<i), one pixel after the other. A model writes `logits`; the rest is here.
+
+    `levels` is the number K of values that a pixel takes. `order` lists the positions of the flattened event
+    in the order in which they are generated; left out, it is row-major.
+    """
+
+    def __init__(self, event_shape, levels=2, order=None):
+        super().__init__(event_shape)
+        if not isinstance(levels, int) or levels < 2:
+            raise ValueError(f"levels is {levels!r}, expected a whole number of at least 2")
+        self.levels = levels
+        positions = torch.arange(math.prod(self.event_shape))
+        order = positions if order is None else torch.as_tensor(order)
+        if not torch.equal(order.sort().values, positions):
+            raise ValueError(f"order is {order.tolist()}, expected each of 0 .. {len(positions) - 1} once")
+        self.register_buffer("order", order)
+
+    def logits(self, x):
+        """Logits of every pixel given the pixels before it.
+
+        (batch, *event_shape) for binary data, (batch, levels, *event_shape) for more levels.
+        """
+        raise NotImplementedError
+
+    def log_prob(self, x):
+        """log p(x) in nats, (batch, *event_shape) -> (batch,): the sum of the log conditionals."""
+        check_levels(x, self.event_shape, self.levels)
+        if self.levels == 2:
+            nll = F.binary_cross_entropy_with_logits(self.logits(x), x, reduction="none")
+        else:
+            nll = F.cross_entropy(self.logits(x), x.long(), reduction="none")
+        return -nll.flatten(1).sum(1)
+
+    @torch.no_grad()
+    def sample(self, n, given=None, known=None, generator=None):
+        """`n` samples, drawn pixel by pixel; in-painting keeps the pixels of `given` where `known` is True.
+
+        `given` and the boolean mask `known` have shape (n, *event_shape) or event_shape. A pixel sees only
+        the pixels before it: the draws follow p(unknown | known) where the known pixels come first in the
+        order; a known pixel that comes later has no influence on the pixels drawn before it.
+        """
+        x, known = self.start(n, given, known)
+        u = self.uniforms(n, generator).flatten(1)
+        pixels, known = x.flatten(1), known.flatten(1)  # a view: writing to `pixels` fills x
+        for i in self.order.tolist():
+            if not known[:, i].all():
+                logits = self.logits(x).flatten(-len(self.event_shape))[..., i]
+                pixels[:, i] = torch.where(known[:, i], pixels[:, i], choose(logits, u[:, i]))
+        return x
+
+    def start(self, n, given=None, known=None):
+        """Where sampling starts: the known pixels, zero elsewhere; and the full mask of known pixels."""
+        shape = (check_count(n), *self.event_shape)
+        if (given is None) != (known is None):
+            raise ValueError("only one of given and known came, expected both or neither")
+        if given is None:
+            given, known = torch.zeros(shape), torch.zeros(shape, dtype=torch.bool)
+        for name, value in {"given": given, "known": known}.items():
+            if value.shape not in (shape, self.event_shape):
+                expected = f"{shape} or {self.event_shape}"
+                raise ValueError(f"{name} has shape {tuple(value.shape)}, expected {expected}")
+        if known.dtype != torch.bool:
+            raise ValueError(f"known has dtype {known.dtype}, expected torch.bool")
+        known = known.to(self.device).expand(shape)
+        x = torch.where(known, given.to(self.device, self.dtype), 0.0).contiguous()
+        check_levels(x, self.event_shape, self.levels, name="given")
+        return x, known
+
+    def uniforms(self, n, generator=None):
+        """The random numbers of `sample`: one for each pixel, (n, *event_shape), whatever order and mask are.
+
+        A faster `sample` that starts from the same numbers must choose the same pixels.
+        """
+        device = self.device if generator is None else generator.device
+        u = torch.rand(n, *self.event_shape, generator=generator, device=device, dtype=self.dtype)
+        return u.to(self.device)
+
+
+def choose(logits, u):
+    """The level, as a float, where the cumulative distribution first exceeds the uniform number `u`.
+
+    `u` is (batch, ...); `logits` has the same shape for binary data, (batch, levels, ...) for more levels.
+    """
+    if logits.shape == u.shape:
+        return (u >= torch.sigmoid(-logits)).to(u.dtype)
+    cumulative = logits.softmax(1).cumsum(1)[:, :-1]  # the last entry is 1, which u never reaches
+    return (u.unsqueeze(1) >= cumulative).sum(1).to(u.dtype)
+
+
+def check_count(n):
+    """`n` itself; ValueError if it is not a number of samples."""
+    if not isinstance(n, int) or n < 1:
+        raise ValueError(f"n is {n!r}, expected a whole number of at least 1")
+    return n
+
+
+def check_shape(x, event_shape, name="x"):
+    """ValueError unless `x` is a floating-point batch of events."""
+    if x.dim() == 0 or x.shape[1:] != event_shape:
+        expected = ", ".join(["batch", *map(str, event_shape)])
+        raise ValueError(f"{name} has shape {tuple(x.shape)}, expected ({expected})")
+    if not x.is_floating_point():
+        raise ValueError(f"{name} has dtype {x.dtype}, expected a floating-point dtype")
+
+
+def check_levels(x, event_shape, levels, name="x"):
+    """ValueError unless `x` is a floating-point batch of events with values 0 .. levels - 1."""
+    check_shape(x, event_shape, name)
+    if torch.compiler.is_compiling():
+        return  # a look at the values would break the compiled graph in two
+    valid = (x >= 0) & (x < levels) & (x == x.round())
+    if not valid.all():
+        wrong = x[~valid][0].item()
+        raise ValueError(f"{name} holds {wrong:g}, expected whole numbers 0 .. {levels - 1}")
