@@ -52,6 +52,14 @@ class GenerativeModel(nn.Module):
         """A list of `Objective`: what to minimise and which parameters move."""
         raise NotImplementedError
 
+    def draw(self, source, shape, generator=None):
+        """Random numbers of `source` (torch.rand or torch.randn), with the model's dtype, on its device.
+
+        They are drawn where the generator is: a generator on the CPU gives the same numbers for every device.
+        """
+        device = self.device if generator is None else generator.device
+        return source(shape, generator=generator, device=device, dtype=self.dtype).to(self.device)
+
 
 class DensityModel(GenerativeModel):
     """A model whose density is computed exactly. It is trained by maximum likelihood."""
@@ -138,9 +146,7 @@ class AutoregressiveModel(DensityModel):
 
         A faster `sample` that starts from the same numbers must choose the same pixels.
         """
-        device = self.device if generator is None else generator.device
-        u = torch.rand(n, *self.event_shape, generator=generator, device=device, dtype=self.dtype)
-        return u.to(self.device)
+        return self.draw(torch.rand, (n, *self.event_shape), generator)
 
 
 def choose(logits, u):
@@ -168,6 +174,13 @@ def check_shape(x, event_shape, name="x"):
         raise ValueError(f"{name} has shape {tuple(x.shape)}, expected ({expected})")
     if not x.is_floating_point():
         raise ValueError(f"{name} has dtype {x.dtype}, expected a floating-point dtype")
+
+
+def check_positive(value, name):
+    """`value` itself; ValueError if it is not greater than 0."""
+    if not value > 0:
+        raise ValueError(f"{name} is {value!r}, expected a number greater than 0")
+    return value
 
 
 def check_levels(x, event_shape, levels, name="x"):
