@@ -97,7 +97,7 @@ def check(number: str, answer) -> None:
 
 
 def find(number: str) -> Exercise:
-    """The exercise of that number, from its chapter's module, loaded only now; ValueError where there is none."""
+    """The exercise of that number; its chapter's module is loaded only now. ValueError where there is none."""
     if not (isinstance(number, str) and re.fullmatch(r"\d\d\.\d", number)):
         raise ValueError(f'number = {number!r}: expected a chapter and an exercise, such as "02.1"')
     module = f"course_utils.checks.chapter{number[:2]}"
