@@ -3,16 +3,21 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LOWEST := .venv-lowest
 LOCKED := $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint requirements.lock
 # In a container the only user is often root, and Jupyter wants to be told that this is meant.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+TOO_OLD := The course needs Python 3.11 or newer as $(PYTHON). Another one is named like this: make lab PYTHON=python3.12
+NO_VENV := $(PYTHON) cannot make virtual environments. On Debian and Ubuntu this helps: sudo apt install python3-venv
 
-.PHONY: help lab demo test lint notebooks bench lock clean
+.PHONY: help lab demo test lint notebooks bench lock lowest clean
 
 help:  ## list these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(BIN)/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(TOO_OLD)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(NO_VENV)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 
@@ -30,6 +35,10 @@ $(VENV)/dev: $(VENV)/course
 lab: $(VENV)/course  ## open the course in JupyterLab
 	$(BIN)/jupyter lab $(ROOT) --config=course_utils/jupyter_config.py notebooks/00_start_here.ipynb
 
+demo: $(VENV)/course  ## open the GAN demo for the projector, without code
+	$(BIN)/voila --Voila.kernel_websocket_connection_class=course_utils.server.PromptConnection \
+		notebooks/demo_gan_1d.ipynb
+
 test: $(VENV)/dev lint  ## the whole proof: lint, unit tests, notebooks, widgets, browser
 	$(BIN)/python -m tools.proof
 
@@ -40,9 +49,17 @@ lint: $(VENV)/dev  ## ruff over code and notebooks
 notebooks: $(VENV)/dev  ## fill mirrored cells, execute every notebook, store the outputs
 	$(BIN)/python -m tools.notebooks
 
-lock: $(BIN)/uv  ## renew requirements.lock from pyproject.toml
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --group dev \
+bench: $(VENV)/course  ## run every script of benchmarks/, which measure what the chapters claim
+	@for script in $(sort $(wildcard benchmarks/*.py)); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+lock: | $(BIN)/uv  ## pin in requirements.lock what pyproject.toml asks for; pins that still fit stay
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --group dev \
 		--no-header --no-annotate pyproject.toml --output-file requirements.lock
 
-clean:  ## remove the environment
-	rm -rf $(VENV)
+lowest: | $(BIN)/uv  ## unit tests with the lowest versions that pyproject.toml admits
+	$(BIN)/uv venv --quiet --clear --python 3.11 $(LOWEST)
+	$(BIN)/uv pip install --quiet --python $(LOWEST) --resolution lowest-direct --editable . --group dev
+	$(LOWEST)/bin/python -m pytest -q --ignore=tests/notebooks --ignore=tests/browser
+
+clean:  ## remove the environments
+	rm -rf $(VENV) $(LOWEST)
