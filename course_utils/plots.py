@@ -49,12 +49,16 @@ def draw_images(ax: Axes, images: np.ndarray, columns: int, levels: int = 2) -> 
     return ax
 
 
+def scene_figure(height: float) -> Figure:
+    """An empty figure of a widget's size: 900 pixels wide and `height` high, not known to pyplot."""
+    return Figure(figsize=(9.0, height / 100), dpi=100, layout="constrained")
+
+
 def draw_scene(fig: Figure, scene: Scene) -> Figure:
     """Draw a scene, as the widgets' canvas draws it, into an empty figure."""
     heights = scene.heights or [1.0] * len(scene.rows)
-    for band, row in zip(
-        np.atleast_1d(fig.subfigures(len(scene.rows), 1, height_ratios=heights)), scene.rows, strict=True
-    ):
+    bands = np.atleast_1d(fig.subfigures(len(scene.rows), 1, height_ratios=heights))
+    for band, row in zip(bands, scene.rows, strict=True):
         axes = band.subplots(1, len(row), width_ratios=[panel.weight for panel in row], squeeze=False)[0]
         for ax, panel in zip(axes, row, strict=True):
             draw_panel(ax, panel)

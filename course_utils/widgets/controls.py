@@ -1,0 +1,94 @@
+"""What a reader can move: each control is data that the page turns into a native input, and a check of what it sends."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A number between `low` and `high` in multiples of `step` from `low`."""
+
+    name: str
+    label: str
+    low: float
+    high: float
+    value: float
+    step: float
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.value <= self.high or self.step <= 0:
+            raise ValueError(
+                f"slider {self.name!r} has low {self.low}, value {self.value}, high {self.high}, step {self.step}, "
+                "expected low <= value <= high and step > 0"
+            )
+
+    def accept(self, value: Any) -> float:
+        """The value on this slider's scale that is nearest to what the page sent."""
+        steps = round((min(max(float(value), self.low), self.high) - self.low) / self.step)
+        nearest = min(self.low + steps * self.step, self.high)
+        return int(nearest) if isinstance(self.step, int) and isinstance(self.low, int) else round(nearest, 10)
+
+    def extremes(self) -> tuple[float, ...]:
+        """Both ends and the middle, for the sweep test."""
+        return self.accept(self.low), self.accept((self.low + self.high) / 2), self.accept(self.high)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several options, by name."""
+
+    name: str
+    label: str
+    options: Sequence[str]
+    value: str
+
+    def __post_init__(self) -> None:
+        self.accept(self.value)
+
+    def accept(self, value: Any) -> str:
+        """The option, if it is one."""
+        if value not in self.options:
+            raise ValueError(f"{self.name} is {value!r}, expected one of {', '.join(self.options)}")
+        return value
+
+    def extremes(self) -> tuple[str, ...]:
+        """Every option, for the sweep test."""
+        return tuple(self.options)
+
+
+@dataclass(frozen=True)
+class Switch:
+    """On or off."""
+
+    name: str
+    label: str
+    value: bool = False
+
+    def accept(self, value: Any) -> bool:
+        """The truth of what the page sent."""
+        return bool(value)
+
+    def extremes(self) -> tuple[bool, ...]:
+        """Both positions, for the sweep test."""
+        return False, True
+
+
+@dataclass(frozen=True)
+class Drag:
+    """Dragging inside a panel (counted from 0, row by row) moves the sliders named `x` and, if given, `y`."""
+
+    panel: int
+    x: str
+    y: str = ""
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named setting of some controls, with the number of its place as its key on the keyboard."""
+
+    name: str
+    values: dict[str, Any]
+
+
+Control = Slider | Choice | Switch

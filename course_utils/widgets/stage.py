@@ -1,0 +1,98 @@
+"""The one foundation of all widgets: an anywidget whose page draws scenes and asks the kernel for them.
+
+Scenes are drawn by a hand-written canvas and their arrays travel as binary, because that was the fastest of eight
+techniques that we measured in a real browser (benchmarks/widget_frames.py). The page asks and the kernel answers:
+there is no thread and no clock in Python, a paused film costs nothing, and a stopped kernel stops the film.
+"""
+
+import threading
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from course_utils.scene import Scene
+from course_utils.style import ROLES
+from course_utils.widgets.controls import Control, Drag, Preset
+from course_utils.widgets.encode import encode
+
+HERE = Path(__file__).parent
+FRONT_END = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("canvas.js", "stage.js"))
+
+
+class Stage(anywidget.AnyWidget):
+    """Controls around a picture. A subclass says how a request of the page is answered.
+
+    Args:
+        controls: what the reader can move.
+        alt: what the picture shows, in a sentence, for readers who do not see it.
+        height: height of the picture in pixels at a width of 900.
+        **spec: further words for the page (see stage.js).
+    """
+
+    _esm = FRONT_END
+    _css = HERE / "stage.css"
+    spec = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, controls: Sequence[Control], alt: str, height: int, **spec: Any) -> None:
+        names = [control.name for control in controls]
+        if len(set(names)) < len(names):
+            raise ValueError(f"controls have the names {names}, expected each name once")
+        self.controls = {control.name: control for control in controls}
+        self.alt = alt
+        # JupyterLab answers messages of the page in a second thread, also while a cell runs.
+        self._lock = threading.Lock()
+        defaults = {"film": False, "question": "", "presets": [], "drags": [], "projector": False}
+        kinds = [{"kind": type(control).__name__, **asdict(control)} for control in controls]
+        roles = {name: asdict(role) for name, role in ROLES.items()}
+        super().__init__(
+            spec={**defaults, "controls": kinds, "alt": alt, "height": height, "roles": roles, **spec}
+        )
+        self.on_msg(self._receive)
+
+    @abstractmethod
+    def answer(self, request: dict[str, Any]) -> tuple[dict[str, Any], list[Scene]]:
+        """The words and the pictures that answer a request of the page."""
+
+    @abstractmethod
+    def picture(self) -> Scene:
+        """The scene that stands for the widget where there is no kernel."""
+
+    def accept(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values of all controls, each put on its scale; a control that is not named keeps its default."""
+        unknown = set(values) - set(self.controls)
+        if unknown:
+            raise ValueError(f"values name {sorted(unknown)}, expected only {sorted(self.controls)}")
+        return {name: control.accept(values.get(name, control.value)) for name, control in self.controls.items()}
+
+    def _receive(self, _: Any, request: dict[str, Any], __: list[bytes]) -> None:
+        try:
+            with self._lock:
+                words, scenes = self.answer(request)
+            frames, floats = encode(scenes)
+        except Exception as error:  # a traceback in a callback is seen by nobody: say it on the page instead
+            self.send({"kind": "error", "text": f"{type(error).__name__}: {error}"})
+            return
+        self.send({"kind": "frames", "id": request["id"], "frames": frames, **words}, [floats])
+
+    def __repr__(self) -> str:
+        return f"Widget: {self.alt} {self.picture().says}".strip()
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The live widget, and beside it a PNG for code hosts, exported pages, and readers without a kernel."""
+        from course_utils.plots import draw_scene, scene_figure, to_png
+
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        scene = self.picture()
+        data["image/png"] = to_png(draw_scene(scene_figure(self.spec["height"]), scene))
+        data["text/plain"] = repr(self)
+        return data, {**metadata, "image/png": {"alt": f"{self.alt} {scene.says}".strip()}}
+
+
+def presets_and_drags(presets: Sequence[Preset], drags: Sequence[Drag]) -> dict[str, Any]:
+    """Presets and drags as the page reads them."""
+    return {"presets": [asdict(preset) for preset in presets], "drags": [asdict(drag) for drag in drags]}

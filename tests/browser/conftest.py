@@ -1,0 +1,127 @@
+"""A JupyterLab of its own on a free port, and Debian's or the user's own Chromium to drive it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+REPOSITORY = Path(__file__).parents[2]
+PROMPT = "kernel_websocket_connection_class=course_utils.server.PromptConnection"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+
+
+def find_browser() -> str | None:
+    """The path of a Chromium: the variable COURSE_BROWSER, or the first of the usual names on PATH."""
+    return os.environ.get("COURSE_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if find_browser() is None:
+        how = "no Chromium found: install one (Debian: apt-get install chromium) or name it in COURSE_BROWSER"
+        for item in items:
+            if item.path.parent == Path(__file__).parent:
+                item.add_marker(pytest.mark.skip(reason=how))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_browser(), args=flags)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page that fails its test when the page's own scripts threw an error."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert not errors, errors
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def serve(command: list[str], address: str, folder: Path) -> Iterator[str]:
+    """Run a server until the tests are over; wait until it answers at `address`."""
+    log = folder / f"server-{uuid.uuid4().hex}.log"
+    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(folder / "config"), "PYTHONPATH": str(REPOSITORY)}
+    with log.open("w") as sink:
+        server = subprocess.Popen(command, cwd=folder, env=environment, stdout=sink, stderr=subprocess.STDOUT)
+        try:
+            wait_for(address, server, log)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"no server at {address}:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of notebooks that the tests may write into."""
+    return tmp_path_factory.mktemp("desk")
+
+
+@pytest.fixture(scope="session")
+def lab(desk: Path) -> Iterator[str]:
+    port = free_port()
+    root = ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
+    command = [
+        *(sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--IdentityProvider.token="),
+        *("--LabApp.expose_app_in_browser=True", f"--ServerApp.{PROMPT}", *root),
+    ]
+    yield from serve(command, f"http://127.0.0.1:{port}", desk)
+
+
+OpenNotebook = Callable[[Path | list[str]], Page]
+
+
+@pytest.fixture
+def open_notebook(lab: str, desk: Path, page: Page) -> OpenNotebook:
+    """Open a notebook (a file, or the sources of its cells) in JupyterLab, and run all of it."""
+
+    def run(notebook: Path | list[str]) -> Page:
+        name = f"{uuid.uuid4().hex}.ipynb"
+        if isinstance(notebook, Path):
+            shutil.copy(notebook, desk / name)
+        else:
+            cells = [nbformat.v4.new_code_cell(source) for source in notebook]
+            kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+            nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), desk / name)
+        page.goto(f"{lab}/lab/workspaces/{uuid.uuid4().hex}/tree/{name}?reset")
+        page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.sessionContext")
+        page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.ready")
+        page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        return page
+
+    return run
