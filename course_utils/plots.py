@@ -18,7 +18,7 @@ from course_utils.style import color, dash
 def show(fig: Figure, alt: str) -> None:
     """Display a figure with its alternative text, and close it: the last line of every figure's cell.
 
-    `alt` says in words what a sighted reader sees. It travels with the picture into Jupyter, HTML and screen readers.
+    `alt` says in words what a sighted reader sees. It travels with the picture, also into an exported page.
     """
     from IPython.display import display
 
@@ -37,7 +37,7 @@ def to_png(fig: Figure) -> bytes:
 
 
 def draw_images(ax: Axes, images: np.ndarray, columns: int, levels: int = 2) -> Axes:
-    """Draw images of shape (n, 1, height, width), whole numbers 0..levels-1, in rows of `columns`; ink is dark."""
+    """Draw images (n, 1, height, width) of whole numbers 0..levels-1 in rows of `columns`; ink is dark."""
     n, _, height, width = images.shape
     rows = -(-n // columns)
     sheet = np.full((rows * (height + 1) + 1, columns * (width + 1) + 1), np.nan)
@@ -75,7 +75,9 @@ def draw_panel(ax: Axes, panel: Panel) -> Axes:
     for mark in panel.marks:
         DRAW[type(mark)](ax, mark)
     if any(getattr(mark, "label", "") for mark in panel.marks):
-        ax.legend(loc="upper right")
+        ax.legend(loc=f"upper {panel.legend}")
+    if panel.square:
+        ax.set_aspect("equal")
     return ax
 
 

@@ -1,8 +1,9 @@
 """A picture as data: panels that hold marks, drawn by Matplotlib on paper and by a canvas in the browser.
 
-A widget is a function from its controls' values to a `Scene`. The same scene is painted sixty times a second in the
-page (`widgets/stage.js`), and by `plots.draw_scene` where there is no kernel, in a GIF, or in a test. A mark names
-its role (`style.ROLES`) instead of a colour, so that a picture is right on a light and on a dark page.
+A widget is a function from its controls' values to a `Scene`. The same scene is painted sixty times a
+second in the page (`widgets/stage.js`), and by `plots.draw_scene` where there is no kernel, in a GIF, or in
+a test. A mark names its role (`style.ROLES`) instead of a colour, so that a picture is right on a light and
+on a dark page.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from course_utils.style import ROLES
 
 @dataclass(frozen=True, eq=False)
 class Mark:
-    """Base of all marks: checks the role, turns every array field into float32, and holds their lengths equal."""
+    """Base of all marks: checks the role, makes every array float32, and holds their shapes equal."""
 
     arrays: ClassVar[tuple[str, ...]] = ()
 
@@ -24,7 +25,6 @@ class Mark:
         if self.role not in ROLES:
             raise ValueError(f"role is {self.role!r}, expected one of {', '.join(sorted(ROLES))}")
         for name in self.arrays:
-            # An array that is float32 already stays the same object: the encoder sends a shared array once.
             object.__setattr__(self, name, np.asarray(getattr(self, name), dtype=np.float32))
         sizes = {name: getattr(self, name).shape for name in self.arrays}
         if len(set(sizes.values())) > 1:
@@ -165,7 +165,8 @@ class Panel:
     """One pair of axes. `xlim` and `ylim` are fixed by the caller, so that a moving picture never jumps.
 
     `xticks`, `yticks` replace the usual ticks by (position, words) pairs; an empty tuple leaves them out.
-    `weight` is the panel's share of the width of its row.
+    `weight` is the panel's share of the width of its row; `square` gives both axes the same scale; `legend`
+    is the upper corner, "left" or "right", where the labels of the marks stand.
     """
 
     marks: Sequence[Mark]
@@ -177,8 +178,12 @@ class Panel:
     xticks: tuple[tuple[float, str], ...] | None = None
     yticks: tuple[tuple[float, str], ...] | None = None
     weight: float = 1.0
+    square: bool = False
+    legend: str = "right"
 
     def __post_init__(self) -> None:
+        if self.legend not in ("left", "right"):
+            raise ValueError(f"legend of panel {self.title!r} is {self.legend!r}, expected 'left' or 'right'")
         for name in ("xlim", "ylim"):
             low, high = getattr(self, name)
             if not (np.isfinite(low) and np.isfinite(high) and low < high):

@@ -1,8 +1,8 @@
 """A Jupyter server that delivers a widget's small messages at once.
 
-TCP holds a small packet back until the one before it is acknowledged (Nagle 1984), and the browser takes up to 40 ms
-to do so: a slider would wait that long for its picture. `make lab` and `make demo` start the server with this
-connection; on any other server the widgets work too, with that delay.
+TCP holds a small packet back until the one before it is acknowledged (Nagle 1984), and the browser takes up
+to 40 ms to do so: a slider would wait that long for its picture. `make lab` and `make demo` start the
+server with this connection; on any other server the widgets work too, with that delay.
 """
 
 from typing import Any

@@ -1,8 +1,9 @@
 """Colours by role and the one figure style of the course.
 
-A colour has one meaning everywhere, as in figure 1 of Goodfellow et al. 2014 (arXiv 1406.2661): the data black and
-dotted, the generator green, the discriminator blue and dashed. The palette is Okabe and Ito's (2008), which readers
-with any of the common colour-vision deficiencies can tell apart; dashes carry the same information a second time.
+A colour has one meaning everywhere, as in figure 1 of Goodfellow et al. 2014 (arXiv 1406.2661): the data
+black and dotted, the generator green, the discriminator blue and dashed. The palette is Okabe and Ito's
+(2008), which readers with any of the common colour-vision deficiencies can tell apart; dashes carry the
+same information a second time.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Role:
-    """How one quantity of the course is drawn: a colour on white, a colour on black, and a dash pattern in points."""
+    """How one quantity is drawn: a colour on a light page, one on a dark page, and dashes in points."""
 
     light: str
     dark: str

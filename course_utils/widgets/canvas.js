@@ -16,12 +16,17 @@ function niceTicks(low, high, wanted) {
 
 // The drawing area of a panel inside its box, and the two maps from data to pixels.
 function frameOf(panel, box, font) {
-  const left = box.x + font * (panel.ylabel ? 4.6 : 3.2);
-  const right = box.x + box.width - font * 0.8;
-  const top = box.y + font * (panel.title ? 2.1 : 0.8);
-  const bottom = box.y + box.height - font * ((panel.xlabel ? 3.0 : 1.7) - (hasTicks(panel.xticks) ? 0 : 1.0));
   const [x0, x1] = panel.xlim;
   const [y0, y1] = panel.ylim;
+  let left = box.x + font * (panel.ylabel ? 4.6 : hasTicks(panel.yticks) ? 3.2 : 1.0);
+  let right = box.x + box.width - font * 0.8;
+  let top = box.y + font * (panel.title ? 2.1 : 0.8);
+  let bottom = box.y + box.height - font * ((panel.xlabel ? 3.0 : 1.7) - (hasTicks(panel.xticks) ? 0 : 1.0));
+  if (panel.square) {
+    const scale = Math.min((right - left) / (x1 - x0), (bottom - top) / (y1 - y0));
+    const [spareX, spareY] = [right - left - scale * (x1 - x0), bottom - top - scale * (y1 - y0)];
+    [left, right, top, bottom] = [left + spareX / 2, right - spareX / 2, top + spareY / 2, bottom - spareY / 2];
+  }
   return {
     left, right, top, bottom,
     x: (v) => left + ((v - x0) / (x1 - x0)) * (right - left),
@@ -191,7 +196,7 @@ function drawLegend(c, panel, at, font, scale, theme) {
   c.font = `${font * 0.92}px ${theme.family}`;
   const width = Math.max(...entries.map((m) => c.measureText(m.label).width)) + font * 3.0;
   const height = font * 1.35 * entries.length + font * 0.4;
-  const x = at.right - width;
+  const x = panel.legend === "left" ? at.left + font * 0.4 : at.right - width;
   c.globalAlpha = 0.8;
   c.fillStyle = theme.page;
   c.fillRect(x, at.top, width, height);

@@ -1,4 +1,4 @@
-"""What a reader can move: each control is data that the page turns into a native input, and a check of what it sends."""
+"""What a reader can move. A control is data: the page makes an input of it, and it checks what comes back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,16 +18,15 @@ class Slider:
 
     def __post_init__(self) -> None:
         if not self.low <= self.value <= self.high or self.step <= 0:
-            raise ValueError(
-                f"slider {self.name!r} has low {self.low}, value {self.value}, high {self.high}, step {self.step}, "
-                "expected low <= value <= high and step > 0"
-            )
+            given = f"low {self.low}, value {self.value}, high {self.high}, step {self.step}"
+            raise ValueError(f"slider {self.name!r} has {given}, expected low <= value <= high, step > 0")
 
     def accept(self, value: Any) -> float:
         """The value on this slider's scale that is nearest to what the page sent."""
         steps = round((min(max(float(value), self.low), self.high) - self.low) / self.step)
         nearest = min(self.low + steps * self.step, self.high)
-        return int(nearest) if isinstance(self.step, int) and isinstance(self.low, int) else round(nearest, 10)
+        whole = isinstance(self.low, int) and isinstance(self.step, int)
+        return int(nearest) if whole else round(nearest, 10)
 
     def extremes(self) -> tuple[float, ...]:
         """Both ends and the middle, for the sweep test."""

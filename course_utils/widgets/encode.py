@@ -1,6 +1,7 @@
-"""Scenes as messages: words and layout as JSON, all arrays in one float32 buffer. A shared array travels once."""
+"""Scenes as messages: words and layout as JSON, all arrays in one float32 buffer, equal ones once."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from course_utils.scene import Mark, Panel, Scene
 
 
 def encode(scenes: Sequence[Scene]) -> tuple[list[dict[str, Any]], bytes]:
-    """JSON of each scene, in which an array is `[offset, length]` in floats, and the buffer these point into."""
+    """JSON of each scene, where an array is `[offset, length]` in floats, and the buffer these point into."""
     chunks: list[np.ndarray] = []
     places: dict[bytes, list[int]] = {}
     offset = 0
@@ -33,7 +34,7 @@ def encode(scenes: Sequence[Scene]) -> tuple[list[dict[str, Any]], bytes]:
         return found
 
     def panel(p: Panel) -> dict[str, Any]:
-        words = {name: getattr(p, name) for name in ("title", "xlabel", "ylabel", "xticks", "yticks", "weight")}
+        words = {f.name: getattr(p, f.name) for f in fields(p) if f.name not in ("marks", "xlim", "ylim")}
         limits = {"xlim": [float(v) for v in p.xlim], "ylim": [float(v) for v in p.ylim]}
         return {**words, **limits, "marks": [mark(m) for m in p.marks]}
 

@@ -1,4 +1,4 @@
-"""A timeline of scenes: generated while it plays, scrubbed back and forth, replayed in a page without a kernel."""
+"""A timeline of scenes: made while it plays, scrubbed back and forth, replayed in a page without a kernel."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
@@ -18,7 +18,7 @@ class Reel(Protocol):
         """The picture of a recorded frame."""
 
     def advance(self, stride: int) -> str:
-        """Go `stride` steps on and record a frame. Returns "" or, where no frame was added, the reason in words."""
+        """Go `stride` steps on and record a frame; returns "" or, if none was added, the reason in words."""
 
     def change(self, values: dict[str, Any]) -> None:
         """Take over the controls' values, now or from the next step on."""
@@ -36,9 +36,9 @@ class Film(Stage):
         alt: what the picture shows, in a sentence.
         height: height of the picture in pixels at a width of 900.
         presets: named settings, reached by buttons and the keys 1 to 9. Choosing one restarts the reel.
-        **options: `question` to predict before playing; `actions`, a dict from a button's words to a function that
-            returns a sentence; `speeds`, steps from one picture to the next that the reader can choose; `unit`, the
-            name of a step; `projector` for large type and a keyboard that works without a click.
+        **options: `question` to predict before playing; `actions`, a dict from a button's words to a function
+            that returns a sentence; `speeds`, the steps from one picture to the next to choose from; `unit`,
+            the name of a step; `projector` for large type and a keyboard that works without a click.
     """
 
     def __init__(
@@ -85,5 +85,11 @@ class Film(Stage):
                 break
             index = min(index, len(self.reel) - 1)
             scenes.append(self.reel.scene(index))
-        words = {"reply": "frames", "first": first, "length": len(self.reel), "finished": bool(reason), "text": reason}
+        words = {
+            "reply": "frames",
+            "first": first,
+            "length": len(self.reel),
+            "finished": bool(reason),
+            "text": reason,
+        }
         return words, scenes

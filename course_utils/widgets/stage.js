@@ -1,5 +1,5 @@
-// The front end of every widget: native inputs, one canvas, and for films a transport bar. Follows canvas.js in one
-// module (widgets/stage.py joins them). It speaks to `model` alone, which is a kernel's or, in a saved page, a recording.
+// The front end of every widget: controls, one canvas, and for films a transport bar. It follows canvas.js and
+// page.js in one module (stage.py joins them). It speaks to `model` alone: a kernel's or, in a saved page, a recording.
 //
 //   page -> kernel  {kind: "draw", at}              one picture under the present values (at: frame of a film)
 //                   {kind: "frames", first, count, stride}   the next pictures of a film, which may train for them
@@ -27,77 +27,6 @@ function decode(frame, floats) {
   return frame;
 }
 
-function rgbOf(color) {
-  return [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16));
-}
-
-// The page's theme is read off its background, which every host of notebooks sets in a way of its own.
-function isDark(element) {
-  for (let e = element; e; e = e.parentElement) {
-    const [r, g, b, alpha = 1] = (getComputedStyle(e).backgroundColor.match(/[\d.]+/g) ?? []).map(Number);
-    if (alpha > 0.5 && r !== undefined) return 0.3 * r + 0.59 * g + 0.11 * b < 128;
-  }
-  return matchMedia("(prefers-color-scheme: dark)").matches;
-}
-
-function themeOf(root, roles) {
-  const dark = isDark(root);
-  const tone = dark ? "dark" : "light";
-  root.dataset.theme = tone;
-  const resolved = Object.entries(roles).map(([name, role]) => [
-    name, { color: role[tone], rgb: rgbOf(role[tone]), dash: role.dash },
-  ]);
-  return {
-    roles: Object.fromEntries(resolved),
-    text: dark ? "#e6e6e6" : "#222222",
-    axis: dark ? "#9a9a9a" : "#555555",
-    grid: dark ? "#333333" : "#e8e8e8",
-    page: dark ? "#111111" : "#ffffff",
-    paper: dark ? [17, 17, 17] : [255, 255, 255],
-    family: getComputedStyle(root).fontFamily,
-  };
-}
-
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
-
-const decimals = (step) => Math.min(6, (String(step).split(".")[1] ?? "").length);
-
-// One row for each control; returns the row and a way to set the input from outside.
-function makeControl(control, changed) {
-  const id = `stage-${Math.random().toString(36).slice(2)}`;
-  const common = { id, "data-testid": control.name };
-  const label = make("label", { for: id }, control.label);
-  if (control.kind === "Slider") {
-    const { low: min, high: max, step } = control;
-    const output = make("output", { for: id });
-    const input = make("input", { ...common, type: "range", min, max, step });
-    const set = (value) => {
-      input.value = value;
-      output.textContent = Number(value).toFixed(decimals(step)).replace("-", "\u2212");
-    };
-    input.addEventListener("input", () => {
-      set(input.value);
-      changed(control.name, Number(input.value));
-    });
-    return { row: make("div", { class: "control" }, label, input, output), set };
-  }
-  if (control.kind === "Choice") {
-    const options = control.options.map((name) => make("option", { value: name }, name));
-    const input = make("select", { ...common, onchange: () => changed(control.name, input.value) }, ...options);
-    return { row: make("div", { class: "control" }, label, input), set: (value) => (input.value = value) };
-  }
-  const input = make("input", { ...common, type: "checkbox", onchange: () => changed(control.name, input.checked) });
-  return { row: make("div", { class: "control" }, input, label), set: (value) => (input.checked = value) };
-}
-
 function render({ model, el }) {
   const spec = model.get("spec");
   const values = Object.fromEntries(spec.controls.map((c) => [c.name, c.value]));
@@ -120,12 +49,32 @@ function render({ model, el }) {
   root.append(make("div", { class: "controls" }, ...[...controls.values()].map((c) => c.row)), canvas);
   for (const [name, control] of controls) control.set(values[name]);
 
+  // ---- the state of a film
+  let queue = []; // frames that have come and are not yet shown
+  let fetching = false; // more of them are under way
+  let playing = false;
+  let finished = false;
+  let shown = 0; // index of the frame on the canvas
+  let length = 0; // frames recorded so far
+  let last = 0; // when the canvas was painted last
+  let transport = null;
+
   // ---- painting
   let theme = null;
   let scene = null;
   let frames = []; // where each panel's axes are, for the pointer
   let painted = 0;
   let dirty = false;
+  let waiting = 0; // the animation frame that we wait for: an idle widget waits for none
+
+  function wake() {
+    waiting ||= requestAnimationFrame((now) => {
+      waiting = 0;
+      if (spec.film) advanceFilm(now);
+      if (dirty && scene && canvas.size) paintNow();
+      if (playing || queue.length) wake();
+    });
+  }
 
   function fit() {
     const width = Math.max(280, canvas.clientWidth || el.clientWidth || 900);
@@ -139,6 +88,7 @@ function render({ model, el }) {
     canvas.size = { width, height, dots };
     theme = themeOf(root, spec.roles);
     dirty = true;
+    wake();
   }
 
   function paintNow() {
@@ -211,23 +161,16 @@ function render({ model, el }) {
       if (finished && !queue.length) pause();
     }
     showTransport();
+    wake();
   }
 
   // ---- films
-  let queue = [];
-  let fetching = false;
-  let playing = false;
-  let finished = false;
-  let shown = 0;
-  let length = 0;
-  let last = 0;
-  let transport = null;
-
   function play() {
     playing = true;
     finished = false;
     says.setAttribute("aria-live", "off"); // sixty sentences a second help nobody
     showTransport();
+    wake();
   }
 
   function pause() {
@@ -375,21 +318,13 @@ function render({ model, el }) {
   model.on("msg:custom", receive);
   undo.push(() => model.off("msg:custom", receive));
 
-  let running = true;
-  const tick = (now) => {
-    if (!running) return;
-    if (spec.film) advanceFilm(now);
-    if (dirty && scene && canvas.size) paintNow();
-    requestAnimationFrame(tick);
-  };
-  undo.push(() => (running = false));
+  undo.push(() => cancelAnimationFrame(waiting));
 
   if (spec.projector) root.classList.add("projector");
   el.append(root);
   fit();
   draw(spec.film ? 0 : null);
   showTransport();
-  requestAnimationFrame(tick);
   return () => undo.forEach((step) => step());
 }
 

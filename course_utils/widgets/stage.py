@@ -1,8 +1,8 @@
 """The one foundation of all widgets: an anywidget whose page draws scenes and asks the kernel for them.
 
-Scenes are drawn by a hand-written canvas and their arrays travel as binary, because that was the fastest of eight
-techniques that we measured in a real browser (benchmarks/widget_frames.py). The page asks and the kernel answers:
-there is no thread and no clock in Python, a paused film costs nothing, and a stopped kernel stops the film.
+Scenes are drawn by a hand-written canvas and their arrays travel as binary: of the techniques that we
+tried, the fastest in a real browser. The page asks and the kernel answers: there is no thread and no clock
+in Python, a paused film costs nothing, and a stopped kernel stops the film.
 """
 
 import threading
@@ -21,7 +21,9 @@ from course_utils.widgets.controls import Control, Drag, Preset
 from course_utils.widgets.encode import encode
 
 HERE = Path(__file__).parent
-FRONT_END = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("canvas.js", "stage.js"))
+FRONT_END = "\n".join(
+    (HERE / name).read_text(encoding="utf-8") for name in ("canvas.js", "page.js", "stage.js")
+)
 
 
 class Stage(anywidget.AnyWidget):
@@ -63,11 +65,11 @@ class Stage(anywidget.AnyWidget):
         """The scene that stands for the widget where there is no kernel."""
 
     def accept(self, values: dict[str, Any]) -> dict[str, Any]:
-        """The values of all controls, each put on its scale; a control that is not named keeps its default."""
+        """The values of all controls, each put on its scale; one that is not named has its default."""
         unknown = set(values) - set(self.controls)
         if unknown:
             raise ValueError(f"values name {sorted(unknown)}, expected only {sorted(self.controls)}")
-        return {name: control.accept(values.get(name, control.value)) for name, control in self.controls.items()}
+        return {name: c.accept(values.get(name, c.value)) for name, c in self.controls.items()}
 
     def _receive(self, _: Any, request: dict[str, Any], __: list[bytes]) -> None:
         try:
@@ -83,7 +85,7 @@ class Stage(anywidget.AnyWidget):
         return f"Widget: {self.alt} {self.picture().says}".strip()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The live widget, and beside it a PNG for code hosts, exported pages, and readers without a kernel."""
+        """The live widget, and beside it a PNG for code hosts and exported pages, which have no kernel."""
         from course_utils.plots import draw_scene, scene_figure, to_png
 
         data, metadata = super()._repr_mimebundle_(**kwargs)
