@@ -25,7 +25,7 @@ $(BIN)/uv:
 $(VENV)/course: pyproject.toml requirements.lock | $(BIN)/uv
 	@echo "Installing the course into $(VENV) (PyTorch is large: a few minutes the first time) ..."
 	$(LOCKED) --editable .
-	$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements"
+	$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" 2>/dev/null
 	@touch $@
 
 $(VENV)/dev: $(VENV)/course
