@@ -1,0 +1,176 @@
+"""The widgets' foundation without a browser: what the page sends, what it gets back, and what replaces it."""
+
+import json
+
+import numpy as np
+import pytest
+
+from course_utils.scene import Image, Line, Panel, Points, Rule, Scene, Text
+from course_utils.widgets.controls import Choice, Preset, Slider, Switch
+from course_utils.widgets.encode import encode
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.film import Film
+
+X = np.linspace(0.0, 1.0, 5)
+
+
+def draw(slope: float, curve: str = "up", dots: bool = False) -> Scene:
+    y = slope * X if curve == "up" else -slope * X
+    marks = [Line(X, y, "data"), Rule(0.5, "noise")] + [Points(X, y, "model")] * dots
+    return Scene([[Panel(marks, (0, 1), (-2, 2), "title")]], f"The slope is {slope:.1f}.")
+
+
+def explorer() -> Explorer:
+    controls = [Slider("slope", "slope", -2, 2, 1, 0.5), Choice("curve", "curve", ("up", "down"), "up")]
+    return Explorer(
+        draw, [*controls, Switch("dots", "dots")], "A line.", presets=[Preset("flat", {"slope": 0})]
+    )
+
+
+class Count:
+    """A reel that counts; it ends after `end` frames."""
+
+    def __init__(self, end: int = 100) -> None:
+        self.end, self.values = end, {}
+        self.restart()
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def scene(self, index: int) -> Scene:
+        return draw(self.values.get("slope", 1.0) * self.steps[index])
+
+    def advance(self, stride: int) -> str:
+        if len(self.steps) >= self.end:
+            return "The film ends here."
+        self.steps.append(self.steps[-1] + stride)
+        return ""
+
+    def change(self, values: dict) -> None:
+        self.values = values
+
+    def restart(self) -> None:
+        self.steps = [0]
+
+
+def sent_by(widget: Explorer | Film, monkeypatch: pytest.MonkeyPatch, **request) -> tuple[dict, np.ndarray]:
+    """What the page receives after it has sent `request`."""
+    sent = []
+    monkeypatch.setattr(widget, "send", lambda words, buffers=(): sent.append((words, buffers)))
+    widget._receive(widget, {"id": 7, "values": {}, **request}, [])
+    ((words, buffers),) = sent
+    json.dumps(words)  # must be JSON
+    return words, np.frombuffer(buffers[0], np.float32) if buffers else np.zeros(0)
+
+
+def array(mark: dict, name: str, floats: np.ndarray) -> np.ndarray:
+    offset, length = mark[name]
+    return floats[offset : offset + length]
+
+
+def test_a_page_gets_the_picture_of_its_own_values(monkeypatch):
+    words, floats = sent_by(explorer(), monkeypatch, kind="draw", values={"slope": -2, "curve": "down"})
+    line, rule = words["frames"][0]["rows"][0][0]["marks"]
+    assert words["id"] == 7
+    assert words["frames"][0]["says"] == "The slope is -2.0."
+    np.testing.assert_allclose(array(line, "x", floats), X)
+    np.testing.assert_allclose(array(line, "y", floats), 2 * X)
+    assert (rule["kind"], rule["value"], rule["axis"]) == ("Rule", 0.5, "x")
+
+
+@pytest.mark.parametrize(("came", "taken"), [(99, 2.0), (-99, -2.0), (0.7, 0.5), (0.8, 1.0), (1, 1.0)])
+def test_a_slider_takes_the_nearest_value_on_its_scale(came, taken):
+    assert explorer().accept({"slope": came})["slope"] == taken
+
+
+def test_whole_sliders_stay_whole():
+    accepted = Slider("n", "n", 1, 9, 3, 2).accept(4.4)
+    assert accepted == 5
+    assert isinstance(accepted, int)
+
+
+@pytest.mark.parametrize("values", [{"curve": "sideways"}, {"slopes": 1}, {"slope": "steep"}])
+def test_what_no_control_can_send_is_refused_on_the_page(values, monkeypatch):
+    words, _ = sent_by(explorer(), monkeypatch, kind="draw", values=values)
+    assert words["kind"] == "error"
+    assert str(next(iter(values.values()))) in words["text"] or str(next(iter(values))) in words["text"]
+
+
+def test_an_error_of_the_drawing_function_reaches_the_page(monkeypatch):
+    broken = Explorer(lambda a: 1 / 0, [Slider("a", "a", 0, 1, 0, 1)], "Nothing.")
+    words, _ = sent_by(broken, monkeypatch, kind="draw")
+    assert words == {"kind": "error", "text": "ZeroDivisionError: division by zero"}
+
+
+def test_equal_arrays_travel_once():
+    words, floats = encode([draw(1.0, dots=True), draw(1.0)])
+    line, _, dots = words[0]["rows"][0][0]["marks"]
+    assert line["y"] == dots["y"] == words[1]["rows"][0][0]["marks"][0]["y"]
+    assert len(floats) == 4 * len(X)  # with slope 1 even x and y are equal
+
+
+def test_an_image_keeps_its_shape():
+    values = np.arange(6.0).reshape(2, 3) / 6
+    words, floats = encode([Scene([[Panel([Image(values, (0, 3, 0, 2))], (0, 3), (0, 2))]])])
+    mark = words[0]["rows"][0][0]["marks"][0]
+    assert mark["values_shape"] == [2, 3]
+    np.testing.assert_allclose(np.frombuffer(floats, np.float32).reshape(2, 3), values, rtol=1e-6)
+
+
+def test_without_a_kernel_a_png_and_the_sentence_stand_for_the_widget():
+    data, metadata = explorer()._repr_mimebundle_()
+    assert data["image/png"].startswith(b"\x89PNG")
+    assert data["text/plain"] == "Widget: A line. The slope is 1.0."
+    assert metadata["image/png"]["alt"] == "A line. The slope is 1.0."
+    assert "application/vnd.jupyter.widget-view+json" in data
+
+
+def test_a_film_goes_on_in_strides_and_stops_with_its_reason(monkeypatch):
+    film = Film(Count(end=4), [Slider("slope", "slope", 0, 2, 1, 1)], "A film.")
+    words, _ = sent_by(film, monkeypatch, kind="frames", first=1, count=2, stride=5)
+    assert [frame["says"] for frame in words["frames"]] == ["The slope is 5.0.", "The slope is 10.0."]
+    assert (words["first"], words["length"], words["finished"]) == (1, 3, False)
+    words, _ = sent_by(film, monkeypatch, kind="frames", first=3, count=3, stride=1)
+    assert len(words["frames"]) == 1
+    assert (words["finished"], words["text"]) == (True, "The film ends here.")
+
+
+def test_a_film_is_scrubbed_reset_and_redrawn_under_new_values(monkeypatch):
+    film = Film(Count(), [Slider("slope", "slope", 0, 2, 1, 1)], "A film.")
+    sent_by(film, monkeypatch, kind="frames", first=1, count=9, stride=1)
+    words, _ = sent_by(film, monkeypatch, kind="draw", at=4, values={"slope": 2})
+    assert (words["first"], words["length"]) == (4, 10)
+    assert words["frames"][0]["says"] == "The slope is 8.0."
+    words, _ = sent_by(film, monkeypatch, kind="draw", at=99)
+    assert words["first"] == 9
+    words, _ = sent_by(film, monkeypatch, kind="reset")
+    assert (words["first"], words["length"]) == (0, 1)
+
+
+def test_an_action_answers_with_its_sentence(monkeypatch):
+    film = Film(Count(), [], "A film.", actions={"Save": lambda: "Saved to a.gif."})
+    words, _ = sent_by(film, monkeypatch, kind="action", name="action-1")
+    assert (words["kind"], words["text"]) == ("notice", "Saved to a.gif.")
+    assert film.spec["actions"] == [{"name": "action-1", "label": "Save"}]
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Line(X, X, "purple"), "role is 'purple'"),
+        (lambda: Line(X, X[:3], "data"), r"\(5,\).*\(3,\).*expected equal shapes"),
+        (lambda: Rule(0, "data", axis="z"), "axis is 'z'"),
+        (lambda: Text(0, 0, "a", align="top"), "align is 'top'"),
+        (lambda: Image(X, (0, 1, 0, 1)), r"values has shape \(5,\)"),
+        (lambda: Panel([], (1, 1), (0, 1)), "xlim of panel '' is"),
+        (lambda: Panel([], (0, 1), (0, np.nan)), "ylim of panel '' is"),
+        (lambda: Panel([], (0, 1), (0, 1), legend="top"), "legend of panel '' is 'top'"),
+        (lambda: Scene([[]], heights=(1, 2)), "heights has 2 entries"),
+        (lambda: Slider("a", "a", 0, 1, 2, 0.1), "slider 'a' has low 0, value 2"),
+        (lambda: Choice("a", "a", ("x", "y"), "z"), "a is 'z'"),
+        (lambda: Explorer(draw, [Switch("a", "a"), Switch("a", "b")], ""), "each name once"),
+    ],
+)
+def test_a_wrong_description_is_refused_by_name(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()
