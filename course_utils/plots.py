@@ -49,6 +49,13 @@ def draw_images(ax: Axes, images: np.ndarray, columns: int, levels: int = 2) -> 
     return ax
 
 
+def draw_density(ax: Axes, x: np.ndarray, y: np.ndarray, role: str, label: str) -> Axes:
+    """Draw a density over the points x, once it is seen to integrate to 1; the label shows the integral."""
+    for mark in marks.density(np.asarray(x), np.asarray(y), role, label):
+        DRAW[type(mark)](ax, mark)
+    return ax
+
+
 def scene_figure(height: float) -> Figure:
     """An empty figure of a widget's size: 900 pixels wide and `height` high, not known to pyplot."""
     return Figure(figsize=(9.0, height / 100), dpi=100, layout="constrained")
