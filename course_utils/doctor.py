@@ -128,12 +128,15 @@ def _environment_of_the_server() -> Path | None:
     import psutil
 
     try:
-        command = psutil.Process(int(os.environ["JPY_PARENT_PID"])).cmdline()
+        server = psutil.Process(int(os.environ["JPY_PARENT_PID"]))
+        # .../bin/python .../bin/jupyter-lab: the interpreter may be a link, the script tells the environment.
+        for part in server.cmdline()[:2]:
+            script = Path(server.cwd(), part)
+            if script.name.startswith("jupyter") and script.is_file():
+                return script.resolve().parents[1]
     except (KeyError, psutil.Error):
-        return None
-    # [.../bin/python, .../bin/jupyter-lab, ...]: the script is named as it is, the interpreter through links.
-    scripts = [Path(part) for part in command[:2] if Path(part).name.startswith("jupyter")]
-    return scripts[0].parents[1].resolve() if scripts and scripts[0].is_absolute() else None
+        pass
+    return None
 
 
 def widgets() -> Finding:

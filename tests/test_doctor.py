@@ -108,7 +108,8 @@ def start_jupyter():
         script = prefix / "bin" / "jupyter-lab"
         script.parent.mkdir(parents=True, exist_ok=True)
         script.write_text("input()")
-        servers.append(subprocess.Popen([sys.executable, str(script)], stdin=subprocess.PIPE))
+        command = [sys.executable, "bin/jupyter-lab"]
+        servers.append(subprocess.Popen(command, cwd=prefix, stdin=subprocess.PIPE))
         return servers[-1].pid
 
     yield start
