@@ -7,8 +7,8 @@ LOWEST := .venv-lowest
 LOCKED := $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint requirements.lock
 # In a container the only user is often root, and Jupyter wants to be told that this is meant.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
-TOO_OLD := The course needs Python 3.11 or newer as $(PYTHON). Another one is named like this: make lab PYTHON=python3.12
-NO_VENV := $(PYTHON) cannot make virtual environments. On Debian and Ubuntu this helps: sudo apt install python3-venv
+TOO_OLD := $(PYTHON) is not Python 3.11 or newer, which the course needs. Name another one: make lab PYTHON=python3.12
+NO_VENV := $(PYTHON) cannot make virtual environments. On Debian and Ubuntu this helps: apt install python3-venv
 
 .PHONY: help lab demo test lint notebooks bench lock lowest clean
 
