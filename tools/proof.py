@@ -1,0 +1,95 @@
+"""The whole proof, stage after stage: unit tests, notebooks, browser. A failure does not stop the next stage.
+
+python -m tools.proof
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tools.notebooks import CELL_TIMEOUT, QUIET
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTHING_COLLECTED = 5  # pytest's exit code
+# Two processes with a thread each: with two threads each they would wait for one another.
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadscope")
+ONE_THREAD = {"OMP_NUM_THREADS": "1"}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A folder and how pytest is to go through it."""
+
+    name: str
+    folder: str
+    options: tuple[str, ...] = ()
+
+
+STAGES = (
+    Stage("unit tests", "tests", ("--ignore=tests/browser", *SIDE_BY_SIDE)),
+    Stage(
+        "notebooks, executed again and compared",
+        "notebooks",
+        (
+            "--nbval",
+            "--nbval-current-env",
+            "--nbval-sanitize-with=tests/notebooks/nbval.cfg",
+            f"--nbval-cell-timeout={CELL_TIMEOUT}",
+            *SIDE_BY_SIDE,
+        ),
+    ),
+    Stage("widgets in a browser", "tests/browser"),
+)
+
+
+def run(stage: Stage, root: Path = ROOT) -> Counter:
+    """Run one stage, its output going straight to the terminal: how many passed, failed and were skipped."""
+    if not (root / stage.folder).exists():
+        return Counter()
+    environment = os.environ | QUIET | (ONE_THREAD if "-n" in stage.options else {})
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-q", stage.folder, f"--junitxml={report}", *stage.options]
+        code = subprocess.run(command, cwd=root, env=environment).returncode
+        counts = count(report.read_text(encoding="utf-8")) if report.exists() else Counter()
+    if code not in (0, NOTHING_COLLECTED):
+        counts["failed"] = max(counts["failed"], 1)  # pytest itself may stop before any test fails
+    return counts
+
+
+def count(report: str) -> Counter:
+    """The numbers in pytest's JUnit report; an error is a failure."""
+    suite = ElementTree.fromstring(report).find("testsuite")
+    tests, failures, errors, skipped = (
+        int(suite.get(name)) for name in ("tests", "failures", "errors", "skipped")
+    )
+    failed = failures + errors
+    return Counter(passed=tests - failed - skipped, failed=failed, skipped=skipped)
+
+
+def told(counts: Counter) -> str:
+    return ", ".join(f"{counts[outcome]} {outcome}" for outcome in ("passed", "failed", "skipped"))
+
+
+def main(stages: tuple[Stage, ...] = STAGES, root: Path = ROOT) -> int:
+    """Run every stage and print the sum as the last line; 1 where anything failed."""
+    total, summary = Counter(), []
+    for stage in stages:
+        print(f"\n== {stage.name}", flush=True)
+        start = time.perf_counter()
+        counts = run(stage, root)
+        total.update(counts)
+        summary.append(f"{stage.name}: {told(counts)} in {time.perf_counter() - start:.0f} s")
+        print(f"== {summary[-1]}", flush=True)
+    print("\n== summary", *summary, told(total), sep="\n", flush=True)
+    return int(total["failed"] > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
