@@ -1,6 +1,5 @@
 """What a check says: the verdicts on small exercises, and on every answer that the chapters list."""
 
-import importlib
 import math
 import pkgutil
 import re
@@ -12,18 +11,14 @@ import pytest
 import torch
 
 import course_utils.checks
-from course_utils.checks.exercise import Exercise, check, find
+from course_utils.checks.exercise import Exercise, check, exercises_of, find
 
 CHAPTERS = [
     module.name.removeprefix("chapter")
     for module in pkgutil.iter_modules(course_utils.checks.__path__)
     if module.name.startswith("chapter")
 ]
-EXERCISES = {
-    number: exercise
-    for chapter in CHAPTERS
-    for number, exercise in importlib.import_module(f"course_utils.checks.chapter{chapter}").EXERCISES.items()
-}
+EXERCISES = {number: e for chapter in CHAPTERS for number, e in exercises_of(chapter).items()}
 
 THIRD = Exercise(answer=1 / 3, mistakes={"turn it over": 3.0})
 COUNT = Exercise(answer=2**24 - 1, mistakes={"the last one follows from the others": 2**24})

@@ -97,13 +97,18 @@ def check(number: str, answer) -> None:
 
 
 def find(number: str) -> Exercise:
-    """The exercise of that number; its chapter's module is loaded only now. ValueError where there is none."""
+    """The exercise of that number; a ValueError names an unknown one and says which there are."""
     if not (isinstance(number, str) and re.fullmatch(r"\d\d\.\d", number)):
         raise ValueError(f'number = {number!r}: expected a chapter and an exercise, such as "02.1"')
-    module = f"course_utils.checks.chapter{number[:2]}"
-    if importlib.util.find_spec(module) is None:
-        raise ValueError(f"number = {number!r}: chapter {number[:2]} has no exercises")
-    exercises = importlib.import_module(module).EXERCISES
+    exercises = exercises_of(number[:2])
     if number not in exercises:
-        raise ValueError(f"number = {number!r}: expected one of {', '.join(exercises)}")
+        raise ValueError(
+            f"number = {number!r}: chapter {number[:2]} has {', '.join(exercises) or 'no exercises'}"
+        )
     return exercises[number]
+
+
+def exercises_of(chapter: str) -> dict[str, Exercise]:
+    """The exercises of a chapter, such as "02", by number; its module is loaded only now."""
+    module = f"course_utils.checks.chapter{chapter}"
+    return importlib.import_module(module).EXERCISES if importlib.util.find_spec(module) else {}
