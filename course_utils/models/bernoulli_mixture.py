@@ -16,10 +16,11 @@ class BernoulliMixture(DensityModel):
 
     def __init__(self, event_shape, components=50, pseudo_count=0.1, seed=0):
         super().__init__(event_shape)
-        means = torch.rand(components, *self.event_shape, generator=torch.Generator().manual_seed(seed))
+        means = torch.empty(check_count(components, "components"), *self.event_shape)
+        means.uniform_(0.25, 0.75, generator=torch.Generator().manual_seed(seed))
         self.pseudo_count = check_positive(pseudo_count, "pseudo_count")
         self.weight_logits = nn.Parameter(torch.zeros(components))
-        self.logits = nn.Parameter((0.25 + means / 2).logit())
+        self.logits = nn.Parameter(means.logit())
 
     def log_joint(self, x):
         """log p(x, k) in nats, (batch, components)."""
@@ -35,15 +36,14 @@ class BernoulliMixture(DensityModel):
     def em_step(self, x):
         """One step of expectation maximisation; returns the mean log-likelihood before it."""
         log_joint = self.log_joint(x)
-        responsibilities = log_joint.softmax(1).T  # p(k | x): how much of each picture is whose
-        on, off = (torch.tensordot(responsibilities, pixels, 1) + self.pseudo_count for pixels in (x, 1 - x))
+        responsibilities = log_joint.softmax(1).T  # E step: p(k | x), how much of each picture is whose
+        on, off = (torch.tensordot(responsibilities, pixels, 1) for pixels in (x, 1 - x))  # M step: count
+        self.logits.copy_((on + self.pseudo_count).log() - (off + self.pseudo_count).log())
         self.weight_logits.copy_((responsibilities.sum(1) + self.pseudo_count).log())
-        self.logits.copy_(on.log() - off.log())
         return log_joint.logsumexp(1).mean().item()
 
     @torch.no_grad()
     def sample(self, n, generator=None):
-        u = self.draw(torch.rand, (check_count(n),), generator)
-        component = choose(self.weight_logits.expand(n, -1), u).long()
-        u = self.draw(torch.rand, (n, *self.event_shape), generator)
-        return choose(self.logits[component], u)
+        weights = self.weight_logits.expand(check_count(n), -1)
+        component = choose(weights, self.draw(torch.rand, (n,), generator)).long()
+        return choose(self.logits[component], self.draw(torch.rand, (n, *self.event_shape), generator))

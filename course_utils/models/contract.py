@@ -160,11 +160,11 @@ def choose(logits, u):
     return (u.unsqueeze(1) >= cumulative).sum(1).to(u.dtype)
 
 
-def check_count(n):
-    """`n` itself; ValueError if it is not a number of samples."""
-    if not isinstance(n, int) or n < 1:
-        raise ValueError(f"n is {n!r}, expected a whole number of at least 1")
-    return n
+def check_count(value, name="n"):
+    """`value` itself; ValueError if it is not a whole number of at least 1."""
+    if not isinstance(value, int) or value < 1:
+        raise ValueError(f"{name} is {value!r}, expected a whole number of at least 1")
+    return value
 
 
 def check_shape(x, event_shape, name="x"):
