@@ -48,7 +48,7 @@ def fit(model, batches, steps, optimizer=adam, device=None, autocast=None, compi
     for index in range(steps):
         model.train()
         losses = {}
-        for name, loss_of, parameters, mover in turns:
+        for name, loss_of, parameters, own_optimizer in turns:
             batch = next(batches, None)
             if batch is None:
                 raise ValueError(f"batches ran out in update {index}, expected enough for {steps} updates")
@@ -57,9 +57,9 @@ def fit(model, batches, steps, optimizer=adam, device=None, autocast=None, compi
             losses[name] = loss.item()
             if not math.isfinite(losses[name]):
                 raise FloatingPointError(f"the loss of {name!r} is {losses[name]} in update {index}")
-            mover.zero_grad()
+            own_optimizer.zero_grad()
             loss.backward(inputs=parameters)
-            mover.step()
+            own_optimizer.step()
         model.eval()
         yield Record(index, losses)
 
