@@ -93,7 +93,8 @@ SOLVED = [exercise for chapter in CHAPTERS for exercise in posed(chapter) if exe
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.path.stem)
 def test_exercises_are_complete(chapter):
-    assert not complaints(chapter), "\n".join(complaints(chapter))
+    if found := complaints(chapter):
+        pytest.fail("\n".join(found), pytrace=False)
 
 
 @pytest.mark.parametrize("exercise", SOLVED, ids=lambda exercise: exercise.number)

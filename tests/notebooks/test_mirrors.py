@@ -38,7 +38,8 @@ def imports(source: str) -> list[str]:
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.path.stem)
 def test_mirrored_cells_are_the_source(chapter):
-    assert not complaints(chapter), "\n".join(complaints(chapter))
+    if found := complaints(chapter):
+        pytest.fail("\n".join(found), pytrace=False)
 
 
 def built(source: str, *others: str, mirror: str = MIRROR) -> Chapter:

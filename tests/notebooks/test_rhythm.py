@@ -20,8 +20,8 @@ def complaints(chapter: Chapter) -> dict[str, list[str]]:
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.path.stem)
 def test_a_notebook_keeps_the_rule(chapter, rule):
-    found = list(rule(chapter))
-    assert not found, "\n".join(found)
+    if found := list(rule(chapter)):
+        pytest.fail("\n".join(found), pytrace=False)
 
 
 def shown(data: dict, **metadata):
