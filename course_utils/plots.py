@@ -14,6 +14,8 @@ from course_utils import scene as marks
 from course_utils.scene import Mark, Panel, Scene
 from course_utils.style import color, dash
 
+BOX = {"boxstyle": "round,pad=0.35", "fc": "white", "ec": color("noise"), "lw": 0.8}
+
 
 def show(fig: Figure, alt: str) -> None:
     """Display a figure with its alternative text, and close it: the last line of every figure's cell.
@@ -53,6 +55,33 @@ def draw_density(ax: Axes, x: np.ndarray, y: np.ndarray, role: str, label: str) 
     """Draw a density over the points x, once it is seen to integrate to 1; the label shows the integral."""
     for mark in marks.density(np.asarray(x), np.asarray(y), role, label):
         DRAW[type(mark)](ax, mark)
+    return ax
+
+
+def draw_tree(ax: Axes, tree: dict) -> Axes:
+    """Draw nested dicts as a tree from left to right; a leaf's value stands behind it, in colour.
+
+    Leaves are one unit of y apart; a parent stands in the middle of its children.
+    """
+    row, deepest = 0, 0
+
+    def place(name: str, below: dict | str, depth: int) -> float:
+        nonlocal row, deepest
+        if isinstance(below, str):
+            y, row, deepest = -float(row), row + 1, max(deepest, depth)
+            ax.text(depth + 0.47, y, below, color=color("accent"), va="center", weight="bold")
+        else:
+            ys = [place(child, branch, depth + 1) for child, branch in below.items()]
+            y = (ys[0] + ys[-1]) / 2
+            for child in ys:
+                ax.plot([depth, depth + 0.5, depth + 1], [y, child, child], color=color("faint"), lw=1)
+        ax.text(depth, y, name, ha="center", va="center", fontsize=9, bbox=BOX)
+        return y
+
+    for name, below in tree.items():
+        place(name, below, 0)
+    ax.set(xlim=(-0.5, deepest + 0.8), ylim=(-row + 0.4, 0.6))
+    ax.set_axis_off()
     return ax
 
 

@@ -13,7 +13,7 @@ def log_normal(x: np.ndarray, mu: np.ndarray | float, sigma: np.ndarray | float)
 
 
 WEIGHTS, MEANS, SCALES = np.array([0.6, 0.4]), np.array([-1.5, 2.0]), np.array([0.6, 0.7])
-X = np.linspace(-14.0, 14.0, 281)
+X = np.linspace(-20.0, 20.0, 401)
 LOG_P = np.logaddexp.reduce(np.log(WEIGHTS) + log_normal(X[:, None], MEANS, SCALES), axis=1)
 P = np.exp(LOG_P)
 MU = np.linspace(-4.0, 4.0, 65)
@@ -66,8 +66,9 @@ def draw(mu: float, sigma: float) -> Scene:
         "nats",
         weight=1.5,
     )
-    along_mu = [*_objectives(MU, MU, sigma), Rule(mu, "noise")]
-    along_sigma = [*_objectives(SIGMA, mu, SIGMA), Rule(sigma, "noise")]
+    names = ("NLL", "forward KL", "reverse KL")
+    along_mu = [*_objectives(MU, MU, sigma, ("", "", "")), Rule(mu, "noise")]
+    along_sigma = [*_objectives(SIGMA, mu, SIGMA, names), Rule(sigma, "noise")]
     over_mu = Panel(along_mu, (-4, 4), (0, TOP), f"Over μ, at σ = {sigma:.2f}", "μ", "nats")
     over_sigma = Panel(along_sigma, (0.3, 4), (0, TOP), f"Over σ, at μ = {mu:.2f}", "σ", "nats")
     says = (
@@ -77,11 +78,13 @@ def draw(mu: float, sigma: float) -> Scene:
     return Scene([[densities, over_mu], [terms, over_sigma]], says)
 
 
-def _objectives(axis: np.ndarray, mu: np.ndarray | float, sigma: np.ndarray | float) -> list[Mark]:
+def _objectives(
+    axis: np.ndarray, mu: np.ndarray | float, sigma: np.ndarray | float, names: tuple[str, str, str]
+) -> list[Mark]:
     """The three curves along one parameter, each with a dot at its minimum."""
     marks: list[Mark] = []
-    names = {"NLL": "accent", "forward KL": "discriminator", "reverse KL": "prior"}
-    for (name, role), values in zip(names.items(), divergences(mu, sigma), strict=True):
+    curves = zip(divergences(mu, sigma), ("accent", "discriminator", "prior"), names, strict=True)
+    for values, role, name in curves:
         best = [values.argmin()]
         marks += [Line(axis, values, role, name), Points(axis[best], values[best], role, size=9)]
     return marks
