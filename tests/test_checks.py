@@ -75,6 +75,12 @@ def test_a_starter_is_not_tried_yet(exercise, starter):
     assert exercise.verdict(starter) == "not tried yet"
 
 
+def test_a_function_without_return_is_told_so():
+    def answer(p): ...
+
+    assert ENTROPY.verdict(answer) == "not tried yet: the function returns nothing"
+
+
 @pytest.mark.parametrize(
     ("exercise", "answer", "fault"),
     [
@@ -84,7 +90,11 @@ def test_a_starter_is_not_tried_yet(exercise, starter):
         (PAIR, torch.ones(2, 1), "you give a list of 2, each a list of 1, and a list of 2 is asked for"),
         (PAIR, math.sqrt, "you give a function, and a list of 2 is asked for"),
         (ENTROPY, torch.ones(3), "you give a list of 3, and a function is asked for"),
-        (ENTROPY, lambda p: None, "for p = [0.5, 0.5] you return nothing, and a number is asked for"),
+        (
+            RATIO,
+            lambda a, b: a / (a + b) or None,
+            "for a = 0, b = 2 you return nothing, and a number is asked for",
+        ),
         (ENTROPY, lambda p: math.log(2), "for p = [0.1, 0.2, 0.7] you return 0.6931, which is not it"),
         (
             RATIO,

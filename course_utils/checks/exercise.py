@@ -58,6 +58,8 @@ class Exercise:
                 return f"not yet: for {self._named(trial)} your function stops with {reason}"
         if untouched(results):
             return "not tried yet"
+        if self.probes and all(result is None for result in results):
+            return "not tried yet: the function returns nothing"
         if agree(results, self._results(self.answer), self.tolerance):
             return "correct"
         for name, mistake in self.mistakes.items():

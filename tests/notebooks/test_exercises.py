@@ -14,7 +14,7 @@ import course_utils.checks
 from course_utils.checks.exercise import exercises_of, find
 
 CHECK = re.compile(r'^check\("([^"]*)"', re.MULTILINE)
-STARTER = re.compile(r"^answer = .*\.\.\.|^def answer\((?:.*\n)+?    return \.\.\.", re.MULTILINE)
+STARTER = re.compile(r"^answer = .*\.\.\.|^def answer\((?:.*\n)*?.*\.\.\.$", re.MULTILINE)
 HINT = re.compile(r"<details>\s*<summary>Hint</summary>\s*\S.*?</details>", re.DOTALL)
 SOLUTION = re.compile(
     r"<details>\s*<summary>Solution</summary>(?:(?!</details>).)*?```python\n(.*?)```.*?</details>", re.DOTALL
@@ -66,10 +66,10 @@ def complaints(chapter: Chapter) -> list[str]:
     if chapter.number != "00" and exercises and exercises[0].place not in early:
         said.append(f"{exercises[0].place}: the first exercise, expected within 15 cells")
     for exercise in exercises:
+        untried = f"{exercise.number} not tried yet"
         lacks = {
-            "a starter (answer = ... or return ...)": STARTER.search(exercise.starter),
-            f'the output "{exercise.number} not tried yet"': exercise.said
-            == f"{exercise.number} not tried yet\n",
+            "a starter (answer = ..., or a function whose body is ...)": STARTER.search(exercise.starter),
+            f'the output "{untried}"': exercise.said.startswith(untried),
             "a folded hint": HINT.search(exercise.notes),
             "a folded solution with a python block": exercise.solution,
         }
@@ -141,7 +141,13 @@ def built(
 
 
 @pytest.mark.parametrize(
-    "starter", ["answer = ...", "answer = (..., ...)", "def answer(x):\n    # here\n    return ..."]
+    "starter",
+    [
+        "answer = ...",
+        "answer = (..., ...)",
+        "def answer(x): ...",
+        "def answer(x):\n    # here\n    return ...",
+    ],
 )
 def test_a_complete_exercise_is_accepted(starter):
     assert complaints(built(starter)) == []
