@@ -226,3 +226,32 @@ def test_bad_input_is_named(case, device):
             model.log_prob(wrong)
     with pytest.raises(ValueError, match="n is 0, expected"):
         model.sample(0)
+
+
+@each(AUTOREGRESSIVE)
+def test_bad_inpainting_is_named(case, device):
+    model = build(case, device)
+    given = model.sample(2)
+    known = torch.ones_like(given, dtype=torch.bool)
+    for arguments, message in [
+        ((given, None), "only one of given and known came"),
+        ((given[:1], known), "given has shape"),
+        ((given, known[..., None]), "known has shape"),
+        ((given, known.int()), r"known has dtype torch.int32, expected torch.bool"),
+        ((given + case.levels, known), "given holds"),
+    ]:
+        with pytest.raises(ValueError, match=message):
+            model.sample(2, *arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (((2, 0),), r"event_shape is \(2, 0\), expected a positive int"),
+        ((3, 1), "levels is 1, expected a whole number of at least 2"),
+        ((3, 2, [0, 1, 1]), r"order is \[0, 1, 1\], expected each of 0 .. 2 once"),
+    ],
+)
+def test_bad_sizes_are_named(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        TinyAutoregression(*arguments)
