@@ -1,0 +1,84 @@
+"""The smallest GAN that need not converge: the Dirac-GAN (Mescheder et al. 2018, arXiv 1801.04406).
+
+All data lie at 0, the generator puts its only sample at theta, and the discriminator has the slope psi:
+logit(x) = psi x. The one equilibrium is theta = psi = 0. (The paper's psi has the other sign.)
+"""
+
+import cmath
+from dataclasses import dataclass
+
+import torch
+
+
+def minimax(theta, psi):
+    """V = log D(0) + log(1 - D(theta)), D(x) = sigmoid(psi x): theta descends it, psi climbs it."""
+    return psi * torch.sigmoid(psi * theta), -theta * torch.sigmoid(psi * theta)
+
+
+def non_saturating(theta, psi):
+    """psi climbs V, and theta climbs log D(theta)."""
+    return psi * torch.sigmoid(-psi * theta), -theta * torch.sigmoid(psi * theta)
+
+
+def wgan(theta, psi):
+    """theta descends and psi climbs psi 0 - psi theta (Arjovsky et al. 2017, arXiv 1701.07875)."""
+    return psi, -theta
+
+
+# Each game's rates (theta', psi') without penalty, and the strength c of its Jacobian [[0, c], [-c, 0]] at 0.
+GAMES = {"minimax": (minimax, 0.5), "non-saturating": (non_saturating, 0.5), "wgan": (wgan, 1.0)}
+
+
+@dataclass(frozen=True)
+class DiracGAN:
+    """One of GAMES, with the penalty R1 = r1/2 E (d logit / dx)^2 = r1/2 psi^2 on the discriminator."""
+
+    objective: str = "minimax"
+    r1: float = 0.0
+
+    def __post_init__(self):
+        if self.objective not in GAMES:
+            raise ValueError(f"objective is {self.objective!r}, expected one of {', '.join(GAMES)}")
+        if not self.r1 >= 0:
+            raise ValueError(f"r1 is {self.r1!r}, expected a number of at least 0")
+
+    def vector_field(self, theta, psi):
+        """The rates (theta', psi') of both players, each on its own gradient; tensors in, tensors out."""
+        theta_rate, psi_rate = GAMES[self.objective][0](theta, psi)
+        return theta_rate, psi_rate - self.r1 * psi
+
+    def update(self, theta, psi, lr, alternating=False):
+        """One gradient step of both at once or, alternating, of psi first, to which theta then answers."""
+        theta_rate, psi_rate = self.vector_field(theta, psi)
+        new_psi = psi + lr * psi_rate
+        if alternating:
+            theta_rate, _ = self.vector_field(theta, new_psi)
+        return theta + lr * theta_rate, new_psi
+
+    def eigenvalues(self):
+        """Both of the Jacobian [[0, c], [-c, -r1]] at the equilibrium; it attracts if real parts are < 0."""
+        return _eigenvalues(trace=-self.r1, determinant=GAMES[self.objective][1] ** 2)
+
+    def update_eigenvalues(self, lr, alternating=False):
+        """Both of the Jacobian of `update` at the equilibrium; it attracts if the absolute values are < 1.
+
+        Simultaneous: I + lr J. Alternating: [[1, lr c], [0, 1]] [[1, 0], [-lr c, 1 - lr r1]].
+        """
+        pull = (lr * GAMES[self.objective][1]) ** 2
+        if alternating:
+            return _eigenvalues(trace=2 - lr * self.r1 - pull, determinant=1 - lr * self.r1)
+        return _eigenvalues(trace=2 - lr * self.r1, determinant=1 - lr * self.r1 + pull)
+
+
+def trajectory(game, theta, psi, lr, steps, alternating=False):
+    """The points (theta, psi) of `steps` updates of a `DiracGAN`, and the first: (steps + 1, 2), float64."""
+    points = [torch.tensor([theta, psi], dtype=torch.float64)]
+    for _ in range(steps):
+        points.append(torch.stack(game.update(*points[-1], lr, alternating)))
+    return torch.stack(points)
+
+
+def _eigenvalues(trace, determinant):
+    """The roots of x^2 - trace x + determinant: the eigenvalues of a 2 x 2 matrix, as two complex numbers."""
+    root = cmath.sqrt(trace**2 / 4 - determinant)
+    return trace / 2 + root, trace / 2 - root
