@@ -103,14 +103,14 @@ def lab(desk: Path) -> Iterator[str]:
     yield from serve(command, f"http://127.0.0.1:{port}", desk)
 
 
-OpenNotebook = Callable[[Path | list[str]], Page]
+OpenNotebook = Callable[..., Page]
 
 
 @pytest.fixture
 def open_notebook(lab: str, desk: Path, page: Page) -> OpenNotebook:
-    """Open a notebook (a file, or the sources of its cells) in JupyterLab, and run all of it."""
+    """Open a notebook (a file, or the sources of its cells) in JupyterLab, and run all of it if told."""
 
-    def run(notebook: Path | list[str]) -> Page:
+    def opened(notebook: Path | list[str], run: bool = True) -> Page:
         name = f"{uuid.uuid4().hex}.ipynb"
         if isinstance(notebook, Path):
             shutil.copy(notebook, desk / name)
@@ -121,7 +121,8 @@ def open_notebook(lab: str, desk: Path, page: Page) -> OpenNotebook:
         page.goto(f"{lab}/lab/workspaces/{uuid.uuid4().hex}/tree/{name}?reset")
         page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.sessionContext")
         page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.ready")
-        page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        if run:
+            page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
         return page
 
-    return run
+    return opened

@@ -1,0 +1,190 @@
+"""Widgets in JupyterLab as a student meets them: run all, move a slider, see whether the picture changes."""
+
+import hashlib
+import time
+
+import pytest
+from conftest import REPOSITORY, OpenNotebook
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+FILM = """
+from course_utils.scene import Line, Panel, Scene
+from course_utils.widgets.controls import Preset, Slider
+from course_utils.widgets.film import Film
+
+class Wave:
+    def __init__(self): self.restart()
+    def __len__(self): return len(self.phases)
+    def change(self, values): self.rate = values["rate"]
+    def restart(self): self.phases = [0.0]
+    def advance(self, stride):
+        if len(self.phases) >= 600: return "The wave ends here."
+        self.phases.append(self.phases[-1] + stride * self.rate)
+        return ""
+    def scene(self, index):
+        import numpy as np
+        x = np.linspace(0, 6.28, 256)
+        line = Line(x, np.sin(x - self.phases[index]), "generator")
+        return Scene([[Panel([line], (0, 6.28), (-1, 1))]], f"frame {index}, phase {self.phases[index]:.2f}")
+
+def film():
+    rate = Slider("rate", "rate", 0.1, 1, 0.1, 0.1)
+    return Film(Wave(), [rate], "A wave.", presets=[Preset("fast", {"rate": 1})])
+"""
+
+
+def stage(page: Page, number: int = 0) -> Locator:
+    found = page.get_by_test_id("stage").nth(number)
+    found.wait_for()
+    found.scroll_into_view_if_needed()
+    expect(found.get_by_test_id("says")).not_to_be_empty()
+    return found
+
+
+def picture(widget: Locator) -> str:
+    """A hash of the pixels of the canvas."""
+    pixels = widget.get_by_test_id("canvas").evaluate("canvas => canvas.toDataURL()")
+    return hashlib.sha1(pixels.encode()).hexdigest()
+
+
+def shown(widget: Locator, name: str) -> int:
+    return int(widget.get_attribute(f"data-{name}") or 0)
+
+
+def wait_until(holds, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
+
+
+def test_the_start_page_runs_and_its_slider_changes_the_picture(open_notebook: OpenNotebook):
+    page = open_notebook(REPOSITORY / "notebooks" / "00_start_here.ipynb")
+    page.wait_for_function("() => document.querySelectorAll('[data-testid=stage]').length")
+    widget = stage(page)
+    before, words = picture(widget), widget.get_by_test_id("says").inner_text()
+    slider = widget.get_by_test_id("log_n")
+    slider.focus()
+    for _ in range(5):  # by keyboard: JupyterLab must not swallow the arrows
+        page.keyboard.press("ArrowRight")
+    expect(widget.get_by_test_id("says")).not_to_have_text(words)
+    wait_until(lambda: picture(widget) != before)
+    assert slider.input_value() == "1.5"
+    assert "32 samples" in widget.get_by_test_id("says").inner_text()
+
+
+def test_a_stored_notebook_shows_still_pictures_with_their_words(open_notebook: OpenNotebook):
+    page = open_notebook(REPOSITORY / "notebooks" / "00_start_here.ipynb", run=False)
+    page.wait_for_function("() => document.querySelectorAll('.jp-OutputArea img').length")
+    images = page.locator(".jp-OutputArea img")
+    assert images.count() >= 2
+    assert page.get_by_test_id("stage").count() == 0
+
+
+def test_dragging_in_a_panel_moves_its_slider(open_notebook: OpenNotebook):
+    page = open_notebook(["from course_utils.widgets.two_densities import two_densities\ntwo_densities()"])
+    widget = stage(page)
+    box = widget.get_by_test_id("canvas").bounding_box()
+    x, y = box["x"] + 0.15 * box["width"], box["y"] + 0.25 * box["height"]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 30, y, steps=5)
+    page.mouse.up()
+    moved = float(widget.get_by_test_id("g_mean").input_value())
+    assert -4 <= moved < 0
+    wait_until(lambda: shown(widget, "drawn") >= shown(widget, "asked"))
+    assert "JSD" in widget.get_by_test_id("says").inner_text()
+
+
+def test_a_film_plays_pauses_steps_scrubs_resets_and_takes_presets(open_notebook: OpenNotebook):
+    page = open_notebook([FILM + "\nfilm()"])
+    widget = stage(page)
+    widget.get_by_test_id("play").click()
+    wait_until(lambda: shown(widget, "shown") > 60)
+    widget.get_by_test_id("play").click()
+    stopped = shown(widget, "shown")
+    page.wait_for_timeout(300)
+    assert shown(widget, "shown") == stopped, "a pause must be immediate"
+    widget.get_by_test_id("step").click()
+    wait_until(lambda: shown(widget, "shown") == stopped + 1)
+    widget.get_by_test_id("timeline").fill("7")
+    wait_until(lambda: widget.get_by_test_id("says").inner_text() == "frame 7, phase 0.70")
+    widget.focus()
+    page.keyboard.press("1")
+    wait_until(lambda: shown(widget, "length") == 1)
+    page.keyboard.press("ArrowRight")
+    wait_until(lambda: widget.get_by_test_id("says").inner_text() == "frame 1, phase 1.00")
+    page.keyboard.press("Space")
+    wait_until(lambda: shown(widget, "shown") > 20)
+    page.keyboard.press("r")
+    wait_until(lambda: (shown(widget, "shown"), shown(widget, "length")) == (0, 1))
+
+
+def test_a_film_stops_at_its_end_and_says_so(open_notebook: OpenNotebook):
+    page = open_notebook([FILM.replace("600", "20") + "\nfilm()"])
+    widget = stage(page)
+    widget.get_by_test_id("play").click()
+    expect(widget.get_by_test_id("notice")).to_have_text("The wave ends here.")
+    wait_until(lambda: widget.get_attribute("data-playing") == "false")
+    assert shown(widget, "shown") == 19
+
+
+def test_two_copies_do_not_disturb_each_other(open_notebook: OpenNotebook):
+    page = open_notebook([FILM, "film()", "film()"])
+    one, two = stage(page, 0), stage(page, 1)
+    two.get_by_test_id("play").click()
+    wait_until(lambda: shown(two, "shown") > 30)
+    assert shown(one, "shown") == 0
+    assert one.get_by_test_id("says").inner_text() == "frame 0, phase 0.00"
+
+
+def test_a_widget_follows_the_dark_theme(open_notebook: OpenNotebook):
+    page = open_notebook([FILM + "\nfilm()"])
+    widget = stage(page)
+    assert widget.get_attribute("data-theme") == "light"
+    page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+    wait_until(lambda: widget.get_attribute("data-theme") == "dark")
+    page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
+
+
+LATENCY = """async ([widget, name]) => {
+  const input = widget.querySelector(`[data-testid=${name}]`);
+  const times = [];
+  for (let i = 0; i < 40; i++) {
+    input.value = Number(input.min) + (input.max - input.min) * ((i * 7) % 20) / 20;
+    const asked = Number(widget.dataset.asked);
+    const start = performance.now();
+    input.dispatchEvent(new Event('input', {bubbles: true}));
+    while (Number(widget.dataset.drawn) <= asked) await new Promise(requestAnimationFrame);
+    times.push(performance.now() - start);
+    await new Promise(done => setTimeout(done, 80));
+  }
+  times.sort((a, b) => a - b);
+  return [times[20], times[38]];
+}"""
+FRAMES = """async widget => {
+  const [painted, start] = [Number(widget.dataset.painted), performance.now()];
+  await new Promise(done => setTimeout(done, 3000));
+  return 1000 * (Number(widget.dataset.painted) - painted) / (performance.now() - start);
+}"""
+
+
+def test_frames_and_latency(open_notebook: OpenNotebook, capsys: pytest.CaptureFixture):
+    """Prints what was measured; the bounds are loose, because a machine that runs tests is a busy one."""
+    page = open_notebook(
+        ["from course_utils.widgets.fit_gaussian import fit_gaussian\nfit_gaussian()", FILM, "film()"]
+    )
+    explorer, film = stage(page, 0).element_handle(), stage(page, 1)
+    idle = page.evaluate(LATENCY, [explorer, "mu"])
+    film.get_by_test_id("play").click()
+    frames = film.evaluate(FRAMES)
+    playing = page.evaluate(LATENCY, [film.element_handle(), "rate"])
+    with capsys.disabled():
+        print(
+            f"\nwidgets: {frames:.0f} frames/s; slider to picture, median / p95: "
+            f"explorer {idle[0]:.0f} / {idle[1]:.0f} ms, playing film {playing[0]:.0f} / {playing[1]:.0f} ms"
+        )
+    assert frames > 30
+    assert max(idle[0], playing[0]) < 120
