@@ -28,20 +28,20 @@ def entropy(p, dim=-1):
 
 def cross_entropy(p, q, dim=-1):
     """H(p, q) = -sum p log q along dim, in nats; inf where q lacks support that p has."""
-    _check_pair(p, q, dim)
+    check_pair(p, q, dim)
     return -p_log_q(p, q).sum(dim)
 
 
 def kl(p, q, dim=-1):
     """KL(p || q) = sum p log(p / q) along dim, in nats; inf where q lacks support that p has."""
-    _check_pair(p, q, dim)
+    check_pair(p, q, dim)
     divergence = (p_log_q(p, p) - p_log_q(p, q)).sum(dim)
     return divergence.clamp(min=0)  # only rounding takes it below 0
 
 
 def jsd(p, q, dim=-1):
     """JSD(p, q) = KL(p || m)/2 + KL(q || m)/2 with m = (p + q)/2, in nats: 0 if p = q, log 2 if disjoint."""
-    _check_pair(p, q, dim)
+    check_pair(p, q, dim)
     return jsd_integrand(p, q).sum(dim).clamp(max=math.log(2))  # only rounding takes it above log 2
 
 
@@ -55,18 +55,18 @@ def jsd_integrand(p, q):
 
 def check_distribution(p, name="p", dim=-1):
     """Raise a ValueError that names p unless it is non-negative and sums to 1 along dim within 1e-5."""
-    _check_non_negative(p, name)
+    check_non_negative(p, name)
     _check_is_one(p.sum(dim), f"{name} sums", f"along dim {dim}", FINITE_TOLERANCE)
 
 
-def _check_pair(p, q, dim):
+def check_pair(p, q, dim):
     check_distribution(p, "p", dim)
     check_distribution(q, "q", dim)
     if p.shape[dim] != q.shape[dim]:
         raise ValueError(f"q has {q.shape[dim]} states along dim {dim}; expected {p.shape[dim]}, as p has")
 
 
-def _check_non_negative(p, name):
+def check_non_negative(p, name):
     if not isinstance(p, torch.Tensor):
         raise ValueError(f"{name} is a {type(p).__name__}; expected a torch tensor")
     if not (p >= 0).all():
@@ -97,8 +97,8 @@ def optimal_discriminator(p_data, p_g):
     Where both are 0 the proposition leaves D* undefined. We return 1/2, "can't tell": V does not depend on it
     and stays finite. Where both merely underflow to 0, sigmoid(log p_data - log p_g) is still exact.
     """
-    _check_non_negative(p_data, "p_data")
-    _check_non_negative(p_g, "p_g")
+    check_non_negative(p_data, "p_data")
+    check_non_negative(p_g, "p_g")
     total = p_data + p_g
     return torch.where(total > 0, p_data / torch.where(total > 0, total, 1.0), 0.5)
 
@@ -127,7 +127,7 @@ def integrate(y, x):
 
 def check_density(p, x, name="p"):
     """The integral of p over x; a ValueError that names p unless p >= 0 and the integral is 1 within 1e-3."""
-    _check_non_negative(p, name)
+    check_non_negative(p, name)
     mass = integrate(p, x)
     _check_is_one(mass, f"{name} integrates", "over x", GRID_TOLERANCE)
     return mass
