@@ -7,6 +7,8 @@ LOWEST := .venv-lowest
 LOCKED := $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint requirements.lock
 # In a container the only user is often root, and Jupyter wants to be told that this is meant.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+# Small messages of widgets go to the page at once; course_utils/server.py says why.
+PROMPT := kernel_websocket_connection_class=course_utils.server.PromptConnection
 TOO_OLD := $(PYTHON) is not Python 3.11 or newer, which the course needs. Name another one: make lab PYTHON=python3.12
 NO_VENV := $(PYTHON) cannot make virtual environments. On Debian and Ubuntu this helps: apt install python3-venv
 
@@ -33,11 +35,10 @@ $(VENV)/dev: $(VENV)/course
 	@touch $@
 
 lab: $(VENV)/course  ## open the course in JupyterLab
-	$(BIN)/jupyter lab $(ROOT) --config=course_utils/jupyter_config.py notebooks/00_start_here.ipynb
+	$(BIN)/jupyter lab $(ROOT) --ServerApp.$(PROMPT) notebooks/00_start_here.ipynb
 
 demo: $(VENV)/course  ## open the GAN demo for the projector, without code
-	$(BIN)/voila --Voila.kernel_websocket_connection_class=course_utils.server.PromptConnection \
-		notebooks/demo_gan_1d.ipynb
+	$(BIN)/voila --Voila.$(PROMPT) notebooks/demo_gan_1d.ipynb
 
 test: $(VENV)/dev lint  ## the whole proof: lint, unit tests, notebooks, widgets, browser
 	$(BIN)/python -m tools.proof
