@@ -242,16 +242,3 @@ def test_bad_inpainting_is_named(case, device):
     ]:
         with pytest.raises(ValueError, match=message):
             model.sample(2, *arguments)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (((2, 0),), r"event_shape is \(2, 0\), expected a positive int"),
-        ((3, 1), "levels is 1, expected a whole number of at least 2"),
-        ((3, 2, [0, 1, 1]), r"order is \[0, 1, 1\], expected each of 0 .. 2 once"),
-    ],
-)
-def test_bad_sizes_are_named(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        TinyAutoregression(*arguments)
