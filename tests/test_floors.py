@@ -13,6 +13,8 @@ FLOORS = {
     "probability": 0,
     "pushforward": 0,
     "counting": 0,
+    "taxonomy": 0,
+    "slide_gan": 3,
     "datafiles": 0,
     "checks": 0,
     "server": 0,

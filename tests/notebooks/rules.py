@@ -78,7 +78,7 @@ def short_code_cells(chapter: Chapter):
     own = [lengths[place] for place, cell in chapter.cells("code") if "mirrors" not in cell.metadata]
     if median(own) > 8:
         yield f"{chapter.name}: code cells have {median(own):g} lines in the median, at most 8"
-    ninth = sorted(lengths.values())[ceil(0.9 * len(lengths)) - 1]
+    ninth = sorted(own)[ceil(0.9 * len(own)) - 1]
     if ninth > 20:
         yield f"{chapter.name}: nine code cells of ten have up to {ninth} lines, at most 20"
 
