@@ -1,35 +1,4 @@
-// The page's side of a widget: its theme, and native inputs that anybody can reach by keyboard and by ear.
-
-function rgbOf(color) {
-  return [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16));
-}
-
-// The page's theme is read off its background, which every host of notebooks sets in a way of its own.
-function isDark(element) {
-  for (let e = element; e; e = e.parentElement) {
-    const [r, g, b, alpha = 1] = (getComputedStyle(e).backgroundColor.match(/[\d.]+/g) ?? []).map(Number);
-    if (alpha > 0.5 && r !== undefined) return 0.3 * r + 0.59 * g + 0.11 * b < 128;
-  }
-  return matchMedia("(prefers-color-scheme: dark)").matches;
-}
-
-function themeOf(root, roles) {
-  const dark = isDark(root);
-  const tone = dark ? "dark" : "light";
-  root.dataset.theme = tone;
-  const resolved = Object.entries(roles).map(([name, role]) => [
-    name, { color: role[tone], rgb: rgbOf(role[tone]), dash: role.dash },
-  ]);
-  return {
-    roles: Object.fromEntries(resolved),
-    text: dark ? "#e6e6e6" : "#222222",
-    axis: dark ? "#9a9a9a" : "#555555",
-    grid: dark ? "#333333" : "#e8e8e8",
-    page: dark ? "#111111" : "#ffffff",
-    paper: dark ? [17, 17, 17] : [255, 255, 255],
-    family: getComputedStyle(root).fontFamily,
-  };
-}
+// Native inputs, which anybody can reach by keyboard and by ear: controls, presets, and a film's transport bar.
 
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -69,4 +38,39 @@ function makeControl(control, changed) {
   }
   const input = make("input", { ...common, type: "checkbox", onchange: () => changed(control.name, input.checked) });
   return { row: make("div", { class: "control" }, input, label), set: (value) => (input.checked = value) };
+}
+
+function makePresets(presets, choose) {
+  const buttons = presets.map((preset, i) => {
+    const attributes = { type: "button", "data-testid": `preset-${i + 1}`, title: `key ${i + 1}` };
+    return make("button", { ...attributes, onclick: () => choose(i) }, make("kbd", {}, String(i + 1)), ` ${preset.name}`);
+  });
+  return make("div", { class: "presets", role: "group", "aria-label": "presets" }, ...buttons);
+}
+
+// The bar under a film. `on` holds what its parts do: reset, back, toggle, step, scrub(index), act(action).
+function makeTransport(spec, on) {
+  const button = (testid, words, title, onclick) =>
+    make("button", { type: "button", "data-testid": testid, title, onclick }, words);
+  const range = { type: "range", min: 0, max: 0, value: 0, "aria-label": "timeline", "data-testid": "timeline" };
+  const timeline = make("input", { ...range, oninput: () => on.scrub(Number(timeline.value)) });
+  const play = button("play", "\u25b6 Play", "space", on.toggle);
+  const counter = make("output", { "data-testid": "counter" });
+  const speeds = spec.speeds.map((n) => make("option", { value: n }, `${n} ${spec.unit}${n > 1 ? "s" : ""} a picture`));
+  const speed = make("select", { "aria-label": "steps per picture", "data-testid": "speed" }, ...speeds);
+  const bar = make("div", { class: "transport", role: "group", "aria-label": "film" },
+    button("reset", "\u21ba Reset", "r", on.reset), button("back", "\u2190", "left arrow", on.back),
+    play, button("step", "\u2192", "right arrow", on.step), timeline, counter,
+    ...(spec.speeds.length > 1 ? [speed] : []),
+    ...spec.actions.map((action) => button(action.name, action.label, action.label, () => on.act(action))));
+
+  function show(playing, shown, length) {
+    timeline.max = Math.max(0, length - 1);
+    timeline.value = shown;
+    counter.textContent = `${shown + 1} / ${length}`;
+    play.textContent = playing ? "\u275a\u275a Pause" : "\u25b6 Play";
+    play.setAttribute("aria-pressed", playing);
+  }
+
+  return { bar, show, stride: () => Number(speed.value) };
 }

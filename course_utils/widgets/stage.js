@@ -1,5 +1,5 @@
-// The front end of every widget: controls, one canvas, and for films a transport bar. It follows canvas.js and
-// page.js in one module (stage.py joins them). It speaks to `model` alone: a kernel's or, in a saved page, a recording.
+// The front end of every widget: controls, one canvas, and for films a transport bar. It is the last part of one
+// module (stage.py joins them). It speaks to `model` alone: a kernel's or, in a saved page, a recording.
 //
 //   page -> kernel  {kind: "draw", at}              one picture under the present values (at: frame of a film)
 //                   {kind: "frames", first, count, stride}   the next pictures of a film, which may train for them
@@ -13,97 +13,35 @@ const BATCH = 4; // frames in one message: a stock Jupyter server delivers small
 const LOW = 5; // ask for more when fewer frames than this are waiting
 const FRAME_MS = 1000 / 60;
 
-function decode(frame, floats) {
-  for (const row of frame.rows) {
-    for (const panel of row) {
-      for (const mark of panel.marks) {
-        for (const name of mark.arrays) {
-          const [offset, length] = mark[name];
-          mark[name] = floats.subarray(offset, offset + length);
-        }
-      }
-    }
-  }
-  return frame;
-}
-
 function render({ model, el }) {
   const spec = model.get("spec");
   const values = Object.fromEntries(spec.controls.map((c) => [c.name, c.value]));
-  const undo = []; // what to take back when the view goes
 
   // ---- the page's elements
+  const root = make("div", { class: "stage", role: "group", "aria-label": spec.alt, tabindex: 0, "data-testid": "stage" });
   const canvas = make("canvas", { role: "img", "aria-label": spec.alt, "data-testid": "canvas" });
-  const pen = canvas.getContext("2d");
   const says = make("p", { class: "says", "aria-live": "polite", "data-testid": "says" });
   const notice = make("p", { class: "notice", role: "status", "data-testid": "notice" });
   const controls = new Map(spec.controls.map((c) => [c.name, makeControl(c, (name, v) => change({ [name]: v }))]));
-  const root = make("div", { class: "stage", role: "group", "aria-label": spec.alt, tabindex: 0, "data-testid": "stage" });
-  if (spec.question) root.append(make("p", { class: "question", "data-testid": "question" }, spec.question));
-  if (spec.presets.length) {
-    const buttons = spec.presets.map((preset, i) =>
-      make("button", { type: "button", "data-testid": `preset-${i + 1}`, title: `key ${i + 1}`, onclick: () => choose(i) },
-        make("kbd", {}, String(i + 1)), ` ${preset.name}`));
-    root.append(make("div", { class: "presets", role: "group", "aria-label": "presets" }, ...buttons));
-  }
-  root.append(make("div", { class: "controls" }, ...[...controls.values()].map((c) => c.row)), canvas);
+  const painter = makePainter(spec, root, canvas);
+  const scrub = (index) => {
+    if (playing) pause();
+    draw(index);
+  };
+  const toggle = () => (playing ? pause() : play());
+  const buttons = { reset, toggle, scrub, act, back: () => stepBy(-1), step: () => stepBy(1) };
+  const transport = spec.film ? makeTransport(spec, buttons) : null;
   for (const [name, control] of controls) control.set(values[name]);
-
-  // ---- the state of a film
-  let queue = []; // frames that have come and are not yet shown
-  let fetching = false; // more of them are under way
-  let playing = false;
-  let finished = false;
-  let shown = 0; // index of the frame on the canvas
-  let length = 0; // frames recorded so far
-  let last = 0; // when the canvas was painted last
-  let transport = null;
-
-  // ---- painting
-  let theme = null;
-  let scene = null;
-  let frames = []; // where each panel's axes are, for the pointer
-  let painted = 0;
-  let dirty = false;
-  let waiting = 0; // the animation frame that we wait for: an idle widget waits for none
-
-  function wake() {
-    waiting ||= requestAnimationFrame((now) => {
-      waiting = 0;
-      if (spec.film) advanceFilm(now);
-      if (dirty && scene && canvas.size) paintNow();
-      if (playing || queue.length) wake();
-    });
-  }
-
-  function fit() {
-    const width = Math.max(280, canvas.clientWidth || el.clientWidth || 900);
-    const size = Math.min(spec.projector ? 2.4 : 1.25, Math.max(0.62, width / 900));
-    const height = Math.round(spec.height * size);
-    const dots = window.devicePixelRatio || 1;
-    canvas.style.height = `${height}px`;
-    canvas.width = Math.round(width * dots);
-    canvas.height = Math.round(height * dots);
-    canvas.font = (spec.projector ? 15 : 13) * Math.max(0.85, size);
-    canvas.size = { width, height, dots };
-    theme = themeOf(root, spec.roles);
-    dirty = true;
-    wake();
-  }
-
-  function paintNow() {
-    const { width, height, dots } = canvas.size;
-    pen.setTransform(dots, 0, 0, dots, 0, 0);
-    frames = drawScene(pen, scene, width, height, canvas.font, theme);
-    says.textContent = scene.says;
-    canvas.setAttribute("aria-label", `${spec.alt} ${scene.says}`);
-    root.dataset.painted = ++painted;
-    dirty = false;
-  }
+  if (spec.question) root.append(make("p", { class: "question", "data-testid": "question" }, spec.question));
+  if (spec.presets.length) root.append(makePresets(spec.presets, choose));
+  root.append(make("div", { class: "controls" }, ...[...controls.values()].map((c) => c.row)), canvas);
+  if (transport) root.append(transport.bar);
+  root.append(says, notice);
+  if (spec.projector) root.classList.add("projector");
 
   // ---- asking the kernel
   let asked = 0; // id of the newest request
-  let oldest = 0; // replies to requests before this one are out of date
+  let oldest = 0; // frames that were requested before this one are out of date
   let drawing = false; // a draw is under way
   let wanted = null; // the draw that waits for it
 
@@ -120,9 +58,7 @@ function render({ model, el }) {
 
   function change(news) {
     Object.assign(values, news);
-    queue = [];
-    oldest = asked + 1;
-    fetching = false;
+    dropQueue();
     notice.textContent = "";
     draw(spec.film ? shown : null);
   }
@@ -130,14 +66,23 @@ function render({ model, el }) {
   function choose(i) {
     const preset = spec.presets[i];
     for (const [name, value] of Object.entries(preset.values)) controls.get(name)?.set(value);
-    change({ ...preset.values });
+    change(preset.values);
     if (spec.film) reset();
   }
 
+  function act(action) {
+    tell("notice", `${action.label} \u2026`);
+    ask({ kind: "action", name: action.name });
+  }
+
+  function tell(kind, text) {
+    notice.className = kind;
+    notice.textContent = text;
+  }
+
   function receive(message, buffers) {
-    if (message.kind === "notice" || message.kind === "error") {
-      notice.textContent = message.text;
-      notice.className = message.kind;
+    if (message.kind !== "frames") {
+      tell(message.kind, message.text);
       drawing = fetching = false;
       if (message.kind === "error") pause();
       return;
@@ -146,46 +91,93 @@ function render({ model, el }) {
     const floats = new Float32Array(view.buffer ?? view, view.byteOffset ?? 0, view.byteLength / 4);
     const pictures = message.frames.map((frame) => decode(frame, floats));
     length = message.length ?? 0;
-    finished = message.finished ?? false;
     if (message.reply === "draw") {
       drawing = false;
-      shown = message.first;
-      scene = pictures[0];
-      dirty = true;
+      showFrame(message.first, pictures[0]);
       root.dataset.drawn = message.id;
       if (wanted) draw(wanted.at);
     } else if (message.id >= oldest) {
       fetching = false;
+      finished = message.finished;
       pictures.forEach((picture, i) => queue.push({ at: message.first + i, picture }));
-      if (message.text) notice.textContent = message.text;
+      if (message.text) tell("notice", message.text);
       if (finished && !queue.length) pause();
     }
-    showTransport();
+    showState();
+    wake();
+  }
+
+  // ---- painting
+  let scene = null;
+  let dirty = false;
+  let painted = 0;
+  let waiting = 0; // the animation frame that we wait for: an idle widget waits for none
+
+  function wake() {
+    waiting ||= requestAnimationFrame((now) => {
+      waiting = 0;
+      if (spec.film) advanceFilm(now);
+      if (dirty && scene) {
+        painter.paint(scene);
+        says.textContent = scene.says;
+        root.dataset.painted = ++painted;
+        dirty = false;
+      }
+      if (playing || queue.length) wake();
+    });
+  }
+
+  function fit() {
+    painter.fit();
+    dirty = true;
     wake();
   }
 
   // ---- films
+  let queue = []; // frames that have come and are not yet shown
+  let fetching = false; // more of them are under way
+  let playing = false;
+  let finished = false; // there are no more
+  let shown = 0; // index of the frame on the canvas
+  let length = 0; // frames recorded so far
+  let last = 0; // when the film moved on
+
+  function dropQueue() {
+    queue = [];
+    oldest = asked + 1;
+    fetching = false;
+  }
+
+  function showFrame(at, picture) {
+    shown = at;
+    scene = picture;
+    dirty = true;
+  }
+
+  function showState() {
+    transport?.show(playing, shown, length);
+    Object.assign(root.dataset, { playing, shown, length });
+  }
+
   function play() {
     playing = true;
     finished = false;
     says.setAttribute("aria-live", "off"); // sixty sentences a second help nobody
-    showTransport();
+    showState();
     wake();
   }
 
   function pause() {
     playing = false;
-    queue = [];
-    oldest = asked + 1;
-    fetching = false;
+    dropQueue();
     says.setAttribute("aria-live", "polite");
-    showTransport();
+    showState();
   }
 
   function stepBy(n) {
     if (playing) pause();
-    if (shown + n >= length && n > 0) {
-      ask({ kind: "frames", first: length, count: 1, stride: stride() });
+    if (n > 0 && shown + n >= length) {
+      ask({ kind: "frames", first: length, count: 1, stride: transport.stride() });
     } else {
       draw(Math.max(0, shown + n));
     }
@@ -197,69 +189,27 @@ function render({ model, el }) {
     root.dataset.asked = asked;
   }
 
-  const stride = () => Number(transport?.speed.value ?? 1);
-
-  function showTransport() {
-    if (!transport) return;
-    transport.timeline.max = Math.max(0, length - 1);
-    transport.timeline.value = shown;
-    transport.counter.textContent = `${shown + 1} / ${length}`;
-    transport.play.textContent = playing ? "\u275a\u275a Pause" : "\u25b6 Play";
-    transport.play.setAttribute("aria-pressed", playing);
-    root.dataset.playing = playing;
-    root.dataset.shown = shown;
-    root.dataset.length = length;
-  }
-
   function advanceFilm(now) {
-    if (queue.length && (now - last >= FRAME_MS * 0.9 || !playing)) {
+    if (queue.length && (now - last >= 0.9 * FRAME_MS || !playing)) {
       last = now;
       const next = queue.shift();
-      shown = next.at;
-      scene = next.picture;
-      dirty = true;
+      showFrame(next.at, next.picture);
       if (finished && !queue.length && playing) pause();
-      else showTransport();
+      else showState();
     }
     if (playing && queue.length < LOW && !fetching && !finished) {
       fetching = true;
       const first = (queue.length ? queue[queue.length - 1].at : shown) + 1;
-      ask({ kind: "frames", first, count: BATCH, stride: stride() });
+      ask({ kind: "frames", first, count: BATCH, stride: transport.stride() });
     }
   }
-
-  if (spec.film) {
-    const button = (testid, words, title, onclick) =>
-      make("button", { type: "button", "data-testid": testid, title, onclick }, words);
-    transport = {
-      play: button("play", "\u25b6 Play", "space", () => (playing ? pause() : play())),
-      timeline: make("input", { type: "range", min: 0, max: 0, value: 0, "aria-label": "timeline", "data-testid": "timeline" }),
-      counter: make("output", { "data-testid": "counter" }),
-      speed: make("select", { "aria-label": "steps per picture", "data-testid": "speed" },
-        ...spec.speeds.map((n) => make("option", { value: n }, `${n} ${spec.unit}${n > 1 ? "s" : ""} a picture`))),
-    };
-    transport.timeline.addEventListener("input", () => {
-      if (playing) pause();
-      draw(Number(transport.timeline.value));
-    });
-    root.append(make("div", { class: "transport", role: "group", "aria-label": "film" },
-      button("reset", "\u21ba Reset", "r", reset), button("back", "\u2190", "left arrow", () => stepBy(-1)),
-      transport.play, button("step", "\u2192", "right arrow", () => stepBy(1)),
-      transport.timeline, transport.counter, ...(spec.speeds.length > 1 ? [transport.speed] : []),
-      ...spec.actions.map((action) => button(action.name, action.label, action.label, () => {
-        notice.className = "notice";
-        notice.textContent = `${action.label} \u2026`;
-        ask({ kind: "action", name: action.name });
-      }))));
-  }
-  root.append(says, notice);
 
   // ---- pointer and keyboard
   function dragTo(event) {
     const box = canvas.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
     for (const drag of spec.drags) {
-      const at = frames[drag.panel];
+      const at = painter.frames[drag.panel];
       if (!at || x < at.left || x > at.right || y < at.top || y > at.bottom) continue;
       const [vx, vy] = at.value(x, y);
       const news = {};
@@ -273,6 +223,28 @@ function render({ model, el }) {
       change(news);
     }
   }
+
+  // JupyterLab takes arrow keys away from inputs inside a notebook; caught first, at the window, they reach ours.
+  function onKey(event) {
+    const ours = root.contains(event.target) || (spec.projector && event.target === document.body);
+    if (!ours || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.stopPropagation();
+    const act = actionOf(event.key, event.target.tagName);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  function actionOf(key, tag) {
+    if (/^[1-9]$/.test(key) && spec.presets[key - 1]) return () => choose(key - 1);
+    if (!spec.film) return null;
+    if (key === "r") return reset;
+    if (key === " " && !/^(SELECT|BUTTON)$/.test(tag)) return playing ? pause : play;
+    if (key === "ArrowLeft" && !/^(INPUT|SELECT)$/.test(tag)) return () => stepBy(-1);
+    if (key === "ArrowRight" && !/^(INPUT|SELECT)$/.test(tag)) return () => stepBy(1);
+    return null;
+  }
+
   if (spec.drags.length) {
     canvas.classList.add("draggable");
     canvas.addEventListener("pointerdown", (event) => {
@@ -281,51 +253,27 @@ function render({ model, el }) {
     });
     canvas.addEventListener("pointermove", (event) => event.buttons && dragTo(event));
   }
-
-  // JupyterLab takes arrow keys away from inputs inside a notebook; caught first, at the window, they reach ours.
-  function onKey(event) {
-    const ours = root.contains(event.target) || (spec.projector && event.target === document.body);
-    if (!ours || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.stopPropagation();
-    const onInput = /^(INPUT|SELECT|BUTTON)$/.test(event.target.tagName);
-    const act = () => {
-      if (/^[1-9]$/.test(event.key) && spec.presets[event.key - 1]) return () => choose(event.key - 1);
-      if (!spec.film) return null;
-      if (event.key === " " && !/^(SELECT|BUTTON)$/.test(event.target.tagName)) return playing ? pause : play;
-      if (event.key === "r") return reset;
-      if (event.key === "ArrowLeft" && !onInput) return () => stepBy(-1);
-      if (event.key === "ArrowRight" && !onInput) return () => stepBy(1);
-      return null;
-    };
-    const found = act();
-    if (found) {
-      event.preventDefault();
-      found();
-    }
-  }
-
-  const listen = (target, name, call, options) => {
-    target.addEventListener(name, call, options);
-    undo.push(() => target.removeEventListener(name, call, options));
-  };
-  listen(window, "keydown", onKey, true);
-  listen(matchMedia("(prefers-color-scheme: dark)"), "change", fit);
+  const dark = matchMedia("(prefers-color-scheme: dark)");
   const resized = new ResizeObserver(fit);
   const themed = new MutationObserver(fit);
-  resized.observe(el);
+  window.addEventListener("keydown", onKey, true);
+  dark.addEventListener("change", fit);
   themed.observe(document.body, { attributes: true });
-  undo.push(() => resized.disconnect(), () => themed.disconnect());
   model.on("msg:custom", receive);
-  undo.push(() => model.off("msg:custom", receive));
 
-  undo.push(() => cancelAnimationFrame(waiting));
-
-  if (spec.projector) root.classList.add("projector");
   el.append(root);
+  resized.observe(el);
   fit();
   draw(spec.film ? 0 : null);
-  showTransport();
-  return () => undo.forEach((step) => step());
+  showState();
+  return () => {
+    window.removeEventListener("keydown", onKey, true);
+    dark.removeEventListener("change", fit);
+    themed.disconnect();
+    resized.disconnect();
+    cancelAnimationFrame(waiting);
+    model.off("msg:custom", receive);
+  };
 }
 
 export default { render };

@@ -21,9 +21,9 @@ from course_utils.widgets.controls import Control, Drag, Preset
 from course_utils.widgets.encode import encode
 
 HERE = Path(__file__).parent
-FRONT_END = "\n".join(
-    (HERE / name).read_text(encoding="utf-8") for name in ("canvas.js", "page.js", "stage.js")
-)
+# One ES module, in the order in which its parts use each other: no bundler, and a page can hold it whole.
+PARTS = ("axes.js", "canvas.js", "painter.js", "page.js", "stage.js")
+FRONT_END = "\n".join((HERE / name).read_text(encoding="utf-8") for name in PARTS)
 
 
 class Stage(anywidget.AnyWidget):
