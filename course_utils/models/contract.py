@@ -72,23 +72,55 @@ class DensityModel(GenerativeModel):
         return [Objective("nll", lambda x: -self.log_prob(x).mean(), list(self.parameters()))]
 
 
-class AutoregressiveModel(DensityModel):
-    """p(x) = prod_i p(x_i | x_<i), one pixel after the other. A model writes `logits`; the rest is here.
+class SequentialModel(DensityModel):
+    """p(x) = prod_i p(x_i | x_<i), one pixel after the other, of whole numbers or of real ones.
 
-    `levels` is the number K of values that a pixel takes. `order` lists the positions of the flattened event
-    in the order in which they are generated; left out, it is row-major.
+    `order` lists the positions of the flattened event in the order in which they are generated; left out, it
+    is row-major.
     """
 
-    def __init__(self, event_shape, levels=2, order=None):
+    def __init__(self, event_shape, order=None):
         super().__init__(event_shape)
-        if not isinstance(levels, int) or levels < 2:
-            raise ValueError(f"levels is {levels!r}, expected a whole number of at least 2")
-        self.levels = levels
         positions = torch.arange(math.prod(self.event_shape))
         order = positions if order is None else torch.as_tensor(order)
         if not torch.equal(order.sort().values, positions):
             raise ValueError(f"order is {order.tolist()}, expected each of 0 .. {len(positions) - 1} once")
         self.register_buffer("order", order)
+
+    def check(self, x, name="x"):
+        """ValueError unless `x` is a batch of events of this model."""
+        check_shape(x, self.event_shape, name)
+
+    def start(self, n, given=None, known=None):
+        """Where sampling starts: the known pixels, zero elsewhere; and the full mask of known pixels."""
+        shape = (check_count(n), *self.event_shape)
+        if (given is None) != (known is None):
+            raise ValueError("only one of given and known came, expected both or neither")
+        if given is None:
+            given, known = torch.zeros(shape), torch.zeros(shape, dtype=torch.bool)
+        for name, value in {"given": given, "known": known}.items():
+            if value.shape not in (shape, self.event_shape):
+                expected = f"{shape} or {self.event_shape}"
+                raise ValueError(f"{name} has shape {tuple(value.shape)}, expected {expected}")
+        if known.dtype != torch.bool:
+            raise ValueError(f"known has dtype {known.dtype}, expected torch.bool")
+        known = known.to(self.device).expand(shape)
+        x = torch.where(known, given.to(self.device, self.dtype), 0.0).contiguous()
+        self.check(x, "given")
+        return x, known
+
+
+class AutoregressiveModel(SequentialModel):
+    """A sequential model of pixels with `levels` values each. A model writes `logits`; the rest is here."""
+
+    def __init__(self, event_shape, levels=2, order=None):
+        super().__init__(event_shape, order)
+        if not isinstance(levels, int) or levels < 2:
+            raise ValueError(f"levels is {levels!r}, expected a whole number of at least 2")
+        self.levels = levels
+
+    def check(self, x, name="x"):
+        check_levels(x, self.event_shape, self.levels, name)
 
     def logits(self, x):
         """Logits of every pixel given the pixels before it.
@@ -99,7 +131,7 @@ class AutoregressiveModel(DensityModel):
 
     def log_prob(self, x):
         """log p(x) in nats, (batch, *event_shape) -> (batch,): the sum of the log conditionals."""
-        check_levels(x, self.event_shape, self.levels)
+        self.check(x)
         if self.levels == 2:
             nll = F.binary_cross_entropy_with_logits(self.logits(x), x, reduction="none")
         else:
@@ -122,24 +154,6 @@ class AutoregressiveModel(DensityModel):
                 logits = self.logits(x).flatten(-len(self.event_shape))[..., i]
                 pixels[:, i] = torch.where(known[:, i], pixels[:, i], choose(logits, u[:, i]))
         return x
-
-    def start(self, n, given=None, known=None):
-        """Where sampling starts: the known pixels, zero elsewhere; and the full mask of known pixels."""
-        shape = (check_count(n), *self.event_shape)
-        if (given is None) != (known is None):
-            raise ValueError("only one of given and known came, expected both or neither")
-        if given is None:
-            given, known = torch.zeros(shape), torch.zeros(shape, dtype=torch.bool)
-        for name, value in {"given": given, "known": known}.items():
-            if value.shape not in (shape, self.event_shape):
-                expected = f"{shape} or {self.event_shape}"
-                raise ValueError(f"{name} has shape {tuple(value.shape)}, expected {expected}")
-        if known.dtype != torch.bool:
-            raise ValueError(f"known has dtype {known.dtype}, expected torch.bool")
-        known = known.to(self.device).expand(shape)
-        x = torch.where(known, given.to(self.device, self.dtype), 0.0).contiguous()
-        check_levels(x, self.event_shape, self.levels, name="given")
-        return x, known
 
     def uniforms(self, n, generator=None):
         """The random numbers of `sample`: one for each pixel, (n, *event_shape), whatever order and mask are.
