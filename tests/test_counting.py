@@ -1,0 +1,81 @@
+"""Formulas against the free entries of real tables: arrays that are built and counted."""
+
+import numpy as np
+import pytest
+
+from course_utils import counting
+
+
+def free_entries(shape):
+    """Entries of a real table less one for each row, which must sum to 1; the last axis is the row."""
+    table = np.ones(shape)
+    return table.size - table.sum(-1).size
+
+
+SIZES = [(1, 2), (4, 2), (3, 3), (2, 7), (1, 256)]
+
+
+@pytest.mark.parametrize(("n", "levels"), SIZES)
+def test_tables_of_one_kind(n, levels):
+    assert counting.full_table(n, levels) == free_entries((levels**n,))
+    assert counting.independent(n, levels) == free_entries((n, levels))
+    assert counting.chain_rule(n, levels) == sum(free_entries((levels,) * (i + 1)) for i in range(n))
+
+
+@pytest.mark.parametrize(("n", "levels"), SIZES)
+@pytest.mark.parametrize("order", [0, 1, 2, 5])
+def test_markov_tables(n, levels, order):
+    expected = sum(free_entries((levels,) * (min(i, order) + 1)) for i in range(n))
+    assert counting.markov(n, order, levels) == expected
+
+
+def test_the_lecture_s_numbers():
+    assert counting.full_table(3, 256) == 16_777_215
+    assert counting.independent(3, 256) == 765
+    assert [counting.markov(n, 1) for n in (1, 2, 10, 784)] == [1, 3, 19, 1567]
+    assert counting.chain_rule(64) == counting.full_table(64) == 18_446_744_073_709_551_615
+
+
+def test_any_graph():
+    parents = [[], [0], [0, 1], [2]]
+    tables = [(3,), (3, 3), (3, 3, 3), (3, 3)]
+    assert counting.directed_graph(parents, 3) == sum(map(free_entries, tables)) == 2 + 6 + 18 + 6
+
+
+def test_markov_graph_follows_the_sequence():
+    assert counting.markov_graph([2, 0, 3, 1], 1) == [[2], [3], [], [0]]
+    assert counting.markov_graph([2, 0, 3, 1], 2) == [[2], [0, 3], [], [2, 0]]
+    assert counting.markov_graph(range(3), 9) == [[], [0], [0, 1]]
+
+
+def test_mesh_graph_by_hand():
+    assert counting.mesh_graph(2, 3) == [[], [0], [1], [0], [3, 1], [4, 2]]
+
+
+def test_networks_by_hand():
+    assert counting.fvsbn(4) == 4 + (1 + 2 + 3)
+    assert counting.nade(784, 500) == 784_000 + 1_284
+    assert counting.made(3, [5, 4]) == (3 * 5 + 5) + (5 * 4 + 4) + (4 * 3 + 3)
+    assert counting.pixelcnn(1, 2) == (49 * 2 + 2) + (2 * 2 + 2) + (2 + 1)
+    assert counting.pixelcnn(2, 3, levels=4, colours=3) == (441 + 3) + (81 + 3) + (9 + 3) + (36 + 12)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: counting.full_table(0), "n is 0, expected a whole number of at least 1"),
+        (lambda: counting.full_table(2, 1), "levels is 1, expected a whole number of at least 2"),
+        (lambda: counting.full_table(2.5), "n is 2.5, expected a whole number"),
+        (lambda: counting.markov(3, -1), "order is -1, expected a whole number of at least 0"),
+        (lambda: counting.independent(0), "n is 0, expected"),
+        (lambda: counting.markov_graph([], 1), r"sequence is \[\], expected each of 0 .. n - 1 once"),
+        (lambda: counting.markov_graph([0, 2], 1), r"sequence is \[0, 2\], expected each of 0 .. n - 1 once"),
+        (lambda: counting.mesh_graph(0, 3), "height is 0, expected"),
+        (lambda: counting.nade(4, 0), "hidden_units is 0, expected"),
+        (lambda: counting.made(4, [3, 0]), "hidden_units is 0, expected"),
+        (lambda: counting.pixelcnn(0, 8), "layers is 0, expected"),
+    ],
+)
+def test_bad_arguments_are_named(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
