@@ -38,7 +38,7 @@ lab: $(VENV)/course  ## open the course in JupyterLab
 	$(BIN)/jupyter lab $(ROOT) --ServerApp.$(PROMPT) notebooks/00_start_here.ipynb
 
 demo: $(VENV)/course  ## open the GAN demo for the projector, without code
-	$(BIN)/voila --Voila.$(PROMPT) notebooks/demo_gan_1d.ipynb
+	$(BIN)/voila --Voila.$(PROMPT) --TagRemovePreprocessor.remove_cell_tags=speaker-notes notebooks/demo_gan_1d.ipynb
 
 test: $(VENV)/dev lint  ## the whole proof: lint, unit tests, notebooks, widgets, browser
 	$(BIN)/python -m tools.proof
