@@ -1,6 +1,7 @@
 # The verbs of the course. `make` alone lists them.
 .DEFAULT_GOAL := help
 PYTHON ?= python3
+THEME ?= light
 VENV := .venv
 BIN := $(VENV)/bin
 LOWEST := .venv-lowest
@@ -37,8 +38,9 @@ $(VENV)/dev: $(VENV)/course
 lab: $(VENV)/course  ## open the course in JupyterLab
 	$(BIN)/jupyter lab $(ROOT) --ServerApp.$(PROMPT) notebooks/00_start_here.ipynb
 
-demo: $(VENV)/course  ## open the GAN demo for the projector, without code
-	$(BIN)/voila --Voila.$(PROMPT) --TagRemovePreprocessor.remove_cell_tags=speaker-notes notebooks/demo_gan_1d.ipynb
+demo: $(VENV)/course  ## open the GAN demo for the projector, without code (THEME=dark for a dark room)
+	$(BIN)/voila --Voila.$(PROMPT) --TagRemovePreprocessor.remove_cell_tags=speaker-notes \
+		--theme=$(THEME) notebooks/demo_gan_1d.ipynb
 
 test: $(VENV)/dev lint  ## the whole proof: lint, unit tests, notebooks, widgets, browser
 	$(BIN)/python -m tools.proof

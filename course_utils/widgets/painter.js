@@ -55,12 +55,14 @@ function makePainter(spec, root, canvas) {
   function fit() {
     const width = Math.max(280, canvas.clientWidth || 900);
     const scale = Math.min(spec.projector ? 2.4 : 1.25, Math.max(0.62, width / 900));
-    const height = Math.round(spec.height * scale);
+    // On the projector everything has to be seen at once: the canvas takes what the rest of the page leaves.
+    const room = window.innerHeight - (root.offsetHeight - canvas.offsetHeight) - 40;
+    const height = Math.round(Math.min(spec.height * scale, spec.projector ? Math.max(room, 360) : Infinity));
     const dots = window.devicePixelRatio || 1;
     canvas.style.height = `${height}px`;
     canvas.width = Math.round(width * dots);
     canvas.height = Math.round(height * dots);
-    size = { width, height, dots, font: (spec.projector ? 15 : 13) * Math.max(0.85, scale) };
+    size = { width, height, dots, font: 13 * Math.max(0.85, scale) };
     theme = themeOf(root, spec.roles);
   }
 

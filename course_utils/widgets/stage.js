@@ -34,7 +34,9 @@ function render({ model, el }) {
   for (const [name, control] of controls) control.set(values[name]);
   if (spec.question) root.append(make("p", { class: "question", "data-testid": "question" }, spec.question));
   if (spec.presets.length) root.append(makePresets(spec.presets, choose));
-  root.append(make("div", { class: "controls" }, ...[...controls.values()].map((c) => c.row)), canvas);
+  const settings = make("div", { class: "controls" }, ...[...controls.values()].map((c) => c.row));
+  // On the projector the picture needs the room; presets do most of what a lecture needs.
+  root.append(spec.projector ? make("details", {}, make("summary", {}, "Settings"), settings) : settings, canvas);
   if (transport) root.append(transport.bar);
   root.append(says, notice);
   if (spec.projector) root.classList.add("projector");

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 REPOSITORY = Path(__file__).parents[2]
 PROMPT = "kernel_websocket_connection_class=course_utils.server.PromptConnection"
@@ -81,6 +82,8 @@ def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
         try:
             urllib.request.urlopen(address, timeout=2).close()
             return
+        except urllib.error.HTTPError:  # it refuses, so it is there
+            return
         except OSError:
             time.sleep(0.2)
     raise RuntimeError(f"no server at {address}:\n{log.read_text()[-3000:]}")
@@ -126,3 +129,45 @@ def open_notebook(lab: str, desk: Path, page: Page) -> OpenNotebook:
         return page
 
     return opened
+
+
+def stage(page: Page, number: int = 0) -> Locator:
+    found = page.get_by_test_id("stage").nth(number)
+    found.wait_for()
+    found.scroll_into_view_if_needed()
+    expect(found.get_by_test_id("says")).not_to_be_empty()
+    return found
+
+
+def shown(widget: Locator, name: str) -> int:
+    return int(widget.get_attribute(f"data-{name}") or 0)
+
+
+def wait_until(holds, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
+
+
+# Measured in the page: 40 moves of a slider to the next picture; pictures painted in three seconds.
+LATENCY = """async ([widget, name]) => {
+  const input = widget.querySelector(`[data-testid=${name}]`);
+  const times = [];
+  for (let i = 0; i < 40; i++) {
+    input.value = Number(input.min) + (input.max - input.min) * ((i * 7) % 20) / 20;
+    const asked = Number(widget.dataset.asked);
+    const start = performance.now();
+    input.dispatchEvent(new Event('input', {bubbles: true}));
+    while (Number(widget.dataset.drawn) <= asked) await new Promise(requestAnimationFrame);
+    times.push(performance.now() - start);
+    await new Promise(done => setTimeout(done, 80));
+  }
+  times.sort((a, b) => a - b);
+  return [times[20], times[38]];
+}"""
+FRAMES = """async widget => {
+  const [painted, start] = [Number(widget.dataset.painted), performance.now()];
+  await new Promise(done => setTimeout(done, 3000));
+  return 1000 * (Number(widget.dataset.painted) - painted) / (performance.now() - start);
+}"""

@@ -1,11 +1,10 @@
 """Widgets in JupyterLab as a student meets them: run all, move a slider, see whether the picture changes."""
 
 import hashlib
-import time
 
 import pytest
-from conftest import REPOSITORY, OpenNotebook
-from playwright.sync_api import Locator, Page, expect
+from conftest import FRAMES, LATENCY, REPOSITORY, OpenNotebook, shown, stage, wait_until
+from playwright.sync_api import Locator, expect
 
 pytestmark = pytest.mark.browser
 
@@ -35,29 +34,10 @@ def film():
 """
 
 
-def stage(page: Page, number: int = 0) -> Locator:
-    found = page.get_by_test_id("stage").nth(number)
-    found.wait_for()
-    found.scroll_into_view_if_needed()
-    expect(found.get_by_test_id("says")).not_to_be_empty()
-    return found
-
-
 def picture(widget: Locator) -> str:
     """A hash of the pixels of the canvas."""
     pixels = widget.get_by_test_id("canvas").evaluate("canvas => canvas.toDataURL()")
     return hashlib.sha1(pixels.encode()).hexdigest()
-
-
-def shown(widget: Locator, name: str) -> int:
-    return int(widget.get_attribute(f"data-{name}") or 0)
-
-
-def wait_until(holds, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
 
 
 def test_the_start_page_runs_and_its_slider_changes_the_picture(open_notebook: OpenNotebook):
@@ -147,28 +127,6 @@ def test_a_widget_follows_the_dark_theme(open_notebook: OpenNotebook):
     page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
     wait_until(lambda: widget.get_attribute("data-theme") == "dark")
     page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
-
-
-LATENCY = """async ([widget, name]) => {
-  const input = widget.querySelector(`[data-testid=${name}]`);
-  const times = [];
-  for (let i = 0; i < 40; i++) {
-    input.value = Number(input.min) + (input.max - input.min) * ((i * 7) % 20) / 20;
-    const asked = Number(widget.dataset.asked);
-    const start = performance.now();
-    input.dispatchEvent(new Event('input', {bubbles: true}));
-    while (Number(widget.dataset.drawn) <= asked) await new Promise(requestAnimationFrame);
-    times.push(performance.now() - start);
-    await new Promise(done => setTimeout(done, 80));
-  }
-  times.sort((a, b) => a - b);
-  return [times[20], times[38]];
-}"""
-FRAMES = """async widget => {
-  const [painted, start] = [Number(widget.dataset.painted), performance.now()];
-  await new Promise(done => setTimeout(done, 3000));
-  return 1000 * (Number(widget.dataset.painted) - painted) / (performance.now() - start);
-}"""
 
 
 def test_frames_and_latency(open_notebook: OpenNotebook, capsys: pytest.CaptureFixture):

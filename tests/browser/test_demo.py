@@ -1,0 +1,92 @@
+"""`make demo` as the instructor meets it: Voilà, no code, keyboard only, and the star widget at work."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import FRAMES, LATENCY, PROMPT, REPOSITORY, free_port, serve, shown, stage, wait_until
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def demo(folder: Path) -> Iterator[str]:
+    """An address of the demo's server, which runs as the Makefile says."""
+    shutil.copy(REPOSITORY / "notebooks" / "demo_gan_1d.ipynb", folder)
+    makefile = (REPOSITORY / "Makefile").read_text()
+    hide = "--TagRemovePreprocessor.remove_cell_tags=speaker-notes"
+    assert hide in makefile
+    port = free_port()
+    command = [sys.executable, "-m", "voila", "--no-browser", f"--port={port}", f"--Voila.{PROMPT}", hide]
+    yield from serve([*command, "demo_gan_1d.ipynb"], f"http://127.0.0.1:{port}/voila/files/", folder)
+
+
+@pytest.fixture
+def screen(demo: str, page: Page) -> Page:
+    page.set_viewport_size({"width": 1600, "height": 900})
+    page.goto(demo.removesuffix("/voila/files/"))
+    return page
+
+
+def test_the_demo_plays_steps_scrubs_and_resets_by_keyboard(screen: Page):
+    widget = stage(screen)
+    assert "Speaker notes" not in screen.content()
+    assert "import" not in screen.locator("body").inner_text()
+    expect(widget.get_by_test_id("question")).to_contain_text("Predict before you play")
+    screen.keyboard.press("Space")  # without a click before
+    wait_until(lambda: shown(widget, "shown") > 30)
+    screen.keyboard.press("Space")
+    stopped = shown(widget, "shown")
+    screen.wait_for_timeout(300)
+    assert shown(widget, "shown") == stopped, "a pause must be immediate"
+    screen.keyboard.press("ArrowRight")
+    wait_until(lambda: shown(widget, "shown") == stopped + 1)
+    widget.get_by_test_id("timeline").fill("3")
+    wait_until(lambda: widget.get_by_test_id("says").inner_text().startswith("Step 3:"))
+    screen.keyboard.press("4")
+    wait_until(lambda: (shown(widget, "shown"), shown(widget, "length")) == (0, 1))
+    assert widget.get_by_test_id("target").input_value() == "two far apart"
+    size = widget.get_by_test_id("says").evaluate("p => parseFloat(getComputedStyle(p).fontSize)")
+    assert size >= 22, "too small for the last row"
+
+
+def test_the_demo_saves_a_page_that_plays_without_kernel_and_network(screen: Page, folder: Path):
+    widget = stage(screen)
+    widget.get_by_test_id("play").click()
+    wait_until(lambda: shown(widget, "shown") > 20)
+    widget.get_by_test_id("play").click()
+    widget.get_by_role("button", name="Save page").click()
+    expect(widget.get_by_test_id("notice")).to_contain_text("Saved as", timeout=60_000)
+    name = widget.get_by_test_id("notice").inner_text().split("Saved as ")[1].split(",")[0]
+    screen.context.set_offline(True)
+    screen.goto((folder / name).as_uri())
+    replay = stage(screen)
+    words = replay.get_by_test_id("says").inner_text()
+    replay.get_by_test_id("play").click()
+    wait_until(lambda: shown(replay, "shown") > 10)
+    assert replay.get_by_test_id("says").inner_text() != words
+    expect(replay.get_by_test_id("notice")).to_have_text("The recording ends here.")
+
+
+def test_frames_and_latency_while_the_gan_trains(screen: Page, capsys: pytest.CaptureFixture):
+    """Prints what was measured; the bounds are loose, because a machine that runs tests is a busy one."""
+    widget = stage(screen)
+    widget.get_by_test_id("play").click()
+    wait_until(lambda: shown(widget, "shown") > 10)
+    frames = widget.evaluate(FRAMES)
+    playing = screen.evaluate(LATENCY, [widget.element_handle(), "log_lr_g"])
+    with capsys.disabled():
+        print(
+            f"\nGAN in training: {frames:.0f} frames/s; "
+            f"slider to picture, median / p95: {playing[0]:.0f} / {playing[1]:.0f} ms"
+        )
+    assert frames > 20
+    assert playing[0] < 200
