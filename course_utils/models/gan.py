@@ -69,15 +69,18 @@ def perceptron(inputs, hidden_units, outputs):
 
 
 def initialise(model, generator=None):
-    """Draw all weights anew: Glorot & Bengio's (2010) at tanh's gain, and biases that are uniform on [-1, 1].
+    """Draw all weights of a GAN anew as Glorot & Bengio (2010) do; biases of tanh units uniform on [-1, 1].
 
     torch's own smaller weights make G almost constant at first, so that p_g starts as a needle; these bend G
     and D all over the range.
     """
-    for layer in model.modules():
-        if isinstance(layer, nn.Linear):
+    for network in (model.generator, model.discriminator):
+        *hidden, last = [layer for layer in network if isinstance(layer, nn.Linear)]
+        for layer in hidden:
             nn.init.xavier_normal_(layer.weight, nn.init.calculate_gain("tanh"), generator)
             nn.init.uniform_(layer.bias, -1, 1, generator)
+        nn.init.xavier_normal_(last.weight, generator=generator)
+        nn.init.zeros_(last.bias)
 
 
 def find(table, name, argument):
