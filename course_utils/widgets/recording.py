@@ -1,0 +1,138 @@
+"""Recordings of a film: arrays to load again, a page that plays without a kernel, GIF and MP4 for slides."""
+
+import base64
+import gzip
+import html
+import io
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from imageio_ffmpeg import get_ffmpeg_exe
+from matplotlib import rc_context
+from matplotlib.animation import FFMpegWriter, PillowWriter
+
+from course_utils.plots import draw_scene, scene_figure
+from course_utils.widgets.encode import encode
+from course_utils.widgets.film import Film, Reel
+from course_utils.widgets.stage import FRONT_END, HERE
+
+PAGE_FRAMES, MOVIE_FRAMES, FRAMES_PER_SECOND = 300, 100, 20
+
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ background: canvas; font-family: system-ui, sans-serif; }}
+body {{ max-width: 75rem; margin: auto; padding: 0 1rem; }}
+h1 {{ font-size: 1.2rem; }}
+{style}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+<div id="film"></div>
+<script type="text/plain" id="words">{words}</script>
+<script type="text/plain" id="floats">{floats}</script>
+<script type="module">
+{script}
+</script>
+</body>
+</html>
+"""
+
+
+def free_path(stem: str, suffix: str) -> Path:
+    """The first path recordings/stem-1.suffix, -2, ... that is not taken, in a folder beside the notebook."""
+    folder = Path("recordings")
+    folder.mkdir(exist_ok=True)
+    number = 1
+    while (path := folder / f"{stem}-{number}{suffix}").exists():
+        number += 1
+    return path
+
+
+@contextmanager
+def written(path: Path) -> Iterator[Path]:
+    """A path to write to; it takes the place of `path` when all is written: nobody ever sees half a file."""
+    path = Path(path)
+    part = path.with_name(f".{path.stem}.part{path.suffix}")
+    try:
+        yield part
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def save_arrays(path: Path, header: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:
+    """Write arrays and a JSON header to one .npz file, without pickle."""
+    with written(path) as part, part.open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, header=np.array(json.dumps(header)), **arrays)
+
+
+def load_arrays(path: Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """What `save_arrays` wrote.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        ValueError: the file is damaged, or is something else.
+    """
+    content = Path(path).read_bytes()
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        return json.loads(str(arrays.pop("header"))), arrays
+    except Exception as error:  # the zip format alone fails in nine ways
+        raise ValueError(f"{path} is not an intact recording: {error}") from error
+
+
+def save_page(path: Path, film: Film, title: str) -> None:
+    """Write one self-contained HTML page: the film plays and is scrubbed without kernel and network."""
+    frames, floats = encode([film.reel.scene(i) for i in evenly(len(film.reel), PAGE_FRAMES)])
+    spec = {**film.spec, "controls": [], "presets": [], "actions": [], "speeds": [1], "projector": False}
+    words = json.dumps({"spec": spec, "frames": frames}, allow_nan=False)
+    page = PAGE.format(
+        title=html.escape(title),
+        style=(HERE / "stage.css").read_text(encoding="utf-8"),
+        words=_packed(words.encode()),
+        floats=_packed(floats),
+        script=FRONT_END + (HERE / "replay.js").read_text(encoding="utf-8"),
+    )
+    with written(path) as part:
+        part.write_text(page, encoding="utf-8")
+
+
+def save_movie(path: Path, reel: Reel, height: int) -> None:
+    """Write a GIF or an MP4, as the path's suffix says, of the scenes as Matplotlib draws them."""
+    kinds = {".gif": PillowWriter, ".mp4": FFMpegWriter}
+    if path.suffix not in kinds:
+        raise ValueError(f"path is {path}, expected one that ends in {' or '.join(kinds)}")
+    fig, writer, places = scene_figure(height), kinds[path.suffix](FRAMES_PER_SECOND), []
+    ffmpeg = rc_context({"animation.ffmpeg_path": get_ffmpeg_exe()})
+    with written(path) as part, ffmpeg, writer.saving(fig, part, dpi=100):
+        for index in evenly(len(reel), MOVIE_FRAMES):
+            fig.clear()
+            draw_scene(fig, reel.scene(index))
+            for ax, place in zip(fig.axes, places, strict=False):
+                ax.set_position(place)
+            writer.grab_frame()
+            if not places:  # the first picture's layout holds for all: nothing jumps, in half the time
+                places = [ax.get_position() for ax in fig.axes]
+                fig.set_layout_engine("none")
+
+
+def evenly(length: int, most: int) -> list[int]:
+    """At most `most` of the indices 0 .. length - 1, evenly spaced, with the first and the last."""
+    return sorted({round(i) for i in np.linspace(0, length - 1, min(length, most))})
+
+
+def _packed(content: bytes) -> str:
+    return base64.b64encode(gzip.compress(content, mtime=0)).decode()

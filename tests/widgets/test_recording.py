@@ -1,0 +1,242 @@
+import base64
+import gzip
+import itertools
+import json
+import re
+
+import imageio_ffmpeg
+import numpy as np
+import pytest
+from PIL import Image
+
+from course_utils.scene import Line, Panel, Scene
+from course_utils.widgets.encode import encode
+from course_utils.widgets.film import Film
+from course_utils.widgets.gan_1d import gan_dynamics
+from course_utils.widgets.gan_1d_replay import load_run, save_run
+from course_utils.widgets.gan_1d_run import GanRun, Settings
+from course_utils.widgets.recording import (
+    MOVIE_FRAMES,
+    PAGE_FRAMES,
+    evenly,
+    free_path,
+    load_arrays,
+    save_arrays,
+    save_movie,
+    save_page,
+)
+
+
+class Waves:
+    """A reel of sine waves that move to the right."""
+
+    def __init__(self, frames):
+        self.frames = frames
+
+    def __len__(self):
+        return self.frames
+
+    def scene(self, index):
+        x = np.linspace(0, 6, 50)
+        wave = Line(x, np.sin(x - index / 2), "model")
+        return Scene([[Panel([wave], (0, 6), (-1.1, 1.1))]], f"Frame {index} </script> & more.")
+
+    def change(self, values):
+        pass
+
+
+def unpack(page, name):
+    packed = re.search(f'id="{name}">([^<]*)</script>', page).group(1)
+    return gzip.decompress(base64.b64decode(packed))
+
+
+# ---- arrays
+
+
+def test_arrays_and_header_come_back(tmp_path):
+    path = tmp_path / "run.npz"
+    arrays = {"a": np.arange(6.0).reshape(2, 3), "b": np.array([1, 2], dtype=np.int32)}
+    save_arrays(path, {"seed": 3, "name": "p_data"}, arrays)
+    header, found = load_arrays(path)
+    assert header == {"seed": 3, "name": "p_data"}
+    assert found.keys() == arrays.keys()
+    for name, array in arrays.items():
+        assert found[name].dtype == array.dtype
+        np.testing.assert_array_equal(found[name], array)
+
+
+def test_a_damaged_file_is_refused(tmp_path):
+    path = tmp_path / "run.npz"
+    save_arrays(path, {"seed": 3}, {"a": np.arange(50.0)})
+    content = path.read_bytes()
+    tried = refused = 0
+    for at in range(0, len(content), 7):
+        for damaged in (content[:at], content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :]):
+            path.write_bytes(damaged)
+            tried += 1
+            try:
+                found = load_arrays(path)
+            except ValueError:
+                refused += 1
+            else:  # a byte that nobody reads, such as a date
+                assert found[0] == {"seed": 3}
+                np.testing.assert_array_equal(found[1]["a"], np.arange(50.0))
+    assert refused > 0.8 * tried
+    path.write_bytes(content[: len(content) // 2])
+    with pytest.raises(ValueError, match=r"run\.npz is not an intact recording: "):
+        load_arrays(path)
+
+
+def test_a_missing_file_and_a_pickle_are_refused(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        load_arrays(tmp_path / "none.npz")
+    np.savez(tmp_path / "pickle.npz", header=np.array("{}"), a=np.array([{}], dtype=object))
+    with pytest.raises(ValueError, match="not an intact recording"):
+        load_arrays(tmp_path / "pickle.npz")
+    with pytest.raises(ValueError, match="allow_pickle"):
+        save_arrays(tmp_path / "new.npz", {}, {"a": np.array([{}], dtype=object)})
+
+
+def test_a_write_that_fails_leaves_the_old_file(tmp_path):
+    path = tmp_path / "run.npz"
+    save_arrays(path, {"seed": 3}, {"a": np.arange(3.0)})
+    with pytest.raises(ValueError, match="allow_pickle"):
+        save_arrays(path, {}, {"a": np.array([{}], dtype=object)})
+    assert load_arrays(path)[0] == {"seed": 3}
+    assert [file.name for file in tmp_path.iterdir()] == ["run.npz"]
+
+
+# ---- runs
+
+
+def test_a_run_is_loaded_as_it_was(tmp_path):
+    run = GanRun(Settings(target="two Gaussians", noise="uniform", seed=2))
+    for _ in range(3):
+        run.advance(2)
+    run.change({"k": 3})
+    run.advance(2)
+    save_run(tmp_path / "run.npz", run)
+    replay = load_run(tmp_path / "run.npz")
+    assert replay.frames.tobytes() == run.frames.tobytes()
+    assert replay.log == [(0, Settings(target="two Gaussians", noise="uniform", seed=2)), (6, run.settings)]
+    for index in range(len(run)):
+        assert encode([replay.scene(index)]) == encode([run.scene(index)])
+    film = Film(replay, [], "A recorded run.")
+    words, scenes = film.answer({"kind": "frames", "first": 3, "count": 4, "stride": 1, "values": {}})
+    assert len(scenes) == 2
+    assert (words["finished"], words["text"]) == (True, "The recording ends here.")
+
+
+def test_a_file_of_something_else_is_refused(tmp_path):
+    path = tmp_path / "other.npz"
+    save_arrays(path, {"kind": "a song"}, {"step": np.arange(3)})
+    with pytest.raises(ValueError, match=r"other\.npz holds 'a song', expected 'GAN on the line'"):
+        load_run(path)
+    for arrays in (
+        {},
+        {"step": np.arange(3)},
+        {"step": np.arange(3, dtype=np.int32), "p_g": np.zeros((3, 4))},
+    ):
+        save_arrays(path, {"kind": "GAN on the line", "log": [[0, {}]]}, arrays)
+        with pytest.raises(ValueError, match="another version"):
+            load_run(path)
+
+
+# ---- pages
+
+
+def test_a_page_holds_the_film_and_needs_nothing_else(tmp_path):
+    film = Film(Waves(5), [], "Waves.", question="Where to?", actions={"Save": lambda: "saved"})
+    path = tmp_path / "waves.html"
+    save_page(path, film, "Waves & <more>")
+    page = path.read_text(encoding="utf-8")
+    assert "<h1>Waves &amp; &lt;more&gt;</h1>" in page
+    assert not re.search(r"https?://|\bsrc=|<link|@import|url\(|\bfetch\(|\bimport\b", page)
+    words = json.loads(unpack(page, "words"))
+    frames, floats = encode([film.reel.scene(i) for i in range(5)])
+    assert words["frames"] == json.loads(json.dumps(frames))
+    assert unpack(page, "floats") == floats
+    assert words["spec"]["question"] == "Where to?"
+    assert words["spec"]["actions"] == []  # there is no kernel to act
+    assert page.count("</script>") == 3
+
+
+def test_300_frames_of_the_gan_fit_into_a_page_of_1_5_megabytes(tmp_path):
+    film = gan_dynamics()
+    for _ in range(PAGE_FRAMES + 20):
+        film.reel.advance(1)
+    save_page(tmp_path / "gan.html", film, "A GAN")
+    assert (tmp_path / "gan.html").stat().st_size <= 1_500_000
+    frames = json.loads(unpack((tmp_path / "gan.html").read_text(encoding="utf-8"), "words"))["frames"]
+    assert len(frames) == PAGE_FRAMES
+    assert frames[-1]["says"] == film.picture().says
+
+
+def test_frames_are_chosen_evenly():
+    assert evenly(3, 10) == [0, 1, 2]
+    assert evenly(1, 10) == [0]
+    chosen = evenly(1000, 300)
+    assert (len(chosen), chosen[0], chosen[-1]) == (300, 0, 999)
+    assert set(np.diff(chosen)) == {3, 4}
+
+
+# ---- movies
+
+
+def test_a_gif_shows_every_frame(tmp_path):
+    path = tmp_path / "waves.gif"
+    save_movie(path, Waves(3), 200)
+    with Image.open(path) as gif:
+        assert (gif.n_frames, gif.size) == (3, (900, 200))
+        stills = []
+        for index in range(3):
+            gif.seek(index)
+            stills.append(gif.convert("RGB"))
+    first, *others = [np.asarray(still, dtype=int) for still in stills]
+    for other in others:
+        moved = np.abs(other - first).max((0, 2)) > 100  # which columns
+        assert moved.sum() > 400
+        assert (
+            np.abs(other - first)[175:].max() < 100
+        )  # the axes stand still, but for the shades of a palette
+
+
+def test_an_mp4_shows_every_frame(tmp_path):
+    path = tmp_path / "waves.mp4"
+    save_movie(path, Waves(4), 200)
+    assert imageio_ffmpeg.count_frames_and_secs(str(path))[0] == 4
+    reader = imageio_ffmpeg.read_frames(str(path))
+    assert next(reader)["size"] == (900, 200)
+    pictures = [np.frombuffer(frame, np.uint8).astype(int) for frame in reader]
+    assert all(np.abs(after - before).max() > 50 for before, after in itertools.pairwise(pictures))
+    assert [file.name for file in tmp_path.iterdir()] == ["waves.mp4"]
+
+
+def test_a_movie_is_a_gif_or_an_mp4(tmp_path):
+    with pytest.raises(ValueError, match=r"expected one that ends in \.gif or \.mp4"):
+        save_movie(tmp_path / "waves.avi", Waves(2), 200)
+    assert MOVIE_FRAMES <= 100
+
+
+# ---- the buttons
+
+
+def test_saving_never_overwrites_and_says_where(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    film = gan_dynamics()
+    film.reel.advance(1)
+    for number in (1, 2):
+        for name, suffix in (
+            ("action-1", "npz"),
+            ("action-2", "html"),
+            ("action-3", "gif"),
+            ("action-4", "mp4"),
+        ):
+            if number == 2 and suffix in ("gif", "mp4"):
+                continue
+            told, _ = film.answer({"kind": "action", "name": name, "values": film.accept({})})
+            path = tmp_path / "recordings" / f"gan-one-Gaussian-{number}.{suffix}"
+            assert path.stat().st_size > 1000
+            assert told["text"].startswith(f"Saved as recordings/{path.name}, ")
+    assert len(load_run(tmp_path / "recordings" / "gan-one-Gaussian-2.npz")) == 2
+    assert free_path("gan-one-Gaussian", ".npz").name == "gan-one-Gaussian-3.npz"
