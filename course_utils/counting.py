@@ -31,7 +31,7 @@ def markov(n, order, levels=2):
 
 
 def directed_graph(parents, levels=2):
-    """A table for each variable given its parents, a row for each of their states: sum_i (K-1) K^|parents|."""
+    """A table for each variable given its parents: sum_i (K - 1) K^|parents of i|."""
     check_at_least(2, levels=levels)
     return sum((levels - 1) * levels ** len(seen) for seen in parents)
 
@@ -68,7 +68,7 @@ def nade(n, hidden_units):
 
 
 def made(n, hidden_units):
-    """Layers of the sizes n, *hidden_units, n, with biases. The weights that masks cut are stored, and count."""
+    """Layers of the sizes n, *hidden_units, n, with biases. Weights that masks cut are stored, and count."""
     sizes = [n, *hidden_units, n]
     check_at_least(1, n=n, hidden_units=min(sizes))
     return sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
