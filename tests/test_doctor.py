@@ -131,7 +131,7 @@ def test_jupyter_of_this_environment(monkeypatch, start_jupyter, tmp_path):
     assert doctor.jupyter().ok
 
 
-@pytest.mark.parametrize("parent", [os.getpid(), 2**22 + 1])
+@pytest.mark.parametrize("parent", [os.getpid(), 2**22 + 1], ids=["this process", "no process"])
 def test_a_parent_that_is_no_jupyter_says_nothing(monkeypatch, parent):
     monkeypatch.setenv("JPY_PARENT_PID", str(parent))
     assert doctor.jupyter().ok

@@ -57,7 +57,7 @@ class DiracGAN:
 
     def eigenvalues(self):
         """Both of the Jacobian [[0, c], [-c, -r1]] at the equilibrium; it attracts if real parts are < 0."""
-        return _eigenvalues(trace=-self.r1, determinant=GAMES[self.objective][1] ** 2)
+        return eigenvalues_2x2(trace=-self.r1, determinant=GAMES[self.objective][1] ** 2)
 
     def update_eigenvalues(self, lr, alternating=False):
         """Both of the Jacobian of `update` at the equilibrium; it attracts if the absolute values are < 1.
@@ -66,8 +66,8 @@ class DiracGAN:
         """
         pull = (lr * GAMES[self.objective][1]) ** 2
         if alternating:
-            return _eigenvalues(trace=2 - lr * self.r1 - pull, determinant=1 - lr * self.r1)
-        return _eigenvalues(trace=2 - lr * self.r1, determinant=1 - lr * self.r1 + pull)
+            return eigenvalues_2x2(trace=2 - lr * self.r1 - pull, determinant=1 - lr * self.r1)
+        return eigenvalues_2x2(trace=2 - lr * self.r1, determinant=1 - lr * self.r1 + pull)
 
 
 def trajectory(game, theta, psi, lr, steps, alternating=False):
@@ -78,7 +78,7 @@ def trajectory(game, theta, psi, lr, steps, alternating=False):
     return torch.stack(points)
 
 
-def _eigenvalues(trace, determinant):
+def eigenvalues_2x2(trace, determinant):
     """The roots of x^2 - trace x + determinant: the eigenvalues of a 2 x 2 matrix, as two complex numbers."""
     root = cmath.sqrt(trace**2 / 4 - determinant)
     return trace / 2 + root, trace / 2 - root

@@ -28,4 +28,6 @@ class Chapter:
 
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
-CHAPTERS = [Chapter(path, nbformat.read(path, as_version=4)) for path in sorted(FOLDER.glob("[0-9][0-9]_*.ipynb"))]
+CHAPTERS = [
+    Chapter(path, nbformat.read(path, as_version=4)) for path in sorted(FOLDER.glob("[0-9][0-9]_*.ipynb"))
+]
