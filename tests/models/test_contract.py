@@ -13,6 +13,7 @@ from course_utils.models.bernoulli import ProductOfBernoullis
 from course_utils.models.bernoulli_mixture import BernoulliMixture
 from course_utils.models.contract import AutoregressiveModel, DensityModel
 from course_utils.models.gaussian import Gaussian
+from course_utils.models.table import TabularNet
 from course_utils.training import fit
 from tests.models.exact import all_states, assert_follows, count, dependence, midpoints, past
 from tests.models.tiny import TinyAutoregression, TinyFastAutoregression
@@ -44,6 +45,8 @@ class Case:
 CASES = [
     Case(lambda: ProductOfBernoullis((1, 2, 3)), independent_pixels=True),
     Case(lambda: BernoulliMixture((1, 2, 3), components=3)),
+    Case(lambda: TabularNet((1, 2, 3), [[1], [2], [], [0], [3], [4]])),
+    Case(lambda: TabularNet((2, 2), [[], [0], [0, 1], [0, 1, 2]], levels=3)),
     Case(lambda: Gaussian(), real=True),
     Case(lambda: Gaussian(2), real=True),
     Case(lambda: TinyAutoregression((1, 2, 3))),
