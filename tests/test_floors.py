@@ -21,7 +21,8 @@ FLOORS = {
     "scene": 1,  # names the colour roles of style
     "layers": 1,
     "masked_conv": 1,
-    "pixelwise": 1,
+    "lstm": 1,
+    "pretrained": 1,
     "skew": 1,
     "data": 1,
     "models": 2,

@@ -1,0 +1,98 @@
+"""The masked convolution: every pixel of the output looks only at pixels before it, in reading order."""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+def causal_mask(colour_in, colour_out, kernel_size, kind):
+    """Which weights look at the past only: (outputs, inputs, height, width) of booleans.
+
+    Pixels come in reading order, and the colours of one pixel one after the other: R, then G, then B.
+    `colour_in` and `colour_out` number the colour of each feature map. Kind "A" opens the pixels before and,
+    of the pixel itself, the earlier colours; "B" opens its own colour too; "rows" opens the whole own row.
+    Source: van den Oord et al. 2016 (arXiv 1601.06759), section 3.4; "rows" is what the vertical stack of
+    van den Oord et al. 2016 (arXiv 1606.05328), section 2.2, sees.
+    """
+    if kind not in ("A", "B", "rows"):
+        raise ValueError(f"kind is {kind!r}, expected 'A', 'B' or 'rows'")
+    height, width = kernel_size
+    if height % 2 == 0 or width % 2 == 0:
+        raise ValueError(f"kernel_size is {kernel_size}, expected odd numbers: the pixel is in the middle")
+    before = torch.arange(height * width) < height * width // 2
+    mask = before.view(height, width).repeat(len(colour_out), len(colour_in), 1, 1)
+    if kind == "rows":
+        mask[:, :, height // 2] = True
+    else:
+        seen = colour_in < colour_out[:, None] if kind == "A" else colour_in <= colour_out[:, None]
+        mask[:, :, height // 2, width // 2] = seen
+    return mask
+
+
+class MaskedConv2d(nn.Conv2d):
+    """A convolution under a `causal_mask`: (batch, inputs, height, width) to (batch, outputs, height, width).
+
+    The feature maps take the colours in turn: R, G, B, R, ... The outputs come `copies` times over, as the
+    gates of a cell or the levels of a pixel do, and every copy has its colours in the same places.
+    """
+
+    def __init__(self, inputs, outputs, kernel_size, kind, colours=1, copies=1):
+        if min(inputs, outputs) < colours:
+            raise ValueError(
+                f"{inputs} inputs and {outputs} outputs, expected one or more for each of {colours} colours"
+            )
+        super().__init__(inputs, copies * outputs, kernel_size)
+        colour_in = torch.arange(inputs) % colours
+        colour_out = (torch.arange(outputs) % colours).repeat(copies)
+        mask = causal_mask(colour_in, colour_out, self.kernel_size, kind)
+        self.register_buffer("mask", mask, persistent=False)
+
+    def forward(self, x):
+        height, width = (size // 2 for size in self.kernel_size)
+        weight = (self.weight * self.mask)[:, :, : height + 1]  # nothing is seen below the own row
+        return F.conv2d(x, weight, self.bias, padding=(height, width))[:, :, : x.shape[2]]
+
+    def pixelwise(self, batch, width):
+        return PixelwiseConv(self, batch, width)
+
+
+class PixelwiseConv:
+    """A `MaskedConv2d` of kind A or B, one pixel after the other: (batch, inputs) to (batch, outputs).
+
+    Sampling needs it. Every input is remembered, and nothing is computed twice: what the rows above give is
+    one matrix product for a whole row, what the own row gives is one more at each pixel.
+    """
+
+    def __init__(self, conv, batch, width):
+        inputs, (above, left) = conv.in_channels, (size // 2 for size in conv.kernel_size)
+        weight = (conv.weight * conv.mask).permute(2, 3, 1, 0).flatten(1, 2)  # a matrix for each row of taps
+        self.weights_above, self.weight = weight[:above], weight[above, : (left + 1) * inputs]
+        self.bias = conv.bias
+        self.row = weight.new_zeros(batch, width + 2 * left, inputs)
+        self.pixels = self.row.unbind(1)[left : left + width]
+        # The pixels under the taps lie side by side, so that a window is a view of the row.
+        line = self.row.flatten(1)
+        self.windows = line.unfold(1, (left + 1) * inputs, inputs).unbind(1)
+        self.wide_windows = line.unfold(1, (2 * left + 1) * inputs, inputs).unbind(1)
+        self.above = [torch.cat(self.wide_windows)] * above
+
+    def start_row(self, more=0.0):
+        """Go to the next row; `more`, (width * batch, outputs), is added to its outputs."""
+        seen = (self.bias + more).expand(len(self.pixels) * len(self.row), -1)
+        if self.above:
+            self.above = [*self.above[1:], torch.cat(self.wide_windows)]
+            for windows, weight in zip(self.above, self.weights_above, strict=True):
+                seen = torch.addmm(seen, windows, weight)
+        self.seen = seen.split(len(self.row))
+
+    def start_pixel(self, column):
+        self.column = column
+
+    def store(self, x):
+        """Remember the input at this pixel."""
+        self.pixels[self.column].copy_(x)
+
+    def __call__(self, x):
+        """The output at this pixel, for the input `x` there."""
+        self.store(x)
+        return torch.addmm(self.seen[self.column], self.windows[self.column], self.weight)
