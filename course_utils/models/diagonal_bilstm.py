@@ -1,0 +1,136 @@
+"""The Diagonal BiLSTM: two states cross the image along its diagonals, and together see all pixels before."""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from course_utils.lstm import lstm_cell
+from course_utils.masked_conv import MaskedConv2d
+from course_utils.models.contract import check_count
+from course_utils.models.raster import RasterModel
+from course_utils.skew import skew, unskew
+
+
+class DiagonalBiLSTM(RasterModel):
+    """Van den Oord et al. 2016 (arXiv 1601.06759), section 3.2 and table 1, with layers - 1 recurrent layers.
+
+    A pixel sees all pixels before it. Built to the letter of the paper, it would miss the last pixel of the
+    row above, where that is beyond the reach of the first convolution: the maps at a place have not seen the
+    pixel there, and the state from the right starts at the last place. Here it starts one place further, on
+    a column of zeros.
+    """
+
+    margin = 1
+
+    def __init__(self, event_shape, layers=7, hidden_units=16, levels=2):
+        super().__init__(event_shape, levels)
+        colours = self.event_shape[0]
+        channels = 2 * hidden_units
+        first = MaskedConv2d(colours, channels, 7, "A", colours)
+        hidden = [
+            DiagonalBiLSTMLayer(hidden_units, colours) for _ in range(check_count(layers, "layers") - 1)
+        ]
+        mix = MaskedConv2d(channels, channels, 1, "B", colours)
+        last = MaskedConv2d(channels, colours, 1, "B", colours, copies=self.logits_per_pixel)
+        self.parts = nn.ModuleList([first, *hidden, mix, last])
+
+    def network(self, x, parts):
+        first, *layers, mix, last = parts
+        h = first(x)
+        for layer in layers:
+            h = h + layer(h)
+        return last(torch.relu(mix(torch.relu(h))))
+
+
+class DiagonalLSTM(nn.Module):
+    """A state from the left and from above: (batch, 2 * units, height, width) to (batch, units, ...)."""
+
+    def __init__(self, units, colours=1):
+        super().__init__()
+        self.input_to_state = MaskedConv2d(2 * units, units, 1, "B", colours, copies=4)
+        # Without a bias the state stays 0 outside of the image, where the skewed input is 0.
+        self.state_to_state = nn.Conv1d(units, 4 * units, 2, bias=False)
+        self.units = units
+
+    def forward(self, x):
+        hidden = cell = x.new_zeros(x.shape[0], self.units, x.shape[2])
+        columns = []
+        for column in skew(self.input_to_state(x)).unbind(3):  # a column of the skewed image is a diagonal
+            gates = column + self.state_to_state(F.pad(hidden, (1, 0)))
+            hidden, cell = lstm_cell(gates, cell)
+            columns.append(hidden)
+        return unskew(torch.stack(columns, 3))
+
+    def pixelwise(self, batch, width):
+        return PixelwiseDiagonalLSTM(self, batch, width)
+
+
+class DiagonalBiLSTMLayer(nn.Module):
+    """(batch, 2 * units, height, width) to the same shape. All pixels of a diagonal are computed at once."""
+
+    def __init__(self, units, colours=1):
+        super().__init__()
+        self.left, self.right = DiagonalLSTM(units, colours), DiagonalLSTM(units, colours)
+        self.out = MaskedConv2d(units, 2 * units, 1, "B", colours)
+
+    def forward(self, x):
+        from_right = self.right(x.flip(3)).flip(3)
+        # The state from the right has seen what comes later in its row: the row below may use it.
+        return self.out(self.left(x) + F.pad(from_right, (0, 0, 1, -1)))
+
+    def pixelwise(self, batch, width):
+        return PixelwiseDiagonalBiLSTM(self, batch, width)
+
+
+class PixelwiseDiagonalLSTM:
+    """A `DiagonalLSTM`, one pixel after the other."""
+
+    def __init__(self, lstm, batch, width):
+        self.input_to_state = lstm.input_to_state.pixelwise(batch, width)
+        self.from_above, self.from_before = lstm.state_to_state.weight.permute(2, 1, 0)
+        # Of each column of the row; the first entry is the state before the row, which stays 0.
+        self.hidden = lstm.state_to_state.weight.new_zeros(width + 1, batch, lstm.units)
+        self.cell = torch.zeros_like(self.hidden)
+
+    def start_row(self):
+        self.input_to_state.start_row(self.hidden[1:].flatten(0, 1) @ self.from_above)
+
+    def start_pixel(self, column):
+        self.column = column
+        self.input_to_state.start_pixel(column)
+
+    def __call__(self, x):
+        here, before = self.column + 1, self.column
+        gates = torch.addmm(self.input_to_state(x), self.hidden[before], self.from_before)
+        self.hidden[here], self.cell[here] = lstm_cell(gates, self.cell[before])
+        return self.hidden[here]
+
+
+class PixelwiseDiagonalBiLSTM:
+    """A `DiagonalBiLSTMLayer`, one pixel after the other. A row that is full is read again from the right."""
+
+    def __init__(self, layer, batch, width):
+        self.left, self.right, self.out = (
+            part.pixelwise(batch, width) for part in (layer.left, layer.right, layer.out)
+        )
+        self.row = []
+
+    def start_row(self):
+        if self.row:
+            self.right.start_row()
+        for column, x in enumerate(reversed(self.row)):
+            self.right.start_pixel(column)
+            self.right(x)
+        self.from_right = self.right.hidden[1:].flip(0)
+        self.row = [None] * len(self.from_right)
+        self.left.start_row()
+        self.out.start_row()
+
+    def start_pixel(self, column):
+        self.column = column
+        self.left.start_pixel(column)
+        self.out.start_pixel(column)
+
+    def __call__(self, x):
+        self.row[self.column] = x
+        return self.out(self.left(x) + self.from_right[self.column])

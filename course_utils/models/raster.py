@@ -1,0 +1,79 @@
+"""What the models that paint in reading order share: the order, the form of the logits, fast sampling."""
+
+import torch
+import torch.nn.functional as F
+
+from course_utils.models.contract import AutoregressiveModel, choose
+
+
+class RasterModel(AutoregressiveModel):
+    """An autoregression over images (channels, height, width): row by row, and R, G, B within a pixel.
+
+    A model lists its layers in `parts` and writes `network`, which puts them together. A part works on whole
+    images; its twin, made by `part.pixelwise(batch, width)`, gives the same for one pixel after the other.
+    """
+
+    margin = 0  # columns of zeros on the right that the network gets to see
+
+    def __init__(self, event_shape, levels=2):
+        super().__init__(event_shape, levels)
+        if len(self.event_shape) != 3:
+            raise ValueError(f"event_shape is {event_shape!r}, expected (channels, height, width)")
+        self.order = self.order.view(self.event_shape[0], -1).T.flatten()
+        self.logits_per_pixel = 1 if levels == 2 else levels
+
+    def network(self, x, parts):
+        """From scaled pixels (batch, channels, ...) to the logits (batch, levels * channels, ...)."""
+        raise NotImplementedError
+
+    def scale(self, x):
+        """From 0 .. levels - 1 to [-1, 1]: a black pixel differs from the zeros around the image."""
+        return x * (2 / (self.levels - 1)) - 1
+
+    def as_logits(self, maps):
+        """What the network returns, in the form of the contract."""
+        return maps if self.levels == 2 else maps.unflatten(1, (self.levels, -1))
+
+    def logits(self, x):
+        scaled = F.pad(self.scale(x), (0, self.margin)).contiguous(memory_format=torch.channels_last)
+        return self.as_logits(self.network(scaled, self.parts))[..., : x.shape[-1]]
+
+    def start_row(self, twins, above):
+        """Begin a row of the twins; `above` is the row above it, scaled, (batch, channels, 1, width)."""
+        for twin in twins:
+            twin.start_row()
+
+    @torch.inference_mode()
+    def conditionals(self, x):
+        """Yield `logits` of one pixel after the other, (batch,) or (batch, levels).
+
+        The caller writes to `x` meanwhile: what stands there of the pixels before is what the next one sees.
+        """
+        n, channels, height, width = x.shape
+        pixels = x.flatten(2).unbind(2)
+        twins = [part.pixelwise(n, width + self.margin) for part in self.parts]
+        above, pixel = x.new_zeros(n, channels, 1, width), x.new_zeros(n, channels)
+        for row in range(height):
+            self.start_row(twins, above)
+            for column in range(width):
+                for twin in twins:
+                    twin.start_pixel(column)
+                for channel in range(channels):
+                    yield self.as_logits(self.network(pixel, twins)).select(-1, channel)
+                    pixel = self.scale(pixels[row * width + column])
+                twins[0].store(pixel)
+            for column in range(width, width + self.margin):
+                for twin in twins:
+                    twin.start_pixel(column)
+                self.network(torch.zeros_like(pixel), twins)
+            above = self.scale(x[:, :, row : row + 1])
+
+    @torch.no_grad()
+    def sample(self, n, given=None, known=None, generator=None):
+        """As `AutoregressiveModel.sample`: the same pixels from the same random numbers, in less time."""
+        x, known = self.start(n, given, known)
+        u = self.uniforms(n, generator)
+        pixels, known, u = (v.flatten(1).unbind(1) for v in (x, known, u))  # views: what is written, x holds
+        for i, logits in zip(self.order.tolist(), self.conditionals(x), strict=True):
+            pixels[i].copy_(torch.where(known[i], pixels[i], choose(logits, u[i])))
+        return x

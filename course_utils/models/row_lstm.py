@@ -1,0 +1,82 @@
+"""The Row LSTM: a state that goes down the image row by row, and looks at three pixels of the row above."""
+
+import torch
+from torch import nn
+
+from course_utils.lstm import lstm_cell
+from course_utils.masked_conv import MaskedConv2d
+from course_utils.models.contract import check_count
+from course_utils.models.raster import RasterModel
+
+
+class RowLSTM(RasterModel):
+    """Van den Oord et al. 2016 (arXiv 1601.06759), section 3.1 and table 1, with layers - 1 recurrent layers.
+
+    A pixel sees a triangle: with every row up, one pixel more on either side. What lies to the right of it,
+    but for the reach of the first convolution, stays unseen however many layers there are.
+    """
+
+    def __init__(self, event_shape, layers=7, hidden_units=16, levels=2):
+        super().__init__(event_shape, levels)
+        colours = self.event_shape[0]
+        channels = 2 * hidden_units
+        first = MaskedConv2d(colours, channels, 7, "A", colours)
+        hidden = [RowLSTMLayer(hidden_units, colours) for _ in range(check_count(layers, "layers") - 1)]
+        mix = MaskedConv2d(channels, channels, 1, "B", colours)
+        last = MaskedConv2d(channels, colours, 1, "B", colours, copies=self.logits_per_pixel)
+        self.parts = nn.ModuleList([first, *hidden, mix, last])
+
+    def network(self, x, parts):
+        first, *layers, mix, last = parts
+        h = first(x)
+        for layer in layers:
+            h = h + layer(h)
+        return last(torch.relu(mix(torch.relu(h))))
+
+
+class RowLSTMLayer(nn.Module):
+    """(batch, 2 * units, height, width) to the same shape. All pixels of a row are computed at once."""
+
+    def __init__(self, units, colours=1):
+        super().__init__()
+        self.input_to_state = MaskedConv2d(2 * units, units, (1, 3), "B", colours, copies=4)
+        self.state_to_state = nn.Conv1d(units, 4 * units, 3, padding=1, bias=False)
+        self.out = MaskedConv2d(units, 2 * units, 1, "B", colours)
+        self.units = units
+
+    def forward(self, x):
+        hidden = cell = x.new_zeros(x.shape[0], self.units, x.shape[3])
+        rows = []
+        for row in self.input_to_state(x).unbind(2):
+            hidden, cell = lstm_cell(row + self.state_to_state(hidden), cell)
+            rows.append(hidden)
+        return self.out(torch.stack(rows, 2))
+
+    def pixelwise(self, batch, width):
+        return PixelwiseRowLSTM(self, batch, width)
+
+
+class PixelwiseRowLSTM:
+    """A `RowLSTMLayer`, one pixel after the other."""
+
+    def __init__(self, layer, batch, width):
+        self.input_to_state = layer.input_to_state.pixelwise(batch, width)
+        self.state_to_state = layer.state_to_state
+        self.out = layer.out.pixelwise(batch, width)
+        self.hidden = layer.state_to_state.weight.new_zeros(batch, layer.units, width)
+        self.cell = torch.zeros_like(self.hidden)
+
+    def start_row(self):
+        self.input_to_state.start_row(self.state_to_state(self.hidden).permute(2, 0, 1).flatten(0, 1))
+        self.out.start_row()
+        self.cell_above = self.cell.clone()
+
+    def start_pixel(self, column):
+        self.column = column
+        self.input_to_state.start_pixel(column)
+        self.out.start_pixel(column)
+
+    def __call__(self, x):
+        hidden, cell = lstm_cell(self.input_to_state(x), self.cell_above[:, :, self.column])
+        self.hidden[:, :, self.column], self.cell[:, :, self.column] = hidden, cell
+        return self.out(hidden)
