@@ -12,7 +12,10 @@ import torch
 from course_utils.models.bernoulli import ProductOfBernoullis
 from course_utils.models.bernoulli_mixture import BernoulliMixture
 from course_utils.models.contract import AutoregressiveModel, DensityModel
+from course_utils.models.diagonal_bilstm import DiagonalBiLSTM
 from course_utils.models.gaussian import Gaussian
+from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
+from course_utils.models.row_lstm import RowLSTM
 from course_utils.models.table import TabularNet
 from course_utils.training import fit
 from tests.models.exact import all_states, assert_follows, count, dependence, midpoints, past
@@ -31,6 +34,7 @@ class Case:
     real: bool = False
     independent_pixels: bool = False
     blind: frozenset = frozenset()
+    lr: float = 0.1  # of Adam, when it overfits
 
     @property
     def levels(self):
@@ -49,6 +53,14 @@ CASES = [
     Case(lambda: TabularNet((2, 2), [[], [0], [0, 1], [0, 1, 2]], levels=3)),
     Case(lambda: Gaussian(), real=True),
     Case(lambda: Gaussian(2), real=True),
+    Case(lambda: PixelCNN((1, 2, 5), layers=2, channels=12), blind=frozenset({(5, 4)}), lr=0.02),
+    Case(lambda: PixelCNN((3, 1, 2), 2, channels=24, levels=3, position_bias=True), lr=0.02),
+    Case(lambda: GatedPixelCNN((1, 2, 5), layers=2, channels=12), lr=0.02),
+    Case(lambda: GatedPixelCNN((3, 2, 1), layers=2, channels=24, levels=3), lr=0.05),
+    Case(lambda: RowLSTM((1, 2, 5), layers=2, hidden_units=3), blind=frozenset({(5, 4)})),
+    Case(lambda: RowLSTM((3, 2, 1), layers=2, hidden_units=12, levels=3)),
+    Case(lambda: DiagonalBiLSTM((1, 2, 5), layers=2, hidden_units=3)),
+    Case(lambda: DiagonalBiLSTM((3, 2, 1), layers=2, hidden_units=12, levels=3)),
     Case(lambda: TinyAutoregression((1, 2, 3))),
     Case(lambda: TinyAutoregression((2, 2, 1), levels=3)),
     Case(lambda: TinyFastAutoregression(6, order=[3, 0, 5, 1, 4, 2])),
@@ -149,7 +161,7 @@ def test_overfits_a_pattern_to_its_entropy(case, device):
     pattern = torch.arange(pixels, dtype=torch.float64, device=device).remainder(case.levels)
     x = torch.stack([pattern] * 3 + [case.levels - 1 - pattern]).unflatten(1, model.event_shape)
     entropy = -(0.75 * math.log(0.75) + 0.25 * math.log(0.25)) * (pixels if case.independent_pixels else 1)
-    for _ in fit(model, itertools.repeat(x), 500, optimizer=lambda p: torch.optim.Adam(p, lr=0.1)):
+    for _ in fit(model, itertools.repeat(x), 500, optimizer=lambda p: torch.optim.Adam(p, lr=case.lr)):
         pass
     nll = -model.log_prob(x).mean().item()
     assert entropy - 1e-9 <= nll <= entropy + 0.02
