@@ -110,7 +110,7 @@ class GanRun:
         try:
             with one_thread():
                 for _ in range(stride):
-                    next(self._updates)
+                    next(self.updates)
                     self.step += 1
                 self._record()
         except FloatingPointError:
@@ -134,7 +134,7 @@ class GanRun:
         ready = {
             name: lambda _, optimizer=optimizer: optimizer for name, optimizer in self._optimizers.items()
         }
-        self._updates = fit(self.model, self._batches(), sys.maxsize, optimizer=ready)
+        self.updates = fit(self.model, self._batches(), sys.maxsize, optimizer=ready)
 
     def _batches(self) -> Iterator[torch.Tensor]:
         while True:

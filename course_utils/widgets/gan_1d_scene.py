@@ -64,7 +64,8 @@ def _densities(frame: np.ndarray, target: str) -> Panel:
         Line(X, frame["p_g"], "generator", "p_g"),
         Line(X, p_data, "data", "p_data", width=2.6),
     ]
-    return Panel(marks, VIEW, (0, 1.05), "Densities, and D from 0 to 1", ylabel="density, D", weight=LEFT)
+    title, ticks = "Densities, and D from 0 to 1", ((0, "0"), (0.5, "0.5"), (1, "1"))
+    return Panel(marks, VIEW, (0, 1.05), title, ylabel="density, D", yticks=ticks, weight=LEFT)
 
 
 def _lines(frame: np.ndarray, z: np.ndarray) -> Panel:
@@ -72,8 +73,8 @@ def _lines(frame: np.ndarray, z: np.ndarray) -> Panel:
     ticks = tuple((scale * at, f"{at:g}".replace("-", "−")) for at in Z_TICKS if abs(scale * at) < VIEW[1])
     # The far end of a stroke that leaves the picture only gives it its direction.
     strokes = Segments(scale * z, np.zeros(LINES), frame["x"].clip(-99, 99), np.ones(LINES), "noise")
-    title, rows = f"x = G(z): each line carries 1/{LINES} of the noise", ((0, "z"), (1, "x"))
-    return Panel([strokes], VIEW, (0, 1), title, "z", " ", xticks=ticks, yticks=rows, weight=LEFT)
+    title, rows = f"Each line carries 1/{LINES} of the noise", ((0, "z"), (1, "x"))
+    return Panel([strokes], VIEW, (0, 1), title, "z", "x = G(z)", xticks=ticks, yticks=rows, weight=LEFT)
 
 
 def _values(history: dict[str, np.ndarray], now: Rule) -> Panel:
