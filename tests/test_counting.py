@@ -4,6 +4,11 @@ import numpy as np
 import pytest
 
 from course_utils import counting
+from course_utils.models.fvsbn import FVSBN
+from course_utils.models.made import MADE
+from course_utils.models.nade import NADE
+from course_utils.models.pixelcnn import PixelCNN
+from course_utils.models.table import TabularNet
 
 
 def free_entries(shape):
@@ -58,6 +63,25 @@ def test_networks_by_hand():
     assert counting.made(3, [5, 4]) == (3 * 5 + 5) + (5 * 4 + 4) + (4 * 3 + 3)
     assert counting.pixelcnn(1, 2) == (49 * 2 + 2) + (2 * 2 + 2) + (2 + 1)
     assert counting.pixelcnn(2, 3, levels=4, colours=3) == (441 + 3) + (81 + 3) + (9 + 3) + (36 + 12)
+
+
+@pytest.mark.parametrize(
+    ("model", "expected"),
+    [
+        (
+            lambda: TabularNet(6, counting.mesh_graph(2, 3)),
+            counting.directed_graph(counting.mesh_graph(2, 3)),
+        ),
+        (lambda: TabularNet(5, counting.markov_graph(range(5), 2), 3), counting.markov(5, 2, 3)),
+        (lambda: FVSBN((1, 3, 4)), counting.fvsbn(12)),
+        (lambda: NADE((1, 3, 4), hidden_units=7), counting.nade(12, 7)),
+        (lambda: MADE((1, 3, 4), hidden_units=(7, 5)), counting.made(12, [7, 5])),
+        (lambda: PixelCNN((1, 3, 4), layers=3, channels=8), counting.pixelcnn(3, 8)),
+        (lambda: PixelCNN((3, 5, 5), layers=2, channels=8, levels=4), counting.pixelcnn(2, 8, 4, 3)),
+    ],
+)
+def test_models_store_what_the_formulas_say(model, expected):
+    assert sum(parameter.numel() for parameter in model().parameters()) == expected
 
 
 @pytest.mark.parametrize(

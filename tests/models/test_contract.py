@@ -13,8 +13,12 @@ from course_utils.models.bernoulli import ProductOfBernoullis
 from course_utils.models.bernoulli_mixture import BernoulliMixture
 from course_utils.models.contract import AutoregressiveModel, DensityModel
 from course_utils.models.diagonal_bilstm import DiagonalBiLSTM
+from course_utils.models.fvsbn import FVSBN
 from course_utils.models.gaussian import Gaussian
+from course_utils.models.made import MADE, OrderAgnosticMADE
+from course_utils.models.nade import NADE
 from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
+from course_utils.models.rnade import RNADE
 from course_utils.models.row_lstm import RowLSTM
 from course_utils.models.table import TabularNet
 from course_utils.training import fit
@@ -53,6 +57,13 @@ CASES = [
     Case(lambda: TabularNet((2, 2), [[], [0], [0, 1], [0, 1, 2]], levels=3)),
     Case(lambda: Gaussian(), real=True),
     Case(lambda: Gaussian(2), real=True),
+    Case(lambda: FVSBN((1, 2, 3), order=[3, 0, 5, 1, 4, 2])),
+    Case(lambda: NADE((1, 2, 3), hidden_units=8)),
+    Case(lambda: NADE(6, hidden_units=30, order=[3, 0, 5, 1, 4, 2], activation="relu"), lr=0.05),
+    Case(lambda: MADE((1, 2, 3), hidden_units=40), lr=0.02),
+    Case(lambda: MADE(6, hidden_units=(40, 40), order=[3, 0, 5, 1, 4, 2]), lr=0.02),
+    Case(lambda: OrderAgnosticMADE((1, 2, 3), hidden_units=40, orders=3), lr=0.02),
+    Case(lambda: RNADE(2, hidden_units=2, components=2, order=[1, 0]), real=True),
     Case(lambda: PixelCNN((1, 2, 5), layers=2, channels=12), blind=frozenset({(5, 4)}), lr=0.02),
     Case(lambda: PixelCNN((3, 1, 2), 2, channels=24, levels=3, position_bias=True), lr=0.02),
     Case(lambda: GatedPixelCNN((1, 2, 5), layers=2, channels=12), lr=0.02),
