@@ -1,0 +1,119 @@
+"""PixelCNN against PixelRNN: what training, a log-density and sampling cost on one core, at 28 x 28 pixels.
+
+Writes benchmarks/results/pixelcnn_speed.json. All times are processor time of one thread, the least of a few
+rounds; the loop of full forward passes runs once, and the script takes a few minutes.
+"""
+
+import json
+import time
+from pathlib import Path
+
+import torch
+from twins import cellwise
+
+from course_utils.models.contract import AutoregressiveModel
+from course_utils.models.diagonal_bilstm import DiagonalBiLSTM, DiagonalBiLSTMLayer
+from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
+from course_utils.models.row_lstm import RowLSTM, RowLSTMLayer
+from course_utils.training import fit, seed_everything
+
+RESULTS = Path(__file__).parent / "results" / "pixelcnn_speed.json"
+SHAPE, BATCH, IMAGES = (1, 28, 28), 128, 16
+# About 54,000 parameters each.
+MODELS = {
+    "PixelCNN": lambda: PixelCNN(SHAPE, layers=7, channels=31),
+    "gated PixelCNN": lambda: GatedPixelCNN(SHAPE, layers=7, channels=17),
+    "Row LSTM": lambda: RowLSTM(SHAPE, layers=7, hidden_units=15),
+    "Diagonal BiLSTM": lambda: DiagonalBiLSTM(SHAPE, layers=6, hidden_units=17),
+}
+LAYERS = {
+    "Row LSTM": (RowLSTMLayer, cellwise.row_lstm),
+    "Diagonal BiLSTM": (DiagonalBiLSTMLayer, cellwise.diagonal_bilstm),
+}
+
+
+def seconds(call, rounds=5):
+    """The least processor time of a call."""
+    times = []
+    for _ in range(rounds):
+        start = time.process_time()
+        call()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def sampling():
+    """16 images from 7 layers of 64 maps: a full forward pass for each pixel, and every input remembered."""
+    model, pictures = PixelCNN(SHAPE, layers=7, channels=64).eval(), {}
+
+    def draw(name, sample):
+        pictures[name] = sample(model, IMAGES, generator=torch.Generator().manual_seed(0))
+
+    fast = seconds(lambda: draw("fast", PixelCNN.sample), rounds=10)
+    loop = seconds(lambda: draw("loop", AutoregressiveModel.sample), rounds=1)
+    return {
+        "parameters": size(model),
+        "full forward pass per pixel, s": round(loop, 2),
+        "remembered, s": round(fast, 3),
+        "times faster": round(loop / fast),
+        "pixels that differ": int((pictures["fast"] != pictures["loop"]).sum()),
+    }
+
+
+def costs(model):
+    """Images per second of training and of log p(x), and the seconds that sampling takes."""
+    x = torch.bernoulli(torch.full((BATCH, *SHAPE), 0.13))
+    updates = fit(model, iter(lambda: x, None), 100)
+    with torch.no_grad():
+        log_prob = seconds(lambda: model.eval().log_prob(x))
+    return {
+        "parameters": size(model),
+        "log_prob, images/s": round(BATCH / log_prob),
+        "training, images/s": round(BATCH / seconds(lambda: next(updates))),
+        "sampling 16 images, s": round(seconds(lambda: model.sample(IMAGES)), 3),
+    }
+
+
+def layer_costs(layer, cell_by_cell):
+    """Seconds of one recurrent layer, forward and back, at once and cell by cell."""
+    x = torch.randn(IMAGES, 32, *SHAPE[1:], requires_grad=True)
+    at_once, one_by_one = (
+        seconds(lambda run=run: run(x).sum().backward(), rounds=3)
+        for run in (layer, lambda x: cell_by_cell(layer, x))
+    )
+    return {
+        "cell by cell, s": round(one_by_one, 3),
+        "at once, s": round(at_once, 3),
+        "times faster": round(one_by_one / at_once, 1),
+    }
+
+
+def size(model):
+    return sum(p.numel() for p in model.parameters())
+
+
+def show(name, row):
+    print(f"{name:16}", "  ".join(f"{key}: {value:,}" for key, value in row.items()), flush=True)
+
+
+def main():
+    torch.set_num_threads(1)
+    seed_everything(0)
+    found = {"models": {}, "layers": {}}
+    for name, make in MODELS.items():
+        found["models"][name] = costs(make())
+        show(name, found["models"][name])
+    for name, (make, cell_by_cell) in LAYERS.items():
+        found["layers"][name] = layer_costs(make(units=16), cell_by_cell)
+        show(f"{name} layer", found["layers"][name])
+    found["sampling"] = sampling()
+    show("PixelCNN", found["sampling"])
+    settings = {"threads": 1, "batch": BATCH, "images": IMAGES, "seed": 0, "torch": torch.__version__}
+    RESULTS.parent.mkdir(exist_ok=True)
+    part = RESULTS.with_suffix(".part")
+    part.write_text(json.dumps({**found, "settings": settings}, indent=1) + "\n", encoding="utf-8")
+    part.replace(RESULTS)
+
+
+if __name__ == "__main__":
+    main()
