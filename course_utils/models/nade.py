@@ -53,7 +53,7 @@ class NADE(AutoregressiveModel):
         for i, W, alpha, b in zip(self.order.tolist(), self.W, self.alpha, self.b, strict=True):
             logits = activate(a.clone()) @ alpha + b
             pixels[i].copy_(torch.where(known[i], pixels[i], choose(logits, u[i])))  # a view: this fills x
-            a.addr_(pixels[i], 2 * W)  # a_{i+1} = a_i + W_i x_i
+            a.addr_(pixels[i], W)  # a_{i+1} = a_i + W_i x_i
         return x
 
 
