@@ -107,9 +107,11 @@ def start_jupyter():
     def start(prefix):
         script = prefix / "bin" / "jupyter-lab"
         script.parent.mkdir(parents=True, exist_ok=True)
-        script.write_text("input()")
+        script.write_text("print(flush=True); input()")
         command = [sys.executable, "bin/jupyter-lab"]
-        servers.append(subprocess.Popen(command, cwd=prefix, stdin=subprocess.PIPE))
+        pipe = subprocess.PIPE
+        servers.append(subprocess.Popen(command, cwd=prefix, stdin=pipe, stdout=pipe))
+        servers[-1].stdout.readline()  # its command line can be read only once it runs
         return servers[-1].pid
 
     yield start
