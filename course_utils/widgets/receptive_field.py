@@ -36,6 +36,7 @@ def draw(model: str, layers: int, column: int, below: int) -> Scene:
     ]
     ticks = tuple(zip(places.tolist(), ("PixelCNN", "gated", "Row LSTM", "Diagonal"), strict=True))
     lines = tuple((upward - r, str(r)) for r in range(0, SIZE, 2))
+    numbers = tuple((c, str(c)) for c in range(0, SIZE, 2))
     view = (-0.5, SIZE - 0.5)
     panels = [
         Panel(
@@ -45,6 +46,7 @@ def draw(model: str, layers: int, column: int, below: int) -> Scene:
             "What the pixel sees (drag)",
             "column",
             "row",
+            xticks=numbers,
             yticks=lines,
             square=True,
         ),
