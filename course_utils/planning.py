@@ -1,0 +1,47 @@
+"""Planning in a known or learnt world of finitely many states, by dynamic programming (Bellman 1957)."""
+
+import torch
+
+
+def plan(table, goal, survival=0.97, steps=500):
+    """The best action in every state, (states,), and the probability to reach the goal, (states,).
+
+    `table` is p(next state | state, action), (states, actions, states). Every move is survived with the
+    probability `survival`, so that a detour has its price. Repeats Bellman's equation for the probabilities
+    v: v(goal) = 1, else v(s) = survival * max_a sum_s' p(s' | s, a) v(s').
+    """
+    check_table(table)
+    v = torch.zeros(len(table), dtype=table.dtype)
+    v[goal] = 1
+    for _ in range(steps):
+        of_action = survival * table @ v
+        v = of_action.max(1).values
+        v[goal] = 1
+    return of_action.argmax(1), v
+
+
+def success(table, policy, goal, survival=0.97):
+    """The exact probability to reach the goal from every state, (states,), where `policy` (states,) acts.
+
+    v = survival * P v with v(goal) = 1 is a system of linear equations.
+    """
+    check_table(table)
+    states = torch.arange(len(table))
+    matrix = torch.eye(len(table), dtype=table.dtype) - survival * table[states, policy]
+    matrix[goal] = torch.eye(len(table), dtype=table.dtype)[goal]
+    return torch.linalg.solve(matrix, (states == goal).to(table.dtype))
+
+
+def most_likely(table):
+    """The same world without its noise: every action leads where it leads most often."""
+    check_table(table)
+    return torch.nn.functional.one_hot(table.argmax(-1), len(table)).to(table.dtype)
+
+
+def check_table(table):
+    """ValueError unless `table` is (states, actions, states) and each of its distributions sums to 1."""
+    if table.ndim != 3 or table.shape[0] != table.shape[2]:
+        raise ValueError(f"table has shape {tuple(table.shape)}, expected (states, actions, states)")
+    miss = (table.sum(-1) - 1).abs().max()
+    if not ((table >= 0).all() and miss < 1e-5):
+        raise ValueError(f"table holds rows that miss the sum 1 by {miss:.3g}, expected distributions")

@@ -1,0 +1,37 @@
+import pytest
+
+from course_utils.windy_grid import CLIFF, COLUMNS, GOAL, MOVES, START, world
+
+UP, RIGHT, DOWN, LEFT = range(4)
+
+
+def outcomes(state, action, gust=0.2):
+    row = world(gust)[state, action]
+    return {cell: row[cell].item() for cell in row.nonzero()[:, 0].tolist()}
+
+
+def test_the_moves_are_in_the_order_of_their_names():
+    assert list(MOVES) == ["up", "right", "down", "left"]
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "expected"),
+    [
+        (START, UP, {START - COLUMNS: 0.8, START: 0.2}),  # blown back
+        (START, RIGHT, {CLIFF[0]: 1.0}),  # over the edge, wind or no wind
+        (START, DOWN, {START: 1.0}),  # walls on two sides
+        (START - COLUMNS, RIGHT, {START - COLUMNS + 1: 0.8, CLIFF[0]: 0.2}),  # along the edge
+        (0, UP, {0: 0.8, COLUMNS: 0.2}),
+        (9, LEFT, {8: 0.8, 16: 0.2}),
+        (9, DOWN, {17: 0.8, 25: 0.2}),
+        (CLIFF[3], UP, {CLIFF[3]: 1.0}),
+        (GOAL, LEFT, {GOAL: 1.0}),
+        (GOAL - COLUMNS, RIGHT, {GOAL - COLUMNS: 0.8, GOAL: 0.2}),  # a wall, and the wind may help
+    ],
+)
+def test_where_a_move_leads(state, action, expected):
+    assert outcomes(state, action) == pytest.approx(expected)
+
+
+def test_every_row_is_a_distribution():
+    assert world(0.2).sum(-1).allclose(world(0.2).new_ones(()))
