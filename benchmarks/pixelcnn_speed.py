@@ -4,11 +4,8 @@ Writes benchmarks/results/pixelcnn_speed.json. All times are processor time of o
 rounds; the loop of full forward passes runs once, and the script takes a few minutes.
 """
 
-import json
-import time
-from pathlib import Path
-
 import torch
+from report import count_parameters, seconds, write
 from twins import cellwise
 
 from course_utils.models.contract import AutoregressiveModel
@@ -17,7 +14,6 @@ from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
 from course_utils.models.row_lstm import RowLSTM, RowLSTMLayer
 from course_utils.training import fit, seed_everything
 
-RESULTS = Path(__file__).parent / "results" / "pixelcnn_speed.json"
 SHAPE, BATCH, IMAGES = (1, 28, 28), 128, 16
 # About 54,000 parameters each.
 MODELS = {
@@ -32,16 +28,6 @@ LAYERS = {
 }
 
 
-def seconds(call, rounds=5):
-    """The least processor time of a call."""
-    times = []
-    for _ in range(rounds):
-        start = time.process_time()
-        call()
-        times.append(time.process_time() - start)
-    return min(times)
-
-
 def sampling():
     """16 images from 7 layers of 64 maps: a full forward pass for each pixel, and every input remembered."""
     model, pictures = PixelCNN(SHAPE, layers=7, channels=64).eval(), {}
@@ -52,7 +38,7 @@ def sampling():
     fast = seconds(lambda: draw("fast", PixelCNN.sample), rounds=10)
     loop = seconds(lambda: draw("loop", AutoregressiveModel.sample), rounds=1)
     return {
-        "parameters": size(model),
+        "parameters": count_parameters(model),
         "full forward pass per pixel, s": round(loop, 2),
         "remembered, s": round(fast, 3),
         "times faster": round(loop / fast),
@@ -67,7 +53,7 @@ def costs(model):
     with torch.no_grad():
         log_prob = seconds(lambda: model.eval().log_prob(x))
     return {
-        "parameters": size(model),
+        "parameters": count_parameters(model),
         "log_prob, images/s": round(BATCH / log_prob),
         "training, images/s": round(BATCH / seconds(lambda: next(updates))),
         "sampling 16 images, s": round(seconds(lambda: model.sample(IMAGES)), 3),
@@ -88,10 +74,6 @@ def layer_costs(layer, cell_by_cell):
     }
 
 
-def size(model):
-    return sum(p.numel() for p in model.parameters())
-
-
 def show(name, row):
     print(f"{name:16}", "  ".join(f"{key}: {value:,}" for key, value in row.items()), flush=True)
 
@@ -108,11 +90,7 @@ def main():
         show(f"{name} layer", found["layers"][name])
     found["sampling"] = sampling()
     show("PixelCNN", found["sampling"])
-    settings = {"threads": 1, "batch": BATCH, "images": IMAGES, "seed": 0, "torch": torch.__version__}
-    RESULTS.parent.mkdir(exist_ok=True)
-    part = RESULTS.with_suffix(".part")
-    part.write_text(json.dumps({**found, "settings": settings}, indent=1) + "\n", encoding="utf-8")
-    part.replace(RESULTS)
+    write("pixelcnn_speed", found, seed=0, batch=BATCH, images=IMAGES)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ FLOORS = {
     "masked_conv": 1,
     "lstm": 1,
     "pretrained": 1,
+    "results": 1,
     "skew": 1,
     "data": 1,
     "models": 2,

@@ -1,15 +1,15 @@
 """What a step of the GAN on the line costs, and what a picture of it: milliseconds of one core.
 
-Writes benchmarks/gan_1d_step.json; takes seconds. Sixty pictures a second leave 16.7 ms for a picture and for
-the steps from one to the next.
+Writes benchmarks/results/gan_1d_speed.json; takes seconds. Sixty pictures a second leave 16.7 ms for one
+and for the steps from one to the next.
 """
 
 import json
 import statistics
 import time
-from pathlib import Path
 
 import torch
+from report import write
 
 from course_utils.widgets.encode import encode
 from course_utils.widgets.gan_1d_run import GanRun, Settings, observe
@@ -45,11 +45,10 @@ def main():
         "encoding": milliseconds(lambda: encode([scene])),
         "reset": milliseconds(run.restart),
         "bytes of a frame": len(json.dumps(words)) + len(floats),
-        "torch": torch.__version__,
     }
     for name, value in found.items():
         print(f"{name:26}", value)
-    Path(__file__).with_suffix(".json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    write("gan_1d_speed", found)
 
 
 if __name__ == "__main__":

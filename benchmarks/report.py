@@ -1,0 +1,51 @@
+"""What all benchmarks share: measuring a call, and writing what was found."""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import torch
+
+from course_utils.results import FOLDER
+
+
+def seconds(call, rounds=5):
+    """The least processor time of a call: what other programs take of the machine counts little."""
+    times = []
+    for _ in range(rounds):
+        start = time.process_time()
+        call()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def count_parameters(model):
+    return sum(p.numel() for p in model.parameters())
+
+
+def write(name, found, **settings):
+    """Write `found`, and how it was made, to benchmarks/results/`name`.json: wholly or not at all."""
+    settings |= {
+        "command": f"python benchmarks/{Path(sys.argv[0]).name}",
+        "threads": torch.get_num_threads(),
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+        "commit": commit(),
+    }
+    FOLDER.mkdir(exist_ok=True)
+    part = FOLDER / f".{name}.part"
+    part.write_text(json.dumps({**found, "settings": settings}, indent=1) + "\n", encoding="utf-8")
+    os.replace(part, FOLDER / f"{name}.json")
+
+
+def commit():
+    """The commit the working tree stands on; None outside a clone."""
+    command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        return None

@@ -1,0 +1,54 @@
+import json
+import sys
+
+import pytest
+import torch
+
+from benchmarks import report
+from course_utils.datafiles import DataError
+from course_utils.results import FOLDER, load_results
+
+
+def test_what_a_benchmark_writes_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(report, "FOLDER", tmp_path / "results")
+    monkeypatch.setattr(sys, "argv", ["somewhere/benchmarks/speed.py"])
+    report.write("speed", {"NADE": {"images/s": 5000}}, seed=3)
+    found = load_results("speed", tmp_path / "results")
+    assert found["NADE"] == {"images/s": 5000}
+    assert found["settings"]["seed"] == 3
+    assert found["settings"]["command"] == "python benchmarks/speed.py"
+    assert found["settings"]["torch"] == torch.__version__
+    assert [path.name for path in (tmp_path / "results").iterdir()] == ["speed.json"]
+
+
+def test_a_failed_write_leaves_the_results_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(report, "FOLDER", tmp_path)
+    report.write("speed", {"images/s": 1})
+    with pytest.raises(TypeError, match="not JSON serializable"):
+        report.write("speed", {"images/s": object()})
+    assert load_results("speed", tmp_path)["images/s"] == 1
+
+
+def test_the_least_time_counts():
+    calls = []
+    assert report.seconds(lambda: calls.append(sum(range(1000))), rounds=4) >= 0
+    assert len(calls) == 4
+
+
+def test_missing_results(tmp_path):
+    with pytest.raises(DataError, match=r"nothing\.json is not there\. `make bench`"):
+        load_results("nothing", tmp_path)
+
+
+def test_damaged_results(tmp_path):
+    (tmp_path / "half.json").write_text('{"NADE": ')
+    with pytest.raises(DataError, match=r"half\.json is damaged"):
+        load_results("half", tmp_path)
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
+def test_stored_results_say_how_they_were_made(path):
+    settings = json.loads(path.read_bytes())["settings"]
+    script = settings["command"].removeprefix("python ")
+    assert (FOLDER.parent.parent / script).is_file()
+    assert {"threads", "python", "torch", "commit"} <= set(settings)
