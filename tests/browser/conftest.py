@@ -1,5 +1,6 @@
 """A JupyterLab of its own on a free port, and Debian's or the user's own Chromium to drive it."""
 
+import hashlib
 import os
 import shutil
 import socket
@@ -137,6 +138,12 @@ def stage(page: Page, number: int = 0) -> Locator:
     found.scroll_into_view_if_needed()
     expect(found.get_by_test_id("says")).not_to_be_empty()
     return found
+
+
+def picture(widget: Locator) -> str:
+    """A hash of the pixels of the canvas."""
+    pixels = widget.get_by_test_id("canvas").evaluate("canvas => canvas.toDataURL()")
+    return hashlib.sha1(pixels.encode()).hexdigest()
 
 
 def shown(widget: Locator, name: str) -> int:

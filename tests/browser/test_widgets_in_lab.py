@@ -1,10 +1,8 @@
 """Widgets in JupyterLab as a student meets them: run all, move a slider, see whether the picture changes."""
 
-import hashlib
-
 import pytest
-from conftest import FRAMES, LATENCY, REPOSITORY, OpenNotebook, shown, stage, wait_until
-from playwright.sync_api import Locator, expect
+from conftest import FRAMES, LATENCY, REPOSITORY, OpenNotebook, picture, shown, stage, wait_until
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -32,12 +30,6 @@ def film():
     rate = Slider("rate", "rate", 0.1, 1, 0.1, 0.1)
     return Film(Wave(), [rate], "A wave.", presets=[Preset("fast", {"rate": 1})])
 """
-
-
-def picture(widget: Locator) -> str:
-    """A hash of the pixels of the canvas."""
-    pixels = widget.get_by_test_id("canvas").evaluate("canvas => canvas.toDataURL()")
-    return hashlib.sha1(pixels.encode()).hexdigest()
 
 
 def test_the_start_page_runs_and_its_slider_changes_the_picture(open_notebook: OpenNotebook):

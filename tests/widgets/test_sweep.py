@@ -1,32 +1,14 @@
 """Every widget at the ends and the middle of every control: an error there shows only when it is moved."""
 
-import importlib
-import inspect
 import itertools
-import pkgutil
-from collections.abc import Callable
 
 import numpy as np
 import pytest
 
-from course_utils import widgets
 from course_utils.scene import Scene
-from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.film import Film
 from course_utils.widgets.stage import Stage
-
-
-def factories() -> list[Callable[[], Stage]]:
-    """All functions of course_utils.widgets that are declared to return a widget."""
-    found = []
-    for module in pkgutil.iter_modules(widgets.__path__):
-        for _, function in inspect.getmembers(
-            importlib.import_module(f"course_utils.widgets.{module.name}"), inspect.isfunction
-        ):
-            made = inspect.signature(function).return_annotation
-            if function.__module__.endswith(module.name) and made in (Explorer, Film):
-                found.append(function)
-    return found
+from tests.widgets.every import factories
 
 
 def settings(widget: Stage) -> list[dict]:
