@@ -71,8 +71,8 @@ def draw(x: np.ndarray, p: np.ndarray, u: np.ndarray, order: np.ndarray, known: 
     shade = np.full(len(x), UNKNOWN)
     shade[order[:known]] = x[order[:known]]
     picture = [Image(shade.reshape(height, width), (0, width, 0, height), "model")]
-    surprise = -np.log(np.where(x == 1, p, 1 - p))[order[:known]]
-    says = f"{known} of {len(x)} pixels: log p of them is {-surprise.sum():.2f} nats."
+    surprise = np.log(1 / np.where(x == 1, p, 1 - p))[order[:known]]
+    says = f"{known} of {len(x)} pixels: −log p of them is {surprise.sum():.2f} nats."
     choice, title = [], "The picture is complete"
     if known < len(x):
         i = order[known]
@@ -93,7 +93,7 @@ def draw(x: np.ndarray, p: np.ndarray, u: np.ndarray, order: np.ndarray, known: 
             [Bars(np.arange(1, known + 1), surprise, np.zeros(known), "model", width=0.9)],
             (0, len(x) + 1),
             (0, 5),
-            f"log p so far: {-surprise.sum():.1f} nats",
+            f"−log p so far: {surprise.sum():.1f} nats",
             "pixel, in the order of drawing",
             "−log p of the choice (nats)",
             weight=1.6,

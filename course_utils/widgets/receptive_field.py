@@ -55,8 +55,8 @@ def draw(model: str, layers: int, column: int, below: int) -> Scene:
     said = "all of them" if counts[model] == pixel else f"{pixel - counts[model]} are hidden from it"
     return Scene(
         [panels],
-        f"Row {row}, column {column}: {pixel} pixels come before it; the {model} of {layers} layers sees "
-        f"{counts[model]}: {said}.",
+        f"Row {row}, column {column}: {pixel} pixels come before it; the {model} of {layers} "
+        f"layer{'s' * (layers > 1)} sees {counts[model]}: {said}.",
     )
 
 

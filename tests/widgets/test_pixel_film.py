@@ -50,7 +50,7 @@ def test_the_price_is_minus_log_p_of_what_was_chosen():
     chosen = reel.x[ORDER] == 1
     price = [math.log(1 + math.exp(-a if lit else a)) for a, lit in zip(logits, chosen, strict=True)]
     assert marks(reel.scene(4), 2, Bars)[0].height == pytest.approx(price, rel=1e-5)
-    assert f"{-sum(price):.2f} nats" in reel.scene(4).says
+    assert f"−log p of them is {sum(price):.2f} nats" in reel.scene(4).says
 
 
 def test_the_next_pixel_has_the_probability_of_the_model():
