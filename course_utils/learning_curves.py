@@ -3,6 +3,9 @@
 import numpy as np
 import torch
 
+from course_utils.probability import monte_carlo
+from course_utils.style import color, dash
+
 
 def error_curves(classifiers, draw, test, sizes, seeds):
     """Test errors by name, each (seeds, sizes) float64: their mean is the curve, their spread the luck.
@@ -20,3 +23,14 @@ def error_curves(classifiers, draw, test, sizes, seeds):
                 predicted = make().fit(x, y).predict(x_test)
                 errors[name][seed, i] = np.mean(predicted != y_test)
     return errors
+
+
+def draw_curve(ax, sizes, values, role, label):
+    """Draw the mean of `values` (seeds, sizes) over the sizes, in a band of two standard errors each way."""
+    mean, error = monte_carlo(values)
+    ax.plot(sizes, mean, marker="o", ms=4, color=color(role), linestyle=dash(role), label=label)
+    ax.fill_between(sizes, mean - 2 * error, mean + 2 * error, color=color(role), alpha=0.2, lw=0)
+    ax.set_xscale("log")
+    ax.set_xticks(sizes, sizes, fontsize=9)
+    ax.minorticks_off()
+    return ax

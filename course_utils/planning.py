@@ -38,6 +38,17 @@ def most_likely(table):
     return torch.nn.functional.one_hot(table.argmax(-1), len(table)).to(table.dtype)
 
 
+def simulate(table, policy, start, goal, robots, survival=0.97, steps=500, seed=0):
+    """Let many robots walk in the world of `table`: whether each has reached the goal, (robots,) 0. or 1."""
+    check_table(table)
+    generator = torch.Generator().manual_seed(seed)
+    state, alive = torch.full((robots,), start), torch.ones(robots, dtype=torch.bool)
+    for _ in range(steps):
+        alive &= (torch.rand(robots, generator=generator) < survival) | (state == goal)
+        state = table[state, policy[state]].multinomial(1, generator=generator)[:, 0]
+    return (alive & (state == goal)).to(table.dtype)
+
+
 def check_table(table):
     """ValueError unless `table` is (states, actions, states) and each of its distributions sums to 1."""
     if table.ndim != 3 or table.shape[0] != table.shape[2]:

@@ -6,6 +6,8 @@ start and the goal are the ends of the lowest row, and between them is the cliff
 
 import torch
 
+from course_utils.style import color
+
 ROWS, COLUMNS = 5, 8
 STATES = ROWS * COLUMNS
 START, GOAL = STATES - COLUMNS, STATES - 1
@@ -37,3 +39,34 @@ def world(gust=GUST):
 def cell(row, column):
     """The number of the cell, where walls hold the robot inside."""
     return min(max(row, 0), ROWS - 1) * COLUMNS + min(max(column, 0), COLUMNS - 1)
+
+
+def explore(table, transitions, seed):
+    """Random actions in random states: the states, the actions and the next states, each (transitions,)."""
+    generator = torch.Generator().manual_seed(seed)
+    state = torch.randint(table.shape[0], (transitions,), generator=generator)
+    action = torch.randint(table.shape[1], (transitions,), generator=generator)
+    return state, action, table[state, action].multinomial(1, generator=generator)[:, 0]
+
+
+def draw_policy(ax, policy):
+    """Draw an arrow for the action `policy` (states,) takes in every cell outside the cliff and the goal."""
+    cells = torch.tensor([state for state in range(GOAL) if state not in CLIFF])
+    down, right = torch.tensor(list(MOVES.values()))[policy[cells]].T
+    ax.quiver(
+        cells % COLUMNS,
+        cells // COLUMNS,
+        right * 0.5,
+        down * 0.5,
+        angles="xy",
+        scale_units="xy",
+        scale=1,
+        pivot="mid",
+        width=0.008,
+        color=color("model"),
+    )
+    ax.axvspan(0.5, COLUMNS - 1.5, 0, 1 / ROWS, color=color("faint"))
+    ax.text((COLUMNS - 1) / 2, ROWS - 1, "cliff", ha="center", va="center")
+    ax.text(COLUMNS - 1, ROWS - 1, "goal", ha="center", va="center", fontsize=9)
+    ax.set(xlim=(-0.5, COLUMNS - 0.5), ylim=(ROWS - 0.5, -0.5), aspect="equal", xticks=[], yticks=[])
+    return ax

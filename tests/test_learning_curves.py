@@ -1,9 +1,11 @@
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+import torch
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.dummy import DummyClassifier
 
-from course_utils.learning_curves import error_curves
+from course_utils.learning_curves import draw_curve, error_curves
 
 TEST = (np.array([[0.0], [1.0], [2.0], [3.0]]), np.array([0, 0, 0, 1]))
 
@@ -44,3 +46,13 @@ def test_more_examples_bring_the_error_to_the_best_possible():
     errors = error_curves({"LDA": LinearDiscriminantAnalysis}, draw, test, [6, 1000], seeds=20)["LDA"].mean(0)
     assert errors[0] > errors[1] + 0.01
     assert errors[1] == pytest.approx(0.1587, abs=0.01)  # the normal tail beyond one sigma
+
+
+def test_the_curve_is_the_mean_and_its_band_two_standard_errors():
+    _, ax = plt.subplots()
+    draw_curve(ax, [10, 100], torch.tensor([[0.1, 0.3], [0.3, 0.3], [0.2, 0.3]]).double(), "model", "LDA")
+    assert ax.lines[0].get_ydata().tolist() == pytest.approx([0.2, 0.3])
+    heights = ax.collections[0].get_paths()[0].vertices[:, 1]
+    error = 0.1 / 3**0.5
+    assert [heights.min(), heights.max()] == pytest.approx([0.2 - 2 * error, 0.3154700538])
+    plt.close()

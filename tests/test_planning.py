@@ -3,7 +3,7 @@ import itertools
 import pytest
 import torch
 
-from course_utils.planning import most_likely, plan, success
+from course_utils.planning import most_likely, plan, simulate, success
 
 
 @pytest.fixture
@@ -38,15 +38,12 @@ def test_no_policy_beats_the_plan(ladder):
             assert (success(table, torch.tensor(other), goal=2) <= v + 1e-12).all()
 
 
-def test_success_is_the_share_of_simulated_walks(ladder):
-    policy, n = torch.tensor([0, 1, 0, 0]), 20_000
-    generator = torch.Generator().manual_seed(0)
-    state, alive = torch.zeros(n, dtype=torch.int64), torch.ones(n, dtype=torch.bool)
-    for _ in range(200):
-        alive &= (torch.rand(n, generator=generator) < 0.9) | (state == 2)
-        state = ladder[state, policy[state]].multinomial(1, generator=generator)[:, 0]
-    share = (alive & (state == 2)).double().mean()
-    assert success(ladder, policy, goal=2, survival=0.9)[0].item() == pytest.approx(share.item(), abs=0.015)
+def test_success_is_the_share_of_simulated_robots(ladder):
+    policy = torch.tensor([0, 1, 0, 0])
+    arrived = simulate(ladder, policy, start=0, goal=2, robots=20_000, survival=0.9)
+    by_hand = (0.9 * 0.9) * (0.45 / 0.55)
+    assert success(ladder, policy, goal=2, survival=0.9)[0].item() == pytest.approx(by_hand)
+    assert arrived.mean().item() == pytest.approx(by_hand, abs=4 * (0.23 / 20_000) ** 0.5)
 
 
 def test_without_noise_the_most_frequent_outcome_is_certain(ladder):

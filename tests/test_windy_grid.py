@@ -1,6 +1,8 @@
+import matplotlib.pyplot as plt
 import pytest
+import torch
 
-from course_utils.windy_grid import CLIFF, COLUMNS, GOAL, MOVES, START, world
+from course_utils.windy_grid import CLIFF, COLUMNS, GOAL, MOVES, START, STATES, draw_policy, explore, world
 
 UP, RIGHT, DOWN, LEFT = range(4)
 
@@ -35,3 +37,22 @@ def test_where_a_move_leads(state, action, expected):
 
 def test_every_row_is_a_distribution():
     assert world(0.2).sum(-1).allclose(world(0.2).new_ones(()))
+
+
+def test_what_is_explored_follows_the_table():
+    state, action, next_state = explore(world(0.2), 200_000, seed=0)
+    assert state.unique().tolist() == list(range(STATES))
+    tried = (state == START) & (action == UP)
+    assert tried.double().mean().item() == pytest.approx(1 / (STATES * 4), rel=0.15)
+    assert (next_state[tried] == START).double().mean().item() == pytest.approx(0.2, abs=0.05)
+
+
+def test_arrows_point_where_the_policy_goes():
+    _, ax = plt.subplots()
+    draw_policy(ax, torch.arange(STATES) % 4)  # every row reads up, right, down, left, up, ...
+    (arrows,) = (part for part in ax.collections if hasattr(part, "U"))
+    assert arrows.XY[:4].tolist() == [[0, 0], [1, 0], [2, 0], [3, 0]]
+    assert arrows.U[:4].tolist() == [0, 0.5, 0, -0.5]
+    assert arrows.V[:4].tolist() == [-0.5, 0, 0.5, 0]  # rows count downwards
+    assert len(arrows.U) == STATES - len(CLIFF) - 1
+    plt.close()

@@ -1,0 +1,20 @@
+"""Images that are none: what a density should find strange."""
+
+import torch
+
+
+def anomalies(x, seed=0):
+    """Five kinds of anomalies by name, each of the shape of the black-and-white images x (n, 1, h, w).
+
+    The last two are made of strokes, as the images are, and so are harder to tell from them.
+    """
+    generator = torch.Generator().manual_seed(seed)
+    half, other = x.shape[2] // 2, x[torch.randperm(len(x), generator=generator)]
+    order = torch.randperm(x[0].numel(), generator=generator)
+    return {
+        "noise with as much ink": (torch.rand(x.shape, generator=generator) < x.mean()).to(x.dtype),
+        "inverted": 1 - x,
+        "pixels shuffled": x.flatten(1)[:, order].reshape(x.shape),
+        "upside down": x.flip(2),
+        "halves of two images": torch.cat([x[:, :, :half], other[:, :, half:]], 2),
+    }

@@ -1,0 +1,20 @@
+"""The shortest way between two points of a cloud that never leaves the cloud."""
+
+from scipy.sparse.csgraph import shortest_path
+from sklearn.neighbors import kneighbors_graph
+
+
+def geodesic(x, start, end, neighbours=6):
+    """The rows of x (n, D) on the shortest way from row `start` to row `end`, and its length.
+
+    Every point is joined to its nearest neighbours. In a dense cloud the way through this graph follows the
+    surface on which the points lie. Source: Isomap, Tenenbaum, de Silva and Langford 2000.
+    """
+    graph = kneighbors_graph(x, neighbours, mode="distance")
+    length, before = shortest_path(graph, directed=False, indices=start, return_predecessors=True)
+    if length[end] == float("inf"):
+        raise ValueError(f"end is {end}, and no way leads there from {start}; expected more neighbours")
+    way = [end]
+    while way[-1] != start:
+        way.append(int(before[way[-1]]))
+    return way[::-1], float(length[end])
