@@ -1,0 +1,89 @@
+"""VAE and IWAE on the binarised digits: the ELBO and the importance-weighted bound on log p(x), in nats.
+
+Writes benchmarks/results/digits_vae.json; each training takes at most half a minute on one core, the whole
+script some minutes. The last 200 of the 1400 training images choose the number of updates; the models of the
+chosen length are then trained anew on all 1400, with three seeds. The test images are looked at once.
+"""
+
+import time
+from functools import partial
+
+import torch
+from report import count_parameters, write
+
+from course_utils.data import batches, binarize, load
+from course_utils.models.vae import IWAE, VAE
+from course_utils.probability import monte_carlo
+from course_utils.training import fit, seed_everything
+
+VALID, BATCH, RATE, SEEDS, SAMPLES = 200, 64, 1e-3, (0, 1, 2), 5000
+RUNS = {  # the model, and the numbers of updates to choose from
+    "VAE": (VAE, (3000, 6000)),
+    "IWAE, 5 samples": (partial(IWAE, samples=5), (3000, 4500)),
+}
+
+
+def train(make, x, steps, seed):
+    """The trained model and the seconds of one core that it took."""
+    seed_everything(seed)
+    model = make(x.shape[1:])
+    optimizer = torch.optim.Adam(model.parameters(), lr=RATE)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, steps, pct_start=0.1)
+    start = time.process_time()
+    for _ in fit(model, batches(x, BATCH, seed), steps, lambda _: optimizer):
+        schedule.step()
+    return model, time.process_time() - start
+
+
+@torch.no_grad()
+def judge(model, x, samples):
+    """Minus the ELBO (100 draws an image) and minus the bound, each with its standard error over images."""
+    generator = torch.Generator().manual_seed(0)
+    elbo = torch.stack([model.elbo(x, generator) for _ in range(100)]).mean(0)
+    bound = model.log_prob_bound(x, samples, generator)
+    return [[round(v.item(), 3) for v in monte_carlo(-values)] for values in (elbo, bound)]
+
+
+def run(name, x, test):
+    """Choose the length of the training, train with every seed, and judge by the test images."""
+    make, lengths = RUNS[name]
+    tried = {}
+    for steps in lengths:
+        model, _ = train(make, x[:-VALID], steps, SEEDS[0])
+        tried[steps] = judge(model, x[-VALID:], 1000)[1][0]
+    steps = min(tried, key=tried.get)
+    seeds = []
+    for seed in SEEDS:
+        model, seconds = train(make, x, steps, seed)
+        (elbo, elbo_error), (bound, bound_error) = judge(model, test, SAMPLES)
+        seeds.append(
+            {
+                "seed": seed,
+                "minus ELBO": elbo,
+                "its standard error": elbo_error,
+                "minus bound": bound,
+                "the bound's standard error": bound_error,
+                "seconds": round(seconds, 1),
+            }
+        )
+        print(
+            f"{name:16} seed {seed}: -ELBO {elbo:.2f}, -bound {bound:.2f} nats, {seconds:.0f} s", flush=True
+        )
+    return {
+        "parameters": count_parameters(model),
+        "updates": steps,
+        "validation nats by updates": tried,
+        "runs": seeds,
+    }
+
+
+def main():
+    torch.set_num_threads(1)
+    digits = load("digits")
+    x, test = (binarize(split.images, 8) for split in (digits.train, digits.test))
+    found = {name: run(name, x, test) for name in RUNS}
+    write("digits_vae", {"models": found}, batch=BATCH, rate=RATE, samples=SAMPLES, validation_images=VALID)
+
+
+if __name__ == "__main__":
+    main()
