@@ -14,7 +14,7 @@ from course_utils.widgets.explorer import Explorer
 W, SIGMA = 1.5, 1.0
 Z = np.linspace(-16.0, 16.0, 801)  # wide enough for the widest q, which is seen in VIEW only
 VIEW = (-4.0, 4.0)
-NAMES = ("reconstruction", "− KL to prior", "ELBO", "+ gap", "log p(x)")
+NAMES = ("rebuild", "− KL to prior", "ELBO", "+ gap", "log p(x)")
 ROLES = ("likelihood", "prior", "model", "posterior", "data")
 
 
@@ -90,7 +90,7 @@ def draw(x: float, mean: float, log_scale: float) -> Scene:
             "log p(x), taken apart",
             ylabel="nats",
             xticks=tuple(enumerate(NAMES)),
-            weight=1.7,
+            weight=1.8,
         ),
     ]
     return Scene([panels], says)

@@ -70,7 +70,13 @@ def draw(digit: str, z1: float, z2: float) -> Scene:
     blank = {"xticks": (), "yticks": (), "square": True}
     panels = [
         Panel(
-            plane, (-EDGE, EDGE), (-EDGE, EDGE), "Codes of the test digits (drag)", "z₁", "z₂", square=True
+            plane,
+            (-EDGE, EDGE),
+            (-EDGE, EDGE + 1.4),
+            "Codes of the test digits (drag)",
+            "z₁",
+            "z₂",
+            square=True,
         ),
         Panel([Image(ink, extent, "model")], view, view, "Decoded here", **blank),
         Panel(
