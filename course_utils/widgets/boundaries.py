@@ -129,7 +129,7 @@ def draw(half: int, correlation: float, seed: int) -> Scene:
                 Panel(
                     curves,
                     (0.7, 2.7),
-                    (0, 0.32),
+                    (0, 0.5),
                     "Test error",
                     "training examples",
                     xticks=ticks,
@@ -148,7 +148,7 @@ def boundaries() -> Explorer:
         [
             Slider("half", "examples of each class", 3, 200, 5, 1),
             Slider("correlation", "correlation", -0.9, 0.9, 0, 0.1),
-            Slider("seed", "draw", 0, 50, 0, 1),
+            Slider("seed", "draw", 0, 50, 1, 1),
         ],
         "Two classes of points with two straight boundaries, and the test errors over the training-set size.",
         height=400,
