@@ -36,6 +36,11 @@ class LinearVAE(DensityModel):
         self.encoder = nn.Linear(pixels, latent_dim)
         self.log_s = nn.Parameter(torch.zeros(latent_dim))
 
+    @property
+    def variance(self):
+        """sigma^2, the noise of every pixel."""
+        return (2 * self.log_sigma).exp()
+
     def encode(self, x):
         """q(z | x): for each of (batch,) images a Gaussian with independent coordinates."""
         check_shape(x, self.event_shape)
@@ -44,16 +49,17 @@ class LinearVAE(DensityModel):
     def posterior(self, x):
         """p(z | x), exactly: N(M^-1 W^T (x - mu), sigma^2 M^-1) with M = W^T W + sigma^2 I."""
         check_shape(x, self.event_shape)
-        variance = (2 * self.log_sigma).exp()
-        M = self.W.T @ self.W + variance * torch.eye(len(self.log_s), device=self.device, dtype=self.dtype)
+        identity = torch.eye(len(self.log_s), device=self.device, dtype=self.dtype)
+        M = self.W.T @ self.W + self.variance * identity
         mean = torch.linalg.solve(M, self.W.T @ (x.flatten(1) - self.mu).T).T
-        return MultivariateNormal(mean, precision_matrix=M / variance)
+        return MultivariateNormal(mean, precision_matrix=M / self.variance)
 
     def log_prob(self, x):
         """log p(x) = log N(x; mu, W W^T + sigma^2 I) in nats, (batch, *event_shape) -> (batch,)."""
         check_shape(x, self.event_shape)
-        noise = (2 * self.log_sigma).exp().expand_as(self.mu)
-        return LowRankMultivariateNormal(self.mu, self.W, noise).log_prob(x.flatten(1))
+        return LowRankMultivariateNormal(self.mu, self.W, self.variance.expand_as(self.mu)).log_prob(
+            x.flatten(1)
+        )
 
     def terms(self, x, q):
         """E_q log p(x | z) and KL(q || p(z)), both in closed form, for any diagonal Gaussian q: two (batch,).
@@ -64,7 +70,7 @@ class LinearVAE(DensityModel):
         spread = (q.variance * self.W.square().sum(0)).sum(1)
         normaliser = len(self.mu) * (self.log_sigma + math.log(2 * math.pi) / 2)
         prior = Independent(Normal(torch.zeros_like(self.log_s), torch.ones_like(self.log_s)), 1)
-        return -(rest + spread) / (2 * (2 * self.log_sigma).exp()) - normaliser, kl_divergence(q, prior)
+        return -(rest + spread) / (2 * self.variance) - normaliser, kl_divergence(q, prior)
 
     def elbo(self, x):
         """E_q log p(x | z) - KL(q(z | x) || p(z)), exactly: (batch,) in nats."""
@@ -74,9 +80,7 @@ class LinearVAE(DensityModel):
     def gap(self, x):
         """KL(q(z | x) || p(z | x)) = log p(x) - elbo(x): (batch,) in nats."""
         q = self.encode(x)
-        return kl_divergence(
-            MultivariateNormal(q.mean, torch.diag_embed(q.stddev.square())), self.posterior(x)
-        )
+        return kl_divergence(MultivariateNormal(q.mean, torch.diag_embed(q.variance)), self.posterior(x))
 
     def objectives(self):
         return [Objective("negative_elbo", lambda x: -self.elbo(x).mean(), list(self.parameters()))]
