@@ -1,5 +1,8 @@
-"""The masked linear layer: a fully connected layer from which connections are cut."""
+"""Linear layers that torch lacks: one from which connections are cut, and many side by side."""
 
+import math
+
+import torch
 import torch.nn.functional as F
 from torch import nn
 
@@ -16,3 +19,21 @@ class MaskedLinear(nn.Linear):
 
     def forward(self, x):
         return F.linear(x, self.weight * self.mask, self.bias)
+
+
+class SideBySideLinear(nn.Module):
+    """Linear layers of many networks at once: (members, batch, inputs) to (members, batch, outputs).
+
+    The weights of a member are drawn from its own generator, within the bounds of torch's linear layer: they
+    are the same whoever its neighbours are.
+    """
+
+    def __init__(self, inputs, outputs, generators):
+        super().__init__()
+        bound = 1 / math.sqrt(inputs)
+        draws = [torch.rand(inputs + 1, outputs, generator=g) * 2 * bound - bound for g in generators]
+        weight, bias = torch.stack(draws).split([inputs, 1], 1)
+        self.weight, self.bias = nn.Parameter(weight.clone()), nn.Parameter(bias.clone())
+
+    def forward(self, x):
+        return torch.baddbmm(self.bias, x, self.weight)

@@ -1,0 +1,105 @@
+"""Many small GANs side by side: one question asked of many seeds, at little more than the price of one."""
+
+import torch
+from torch import nn
+
+from course_utils.layers import SideBySideLinear
+from course_utils.models.contract import GenerativeModel, Objective, check_count, check_shape
+from course_utils.models.gan import GAMES, Game, find
+
+
+def perceptrons(inputs, hidden_units, generators):
+    """Two hidden layers of ReLU units for each generator; the last layer is the caller's."""
+    first = SideBySideLinear(inputs, hidden_units, generators)
+    second = SideBySideLinear(hidden_units, hidden_units, generators)
+    return nn.Sequential(first, nn.ReLU(), second, nn.ReLU())
+
+
+class Pack(nn.Module):
+    """Join `size` points into one: (members, batch, d) to (members, batch / size, size d).
+
+    A discriminator that judges several points at once sees that they are alike: PacGAN, Lin et al. 2018
+    (arXiv 1712.04086).
+    """
+
+    def __init__(self, size):
+        super().__init__()
+        self.size = size
+
+    def forward(self, x):
+        if x.shape[1] % self.size:
+            raise ValueError(f"{x.shape[1]} points came, expected a multiple of pack = {self.size}")
+        return x.unflatten(1, (-1, self.size)).flatten(2)
+
+
+class MinibatchDeviation(nn.Module):
+    """Append how much the batch varies, (members, batch, d) to (members, batch, d + 1).
+
+    It is the standard deviation of every feature over the batch, averaged over features: Karras et al. 2018
+    (arXiv 1710.10196), section 3, after the minibatch discrimination of Salimans et al. 2016.
+    """
+
+    def forward(self, x):
+        deviation = (x.var(1, correction=0) + 1e-8).sqrt().mean(1)  # the root has no slope at 0
+        return torch.cat([x, deviation[:, None, None].expand(-1, x.shape[1], 1)], 2)
+
+
+class GANEnsemble(GenerativeModel):
+    """A GAN in the plane for each of `seeds`. Its events are one point of each: event_shape is (seeds, 2).
+
+    A member draws its weights and its noise from a generator of its own, so it does what it would do alone.
+    `objective` is the name of one of GAMES, or a `Game`. The discriminator judges `pack` points together, and
+    with `deviation` it is told how much its batch varies.
+    """
+
+    def __init__(
+        self, seeds, noise_dim=16, hidden_units=64, objective="non-saturating", pack=1, deviation=False
+    ):
+        super().__init__((len(seeds), 2))
+        self.game = objective if isinstance(objective, Game) else find(GAMES, objective, "objective")
+        self.noise_dim = check_count(noise_dim, "noise_dim")
+        self.random = [torch.Generator().manual_seed(seed) for seed in seeds]
+        self.generator = perceptrons(noise_dim, hidden_units, self.random)
+        self.generator.append(SideBySideLinear(hidden_units, 2, self.random))
+        judge = perceptrons(2 * check_count(pack, "pack"), hidden_units, self.random).insert(0, Pack(pack))
+        if deviation:
+            judge.append(MinibatchDeviation())
+        last = SideBySideLinear(hidden_units + deviation, 1, self.random)
+        self.discriminator = judge.append(last).append(nn.Flatten(1))
+
+    def noise(self, n, generators):
+        """(members, n, noise_dim): every member's noise from its own generator."""
+        return torch.stack([self.draw(torch.randn, (n, self.noise_dim), g) for g in generators])
+
+    @torch.no_grad()
+    def sample(self, n, generator=None):
+        generators = self.random if generator is None else [generator] * len(self.random)
+        return self.generator(self.noise(check_count(n), generators)).transpose(0, 1)
+
+    def judge(self, real, fake, discriminator):
+        """The loss of a discriminator, a function of points (members, batch, 2), summed over the members."""
+        loss = self.game.discriminator(discriminator(real), discriminator(fake))
+        if self.game.penalty:
+            loss = loss + self.game.penalty(discriminator, real, fake)
+        return loss * len(self.random)  # a game takes the mean of all logits, a member's loss that of its own
+
+    def discriminator_loss(self, x):
+        check_shape(x, self.event_shape)
+        real, fake = x.transpose(0, 1), self.sample(len(x)).transpose(0, 1)
+        return self.judge(real, fake, self.discriminator)
+
+    def generator_loss(self, x):  # of the data it uses the batch size alone
+        fake = self.generator(self.noise(len(x), self.random))
+        return self.game.generator(self.discriminator(fake)) * len(self.random)
+
+    def objectives(self):
+        g, d = list(self.generator.parameters()), list(self.discriminator.parameters())
+        first = Objective("discriminator", self.discriminator_loss, d)
+        return [first, Objective("generator", self.generator_loss, g)]
+
+
+def side_by_side(sample, seeds, size):
+    """Batches (size, seeds, 2) for ever: every member has its own data, `sample(size, generator)`."""
+    generators = [torch.Generator().manual_seed(seed) for seed in seeds]
+    while True:
+        yield torch.stack([sample(size, generator) for generator in generators], 1)
