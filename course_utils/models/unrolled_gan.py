@@ -1,6 +1,6 @@
 """The unrolled GAN: a generator that foresees what the discriminator will answer.
 
-Metz, Poole, Pfau and Sohl-Dickstein 2017 (arXiv 1611.02163). An update of D is a formula, so D after K of them
+Metz et al. 2017 (arXiv 1611.02163). An update of D is a formula, so D after K updates
 is a function of G, and the gradient of G's loss flows through all of them. The updates are those of the
 optimiser that trains D: gradient descent, or Adam with the moments that it has at the time.
 """
