@@ -6,13 +6,12 @@ from torch import nn
 
 from course_utils.lstm import lstm_cell
 from course_utils.masked_conv import MaskedConv2d
-from course_utils.models.contract import check_count
-from course_utils.models.raster import RasterModel
+from course_utils.models.pixel_rnn import PixelRNN
 from course_utils.skew import skew, unskew
 
 
-class DiagonalBiLSTM(RasterModel):
-    """Van den Oord et al. 2016 (arXiv 1601.06759), section 3.2 and table 1, with layers - 1 recurrent layers.
+class DiagonalBiLSTM(PixelRNN):
+    """Van den Oord et al. 2016 (arXiv 1601.06759), section 3.2: layers - 1 recurrent ones.
 
     A pixel sees all pixels before it. Built to the letter of the paper, it would miss the last pixel of the
     row above, where that is beyond the reach of the first convolution: the maps at a place have not seen the
@@ -23,23 +22,7 @@ class DiagonalBiLSTM(RasterModel):
     margin = 1
 
     def __init__(self, event_shape, layers=7, hidden_units=16, levels=2):
-        super().__init__(event_shape, levels)
-        colours = self.event_shape[0]
-        channels = 2 * hidden_units
-        first = MaskedConv2d(colours, channels, 7, "A", colours)
-        hidden = [
-            DiagonalBiLSTMLayer(hidden_units, colours) for _ in range(check_count(layers, "layers") - 1)
-        ]
-        mix = MaskedConv2d(channels, channels, 1, "B", colours)
-        last = MaskedConv2d(channels, colours, 1, "B", colours, copies=self.logits_per_pixel)
-        self.parts = nn.ModuleList([first, *hidden, mix, last])
-
-    def network(self, x, parts):
-        first, *layers, mix, last = parts
-        h = first(x)
-        for layer in layers:
-            h = h + layer(h)
-        return last(torch.relu(mix(torch.relu(h))))
+        super().__init__(event_shape, DiagonalBiLSTMLayer, layers, hidden_units, levels)
 
 
 class DiagonalLSTM(nn.Module):

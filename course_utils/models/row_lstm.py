@@ -5,33 +5,18 @@ from torch import nn
 
 from course_utils.lstm import lstm_cell
 from course_utils.masked_conv import MaskedConv2d
-from course_utils.models.contract import check_count
-from course_utils.models.raster import RasterModel
+from course_utils.models.pixel_rnn import PixelRNN
 
 
-class RowLSTM(RasterModel):
-    """Van den Oord et al. 2016 (arXiv 1601.06759), section 3.1 and table 1, with layers - 1 recurrent layers.
+class RowLSTM(PixelRNN):
+    """Van den Oord et al. 2016 (arXiv 1601.06759), section 3.1: layers - 1 recurrent ones.
 
     A pixel sees a triangle: with every row up, one pixel more on either side. What lies to the right of it,
     but for the reach of the first convolution, stays unseen however many layers there are.
     """
 
     def __init__(self, event_shape, layers=7, hidden_units=16, levels=2):
-        super().__init__(event_shape, levels)
-        colours = self.event_shape[0]
-        channels = 2 * hidden_units
-        first = MaskedConv2d(colours, channels, 7, "A", colours)
-        hidden = [RowLSTMLayer(hidden_units, colours) for _ in range(check_count(layers, "layers") - 1)]
-        mix = MaskedConv2d(channels, channels, 1, "B", colours)
-        last = MaskedConv2d(channels, colours, 1, "B", colours, copies=self.logits_per_pixel)
-        self.parts = nn.ModuleList([first, *hidden, mix, last])
-
-    def network(self, x, parts):
-        first, *layers, mix, last = parts
-        h = first(x)
-        for layer in layers:
-            h = h + layer(h)
-        return last(torch.relu(mix(torch.relu(h))))
+        super().__init__(event_shape, RowLSTMLayer, layers, hidden_units, levels)
 
 
 class RowLSTMLayer(nn.Module):
