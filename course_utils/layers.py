@@ -1,10 +1,16 @@
-"""Linear layers that torch lacks: one from which connections are cut, and many side by side."""
+"""Layers that torch lacks: linear ones with connections cut, or many side by side, and a perceptron."""
 
 import math
 
 import torch
 import torch.nn.functional as F
 from torch import nn
+
+
+def perceptron(inputs, hidden_units, outputs):
+    """Two hidden layers of rectified units."""
+    first, second = nn.Linear(inputs, hidden_units), nn.Linear(hidden_units, hidden_units)
+    return nn.Sequential(first, nn.ReLU(), second, nn.ReLU(), nn.Linear(hidden_units, outputs))
 
 
 class MaskedLinear(nn.Linear):

@@ -5,6 +5,7 @@ import math
 
 from torch import nn
 
+from course_utils.layers import perceptron
 from course_utils.models.contract import GenerativeModel, Objective, check_count, check_shape
 
 
@@ -33,12 +34,6 @@ class Autoencoder(GenerativeModel):
 
     def objectives(self):
         return [Objective("squared_error", lambda x: self.squared_error(x).mean(), list(self.parameters()))]
-
-
-def perceptron(inputs, hidden_units, outputs):
-    """Two hidden layers of rectified units."""
-    first, second = nn.Linear(inputs, hidden_units), nn.Linear(hidden_units, hidden_units)
-    return nn.Sequential(first, nn.ReLU(), second, nn.ReLU(), nn.Linear(hidden_units, outputs))
 
 
 def classifier(encoder, classes):

@@ -206,3 +206,10 @@ def check_levels(x, event_shape, levels, name="x"):
     if not valid.all():
         wrong = x[~valid][0].item()
         raise ValueError(f"{name} holds {wrong:g}, expected whole numbers 0 .. {levels - 1}")
+
+
+def find(table, name, argument):
+    """The entry of that name; ValueError if there is none."""
+    if name not in table:
+        raise ValueError(f"{argument} is {name!r}, expected one of {', '.join(table)}")
+    return table[name]

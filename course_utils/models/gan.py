@@ -13,7 +13,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import softplus
 
-from course_utils.models.contract import GenerativeModel, Objective, check_count, check_positive, check_shape
+from course_utils.models.contract import (
+    GenerativeModel,
+    Objective,
+    check_count,
+    check_positive,
+    check_shape,
+    find,
+)
 
 
 class Game(NamedTuple):
@@ -81,13 +88,6 @@ def initialise(model, generator=None):
             nn.init.uniform_(layer.bias, -1, 1, generator)
         nn.init.xavier_normal_(last.weight, generator=generator)
         nn.init.zeros_(last.bias)
-
-
-def find(table, name, argument):
-    """The entry of that name; ValueError if there is none."""
-    if name not in table:
-        raise ValueError(f"{argument} is {name!r}, expected one of {', '.join(table)}")
-    return table[name]
 
 
 class GAN(GenerativeModel):

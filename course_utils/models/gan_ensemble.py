@@ -4,8 +4,8 @@ import torch
 from torch import nn
 
 from course_utils.layers import SideBySideLinear
-from course_utils.models.contract import GenerativeModel, Objective, check_count, check_shape
-from course_utils.models.gan import GAMES, Game, find
+from course_utils.models.contract import GenerativeModel, Objective, check_count, check_shape, find
+from course_utils.models.gan import GAMES, Game
 
 
 def perceptrons(inputs, hidden_units, generators):

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import nn
 from torch.autograd.function import once_differentiable
 
-from course_utils.models.contract import AutoregressiveModel, check_count, choose
+from course_utils.models.contract import AutoregressiveModel, check_count, choose, find
 
 CHUNK = 16  # pixels that are worked on at once; benchmarks/nade_speed.py compares sizes
 ACTIVATIONS = {  # the function, and how the gradient of h becomes that of its argument, both in place
@@ -28,8 +28,7 @@ class NADE(AutoregressiveModel):
 
     def __init__(self, event_shape, hidden_units=500, order=None, activation="sigmoid", dropout=0.0):
         super().__init__(event_shape, order=order)
-        if activation not in ACTIVATIONS:
-            raise ValueError(f"activation is {activation!r}, expected one of {', '.join(ACTIVATIONS)}")
+        find(ACTIVATIONS, activation, "activation")
         self.activation = activation
         self.dropout = nn.Dropout(dropout)
         shape = len(self.order), check_count(hidden_units, "hidden_units")

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.distributions import Bernoulli, Categorical, Distribution, Independent, Normal, kl_divergence
 
+from course_utils.layers import perceptron
 from course_utils.models.contract import (
     GenerativeModel,
     Objective,
@@ -20,6 +21,7 @@ from course_utils.models.contract import (
     check_positive,
     check_shape,
     choose,
+    find,
 )
 
 AT_ONCE = 20_000  # images decoded at a time: it bounds the memory of the importance-weighted bound
@@ -137,12 +139,14 @@ class VAE(LatentVariableModel):
 
     def __init__(self, event_shape, latent_dim=16, hidden_units=256, likelihood="bernoulli", beta=1.0):
         super().__init__(event_shape)
-        self.likelihood = likelihood if isinstance(likelihood, Likelihood) else find(likelihood)
+        known = isinstance(likelihood, Likelihood)
+        self.likelihood = likelihood if known else find(LIKELIHOODS, likelihood, "likelihood")
         self.latent_dim = check_count(latent_dim, "latent_dim")
         self.beta = check_positive(beta, "beta")
         size, outputs = math.prod(self.event_shape), self.likelihood.outputs
-        self.encoder = perceptron(size, hidden_units, 2 * latent_dim).insert(0, nn.Flatten())
-        self.decoder = perceptron(latent_dim, hidden_units, outputs * size)
+        hidden = check_count(hidden_units, "hidden_units")
+        self.encoder = perceptron(size, hidden, 2 * latent_dim).insert(0, nn.Flatten())
+        self.decoder = perceptron(latent_dim, hidden, outputs * size)
         self.decoder.append(nn.Unflatten(1, (outputs, *self.event_shape)))
 
     @property
@@ -180,19 +184,3 @@ class IWAE(VAE):
 
     def loss(self, x):
         return -self.log_prob_bound(x, self.samples).mean()
-
-
-def find(likelihood):
-    """The entry of LIKELIHOODS; ValueError if there is none."""
-    if likelihood not in LIKELIHOODS:
-        raise ValueError(f"likelihood is {likelihood!r}, expected one of {', '.join(LIKELIHOODS)}")
-    return LIKELIHOODS[likelihood]
-
-
-def perceptron(inputs, hidden_units, outputs):
-    """Two hidden layers of rectified units."""
-    first, second = (
-        nn.Linear(inputs, check_count(hidden_units, "hidden_units")),
-        nn.Linear(hidden_units, hidden_units),
-    )
-    return nn.Sequential(first, nn.ReLU(), second, nn.ReLU(), nn.Linear(hidden_units, outputs))
