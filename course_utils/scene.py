@@ -211,6 +211,12 @@ class Scene:
             )
 
 
+def pixel_frame(left: float, bottom: float) -> Segments:
+    """A square around one pixel, whose side is 1."""
+    x, y = np.array([0, 1, 1, 0]) + left, np.array([0, 0, 1, 1]) + bottom
+    return Segments(x, y, np.roll(x, -1), np.roll(y, -1), "accent", width=3)
+
+
 def density(x: np.ndarray, y: np.ndarray, role: str, label: str) -> list[Mark]:
     """The marks of a density y over the points x, which is first integrated: the label says to how much.
 

@@ -10,17 +10,13 @@ import numpy as np
 from course_utils.scene import Bars, Panel, Rule, Scene, Text, density
 from course_utils.widgets.controls import Drag, Preset, Slider
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.normal import log_normal
 
 W, SIGMA = 1.5, 1.0
 Z = np.linspace(-16.0, 16.0, 801)  # wide enough for the widest q, which is seen in VIEW only
 VIEW = (-4.0, 4.0)
 NAMES = ("rebuild", "− KL to prior", "ELBO", "+ gap", "log p(x)")
 ROLES = ("likelihood", "prior", "model", "posterior", "data")
-
-
-def log_normal(x: np.ndarray | float, mean: float, scale: float) -> np.ndarray | float:
-    """log N(x; mean, scale^2) in nats."""
-    return -0.5 * ((x - mean) / scale) ** 2 - np.log(scale) - 0.5 * np.log(2 * np.pi)
 
 
 def kl_normal(mean: float, scale: float, other_mean: float, other_scale: float) -> float:

@@ -5,12 +5,7 @@ import numpy as np
 from course_utils.scene import Bars, Line, Mark, Panel, Points, Rug, Rule, Scene, density
 from course_utils.widgets.controls import Drag, Preset, Slider
 from course_utils.widgets.explorer import Explorer
-
-
-def log_normal(x: np.ndarray, mu: np.ndarray | float, sigma: np.ndarray | float) -> np.ndarray:
-    """log N(x; mu, sigma^2) in nats. Written out: SciPy's checks would cost most of a picture's time."""
-    return -0.5 * ((x - mu) / sigma) ** 2 - np.log(sigma) - 0.5 * np.log(2 * np.pi)
-
+from course_utils.widgets.normal import log_normal
 
 WEIGHTS, MEANS, SCALES = np.array([0.6, 0.4]), np.array([-1.5, 2.0]), np.array([0.6, 0.7])
 X = np.linspace(-20.0, 20.0, 401)

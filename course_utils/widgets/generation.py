@@ -9,7 +9,7 @@ import torch
 from course_utils.data import load
 from course_utils.models.pixelcnn import PixelCNN
 from course_utils.pretrained import load_weights
-from course_utils.scene import Bars, Image, Panel, Scene, Segments
+from course_utils.scene import Bars, Image, Panel, Scene, pixel_frame
 from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.film import Film
 
@@ -18,7 +18,6 @@ LEVELS, SIDE = 17, 8
 PIXELS = SIDE**2
 EMPTY, HALF = "an empty page", "the upper half of a digit"
 TICKS = tuple((level, str(level)) for level in range(0, LEVELS, 4))
-FRAME = np.array([[0, 1, 1, 0], [0, 0, 1, 1]], dtype=float)  # the corners around a pixel
 
 
 def new_model() -> PixelCNN:
@@ -66,9 +65,7 @@ def draw(painting: Painting, done: int, drawn: bool) -> Scene:
     row, column = divmod(pixel, SIDE)
     level, chances = painting.levels[pixel], painting.probabilities[pixel]
     shown = np.arange(PIXELS) < done + drawn
-    corners = FRAME + np.array([[column], [SIDE - 1 - row]])
-    (x0, y0), (x1, y1) = corners, np.roll(corners, -1, axis=1)
-    box = Segments(x0, y0, x1, y1, "accent", width=3)
+    box = pixel_frame(column, SIDE - 1 - row)
     ink = np.where(shown, painting.levels / (LEVELS - 1), 0).reshape(SIDE, SIDE)
     cost = np.where(shown, np.clip(bits / 6, 0, 1), 0).reshape(SIDE, SIDE)
     view = (0, SIDE)

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from course_utils.models.contract import AutoregressiveModel, choose
-from course_utils.scene import Bars, Image, Panel, Points, Scene, Segments
+from course_utils.scene import Bars, Image, Panel, Points, Scene, pixel_frame
 from course_utils.widgets.controls import Preset, Slider
 from course_utils.widgets.film import Film
 from course_utils.widgets.small_nade import small_nade
@@ -77,7 +77,7 @@ def draw(x: np.ndarray, p: np.ndarray, u: np.ndarray, order: np.ndarray, known: 
     if known < len(x):
         i = order[known]
         row, column = divmod(int(i), width)
-        picture.append(_frame(column, height - 1 - row))
+        picture.append(pixel_frame(column, height - 1 - row))
         choice = [
             Bars([0], [1 - p[i]], [0], "faint", "paper: 1 − p", width=0.5),
             Bars([0], [p[i]], [1 - p[i]], "model", f"ink: p = {p[i]:.2f}", width=0.5),
@@ -100,12 +100,6 @@ def draw(x: np.ndarray, p: np.ndarray, u: np.ndarray, order: np.ndarray, known: 
         ),
     ]
     return Scene([panels], says)
-
-
-def _frame(left: int, bottom: int) -> Segments:
-    """A square around one pixel."""
-    x, y = np.array([0, 1, 1, 0]) + left, np.array([0, 0, 1, 1]) + bottom
-    return Segments(x, y, np.roll(x, -1), np.roll(y, -1), "accent", width=3)
 
 
 def pixel_film(model: AutoregressiveModel | None = None) -> Film:

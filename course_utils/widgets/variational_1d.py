@@ -12,16 +12,12 @@ import numpy as np
 from course_utils.scene import Image, Line, Panel, Points, Rule, Scene, density
 from course_utils.widgets.controls import Drag, Preset, Slider
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.normal import log_normal
 
 SIGMA = 0.8
 Z = np.linspace(-12.0, 12.0, 961)
 MEANS, LOG_SCALES = np.linspace(-3, 3, 61), np.linspace(-2, 0.6, 40)
 FLOOR = 5.0  # nats below the best ELBO, where the map is blank and the curve leaves the panel
-
-
-def log_normal(x: np.ndarray, mean: np.ndarray | float, scale: np.ndarray | float) -> np.ndarray:
-    """log N(x; mean, scale^2) in nats."""
-    return -0.5 * ((x - mean) / scale) ** 2 - np.log(scale) - 0.5 * np.log(2 * np.pi)
 
 
 def elbo(x: float, mean: np.ndarray | float, scale: np.ndarray | float) -> np.ndarray:
