@@ -13,6 +13,7 @@ from functools import partial
 from typing import NamedTuple
 
 import torch
+from anneal import train
 from report import count_parameters, write
 
 from course_utils.data import batches, binarize, load
@@ -24,7 +25,7 @@ from course_utils.models.made import MADE, OrderAgnosticMADE
 from course_utils.models.nade import NADE
 from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
 from course_utils.models.row_lstm import RowLSTM
-from course_utils.training import fit, seed_everything
+from course_utils.training import seed_everything
 
 SHAPE, SEED = (1, 8, 8), 0
 
@@ -39,11 +40,7 @@ def by_em(model, x, steps=50):
 
 
 def by_gradient(model, x, rate, steps, batch):
-    """Adam, with a learning rate that warms up for a tenth of the updates and then falls to nothing."""
-    optimizer = torch.optim.Adam(model.parameters(), lr=rate)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, steps, pct_start=0.1)
-    for _ in fit(model, batches(x, batch, SEED), steps, lambda _: optimizer):
-        schedule.step()
+    train(model, batches(x, batch, SEED), steps, rate)
 
 
 class Run(NamedTuple):
@@ -114,13 +111,13 @@ def main():
     options = options.parse_args()
     torch.set_num_threads(1)
     digits = load("digits")
-    train, judged = digits.train.images, digits.test.images
+    learnt, judged = digits.train.images, digits.test.images
     if options.valid:
-        train, judged = train[:-200], train[-200:]
+        learnt, judged = learnt[:-200], learnt[-200:]
     found = {}
     for kind, (x, y) in {
-        "binary": (binarize(train, 8), binarize(judged, 8)),
-        "grey": (train, judged),
+        "binary": (binarize(learnt, 8), binarize(judged, 8)),
+        "grey": (learnt, judged),
     }.items():
         chosen = {name: run for name, run in RUNS[kind].items() if not options.names or name in options.names}
         found[kind] = {}
@@ -132,7 +129,7 @@ def main():
                 flush=True,
             )
     if not (options.valid or options.names):
-        write("digits_likelihood", found, seed=SEED, train=len(train), test=len(judged))
+        write("digits_likelihood", found, seed=SEED, train=len(learnt), test=len(judged))
 
 
 if __name__ == "__main__":

@@ -5,16 +5,16 @@ script ten. The last 200 of the 1400 training images choose the number of update
 chosen length are then trained anew on all 1400, with three seeds. The test images are looked at once.
 """
 
-import time
 from functools import partial
 
 import torch
+from anneal import train
 from report import count_parameters, write
 
 from course_utils.data import batches, binarize, load
 from course_utils.models.vae import IWAE, VAE
 from course_utils.probability import monte_carlo
-from course_utils.training import fit, seed_everything
+from course_utils.training import seed_everything
 
 VALID, BATCH, RATE, SEEDS, SAMPLES = 200, 64, 1e-3, (0, 1, 2), 5000
 RUNS = {  # the model, and the numbers of updates to choose from
@@ -26,16 +26,11 @@ RUNS = {  # the model, and the numbers of updates to choose from
 }
 
 
-def train(make, x, steps, seed):
+def learn(make, x, steps, seed):
     """The trained model and the seconds of one core that it took."""
     seed_everything(seed)
     model = make(x.shape[1:])
-    optimizer = torch.optim.Adam(model.parameters(), lr=RATE)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, steps, pct_start=0.1)
-    start = time.process_time()
-    for _ in fit(model, batches(x, BATCH, seed), steps, lambda _: optimizer):
-        schedule.step()
-    return model, time.process_time() - start
+    return model, train(model, batches(x, BATCH, seed), steps, RATE)
 
 
 @torch.no_grad()
@@ -51,12 +46,12 @@ def run(name, make, lengths, x, test):
     """Choose the length of the training, train with every seed, and judge by the test images."""
     tried = {}
     for steps in lengths:
-        model, _ = train(make, x[:-VALID], steps, SEEDS[0])
+        model, _ = learn(make, x[:-VALID], steps, SEEDS[0])
         tried[steps] = judge(model, x[-VALID:], 1000)[1][0]
     steps = min(tried, key=tried.get)
     seeds = []
     for seed in SEEDS:
-        model, seconds = train(make, x, steps, seed)
+        model, seconds = learn(make, x, steps, seed)
         (elbo, elbo_error), (bound, bound_error) = judge(model, test, SAMPLES)
         seeds.append(
             {

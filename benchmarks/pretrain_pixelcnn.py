@@ -4,14 +4,14 @@ Writes data/pretrained/digits_pixelcnn.pt and .json; half a minute on one core.
 """
 
 import math
-import time
+from functools import partial
 
 import torch
-from tqdm import tqdm
+from anneal import fall, train
 
 from course_utils.data import batches, load
 from course_utils.pretrained import save_weights
-from course_utils.training import fit, seed_everything
+from course_utils.training import seed_everything
 from course_utils.widgets.generation import NAME, new_model
 
 SEED, STEPS, BATCH, RATE = 0, 2000, 32, 1e-2
@@ -22,13 +22,8 @@ def main():
     seed_everything(SEED)
     digits = load("digits")
     model = new_model()
-    optimizer = torch.optim.Adam(model.parameters(), lr=RATE)
-    cooling = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 1e-3, STEPS)
-    start = time.process_time()
-    updates = fit(model, batches(digits.train.images, BATCH, SEED), STEPS, lambda _: optimizer)
-    for _ in tqdm(updates, total=STEPS):
-        cooling.step()
-    seconds = time.process_time() - start
+    supply = batches(digits.train.images, BATCH, SEED)
+    seconds = train(model, supply, STEPS, RATE, partial(fall, last=1e-3))
     with torch.no_grad():
         nats = -model.log_prob(digits.test.images).mean().item()
     bits = nats / (math.prod(model.event_shape) * math.log(2))

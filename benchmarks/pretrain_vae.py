@@ -3,14 +3,14 @@
 Writes data/pretrained/digits_vae.pt and .json; half a minute on one core.
 """
 
-import time
+from functools import partial
 
 import torch
-from tqdm import tqdm
+from anneal import fall, train
 
 from course_utils.data import batches, binarize, load
 from course_utils.pretrained import save_weights
-from course_utils.training import fit, seed_everything
+from course_utils.training import seed_everything
 from course_utils.widgets.latent_plane import NAME, new_model
 
 SEED, STEPS, BATCH, RATE, SAMPLES = 0, 6000, 64, 2e-3, 1000
@@ -20,14 +20,9 @@ def main():
     torch.set_num_threads(1)
     seed_everything(SEED)
     digits = load("digits")
-    train, test = (binarize(split.images, 8) for split in (digits.train, digits.test))
+    x, test = (binarize(split.images, 8) for split in (digits.train, digits.test))
     model = new_model()
-    optimizer = torch.optim.Adam(model.parameters(), lr=RATE)
-    cooling = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 1e-2, STEPS)
-    start = time.process_time()
-    for _ in tqdm(fit(model, batches(train, BATCH, SEED), STEPS, lambda _: optimizer), total=STEPS):
-        cooling.step()
-    seconds = time.process_time() - start
+    seconds = train(model, batches(x, BATCH, SEED), STEPS, RATE, partial(fall, last=1e-2))
     generator = torch.Generator().manual_seed(SEED)
     with torch.no_grad():
         elbo = model.elbo(test, generator).mean().item()

@@ -11,6 +11,7 @@ from pathlib import Path
 import torch
 
 from course_utils.results import FOLDER
+from course_utils.training import fit
 
 
 def seconds(call, rounds=5):
@@ -21,6 +22,15 @@ def seconds(call, rounds=5):
         call()
         times.append(time.process_time() - start)
     return min(times)
+
+
+def throughput(model, x, rounds):
+    """Images per second of log p(x), and of an update, for one batch `x`."""
+    updates = fit(model, iter(lambda: x, None), rounds + 1)
+    next(updates)
+    with torch.no_grad():
+        log_prob = seconds(lambda: model.log_prob(x), rounds)
+    return round(len(x) / log_prob), round(len(x) / seconds(lambda: next(updates), rounds))
 
 
 def count_parameters(model):
