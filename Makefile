@@ -52,8 +52,10 @@ lint: $(VENV)/dev  ## ruff over code and notebooks
 notebooks: $(VENV)/dev  ## fill mirrored cells, execute every notebook, store the outputs
 	$(BIN)/python -m tools.notebooks
 
-bench: $(VENV)/course  ## run every script of benchmarks/, which measure what the chapters claim
-	@for script in $(sort $(wildcard benchmarks/*.py)); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+bench: $(patsubst benchmarks/%.py,bench-%,$(wildcard benchmarks/*_speed.py))  ## measure speed, minutes each
+
+bench-%: $(VENV)/course  ## run one script of benchmarks/, as make bench-digits_vae
+	$(BIN)/python benchmarks/$*.py
 
 lock: | $(BIN)/uv  ## pin in requirements.lock what pyproject.toml asks for; pins that still fit stay
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --group dev \

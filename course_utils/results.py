@@ -14,9 +14,10 @@ def load_results(name, folder=FOLDER):
     Raises:
         DataError: the file is missing or is not JSON.
     """
+    path = folder / f"{name}.json"
     try:
-        return json.loads((folder / f"{name}.json").read_bytes())
+        return json.loads(path.read_bytes())
     except FileNotFoundError as error:
-        raise DataError(f"{error.filename} is not there. `make bench` writes it.") from error
+        raise DataError(f"{path} is not there. `make bench-{name}` writes it.") from error
     except ValueError as error:
-        raise DataError(f"{folder / name}.json is damaged: {error}. `make bench` writes it again.") from error
+        raise DataError(f"{path} is damaged: {error}. `make bench-{name}` writes it.") from error

@@ -36,7 +36,7 @@ def test_the_least_time_counts():
 
 
 def test_missing_results(tmp_path):
-    with pytest.raises(DataError, match=r"nothing\.json is not there\. `make bench`"):
+    with pytest.raises(DataError, match=r"nothing\.json is not there\. `make bench-nothing`"):
         load_results("nothing", tmp_path)
 
 
