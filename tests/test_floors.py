@@ -19,6 +19,7 @@ FLOORS = {
     "geodesic": 0,
     "intrinsic_dimension": 0,
     "planning": 0,
+    "order_of_play": 0,
     "slide_gan": 3,
     "datafiles": 0,
     "checks": 0,

@@ -1,5 +1,7 @@
 """Many small GANs side by side: one question asked of many seeds, at little more than the price of one."""
 
+from itertools import pairwise
+
 import torch
 from torch import nn
 
@@ -9,10 +11,11 @@ from course_utils.models.gan import GAMES, Game
 
 
 def perceptrons(inputs, hidden_units, generators):
-    """Two hidden layers of ReLU units for each generator; the last layer is the caller's."""
-    first = SideBySideLinear(inputs, hidden_units, generators)
-    second = SideBySideLinear(hidden_units, hidden_units, generators)
-    return nn.Sequential(first, nn.ReLU(), second, nn.ReLU())
+    """Hidden layers of as many ReLU units as `hidden_units` says; the last layer is the caller's."""
+    network = nn.Sequential()
+    for before, units in pairwise([inputs, *hidden_units]):
+        network.append(SideBySideLinear(before, units, generators)).append(nn.ReLU())
+    return network
 
 
 class Pack(nn.Module):
@@ -48,23 +51,25 @@ class GANEnsemble(GenerativeModel):
     """A GAN in the plane for each of `seeds`. Its events are one point of each: event_shape is (seeds, 2).
 
     A member draws its weights and its noise from a generator of its own, so it does what it would do alone.
-    `objective` is the name of one of GAMES, or a `Game`. The discriminator judges `pack` points together, and
-    with `deviation` it is told how much its batch varies.
+    `hidden_units` are the widths of the hidden layers, `objective` is the name of one of GAMES, or a `Game`.
+    The discriminator judges `pack` points together, and with `deviation` is told how much its batch varies.
     """
 
     def __init__(
-        self, seeds, noise_dim=16, hidden_units=64, objective="non-saturating", pack=1, deviation=False
+        self, seeds, noise_dim=16, hidden_units=(64, 64), objective="non-saturating", pack=1, deviation=False
     ):
         super().__init__((len(seeds), 2))
         self.game = objective if isinstance(objective, Game) else find(GAMES, objective, "objective")
         self.noise_dim = check_count(noise_dim, "noise_dim")
+        for units in hidden_units:
+            check_count(units, "hidden_units")
         self.random = [torch.Generator().manual_seed(seed) for seed in seeds]
         self.generator = perceptrons(noise_dim, hidden_units, self.random)
-        self.generator.append(SideBySideLinear(hidden_units, 2, self.random))
+        self.generator.append(SideBySideLinear(hidden_units[-1], 2, self.random))
         judge = perceptrons(2 * check_count(pack, "pack"), hidden_units, self.random).insert(0, Pack(pack))
         if deviation:
             judge.append(MinibatchDeviation())
-        last = SideBySideLinear(hidden_units + deviation, 1, self.random)
+        last = SideBySideLinear(hidden_units[-1] + deviation, 1, self.random)
         self.discriminator = judge.append(last).append(nn.Flatten(1))
 
     def noise(self, n, generators):

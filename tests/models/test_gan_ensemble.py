@@ -28,7 +28,7 @@ def test_layers_side_by_side_are_linear_layers():
 
 
 def trained(seeds, updates=20, **options):
-    model = GANEnsemble(seeds, hidden_units=8, **options).double()
+    model = GANEnsemble(seeds, hidden_units=(8, 8), **options).double()
     batches = (batch.double() for batch in side_by_side(ring().sample, seeds, 16))
     losses = [record.losses for record in fit(model, batches, updates)]
     return model, losses

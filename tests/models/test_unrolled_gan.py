@@ -17,7 +17,7 @@ def train(model, updates, optimizer):
 
 def unrolled(steps, rule, updates=3):
     """A small unrolled GAN after some updates: Adam has moments then."""
-    model = UnrolledGAN(SEEDS, steps, rule, noise_dim=2, hidden_units=4).double()
+    model = UnrolledGAN(SEEDS, steps, rule, noise_dim=2, hidden_units=(4, 4)).double()
 
     def generator_optimizer(parameters):
         return torch.optim.SGD(parameters, lr=0.01)
@@ -29,7 +29,7 @@ def unrolled(steps, rule, updates=3):
 @RULES
 def test_no_steps_is_the_plain_gan(rule):
     model, losses = unrolled(0, rule)
-    plain = GANEnsemble(SEEDS, noise_dim=2, hidden_units=4).double()
+    plain = GANEnsemble(SEEDS, noise_dim=2, hidden_units=(4, 4)).double()
     maker = {
         "discriminator": rule.optimizer,
         "generator": lambda parameters: torch.optim.SGD(parameters, lr=0.01),

@@ -1,0 +1,59 @@
+"""Who moves first: min max and max min of the GAN's game on a few points, where both can be computed.
+
+The data put the probabilities `p_data` (n,) on n points, a generator puts `p_g` (n,) on them, and the
+discriminator is a table of n logits. A set of generators is an array with a row for each. Values in nats.
+"""
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import expit, log_expit, xlogy
+
+
+def value(logits, p_data, p_g):
+    """V(D, G) = E log D(x) + E log(1 - D(G(z))): Goodfellow et al. 2014 (arXiv 1406.2661), equation 1.
+
+    Shapes (..., n) to (...).
+    """
+    return (p_data * log_expit(logits) + p_g * log_expit(-logits)).sum(-1)
+
+
+def best_answer(p_data, p_g):
+    """max over D of V(D, G), from D* = p_data / (p_data + p_g); where neither is, D does not matter."""
+    both = p_data + p_g
+    return (xlogy(p_data, p_data) + xlogy(p_g, p_g) - xlogy(both, both)).sum(-1)
+
+
+def min_max(p_data, generators):
+    """The generator moves first and D answers: the least of `best_answer` over the rows, and its row."""
+    answers = best_answer(p_data, generators)
+    return answers.min(), int(answers.argmin())
+
+
+def max_min(p_data, generators):
+    """D moves first and the generator answers: (value, D), with D (n,) as probabilities.
+
+    V is concave in D, so the largest t with V(D, G) >= t for every row is found by SciPy's SLSQP. A blend of
+    rows answers a D no better than the best row: the value is that of all their blends, too.
+    """
+    start = np.append(np.full(len(p_data), 0.5), -10.0)  # D and t
+
+    def margins(point):
+        d, t = point[:-1], point[-1]
+        return np.log(d) @ p_data + generators @ np.log1p(-d) - t
+
+    bounds = [(1e-9, 1 - 1e-9)] * len(p_data) + [(None, None)]
+    constraint = {"type": "ineq", "fun": margins}
+    found = minimize(lambda point: -point[-1], start, bounds=bounds, constraints=constraint, method="SLSQP")
+    if not found.success:
+        raise RuntimeError(f"SciPy found no solution: {found.message}")
+    return -found.fun, found.x[:-1]
+
+
+def unrolled_value(logits, p_data, p_g, steps, lr):
+    """V(D, G) after D has climbed `steps` times along the gradient of V: what an unrolled generator sees.
+
+    Metz et al. 2017 (arXiv 1611.02163), equation 3. Shapes (..., n) to (...).
+    """
+    for _ in range(steps):
+        logits = logits + lr * (p_data * expit(-logits) - p_g * expit(logits))
+    return value(logits, p_data, p_g)
