@@ -2,6 +2,7 @@
 
 import math
 import random
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
@@ -62,6 +63,17 @@ def fit(model, batches, steps, optimizer=adam, device=None, autocast=None, compi
             own_optimizer.step()
         model.eval()
         yield Record(index, losses)
+
+
+@contextmanager
+def one_thread():
+    """On one thread small networks are fastest, and the sums in them always come in the same order."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def pick_device():

@@ -7,7 +7,6 @@ V(D*, G) = -log 4 + 2 JSD and the gap between them are exact, as seen through th
 import math
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
@@ -22,7 +21,8 @@ from course_utils.models.gan import GAMES, GAN, initialise
 from course_utils.probability import jsd, value_integrand
 from course_utils.pushforward import pushforward
 from course_utils.scene import Scene
-from course_utils.training import fit
+from course_utils.training import fit, one_thread
+from course_utils.widgets.frames import FrameStore
 from course_utils.widgets.gan_1d_scene import CENTRES, EDGES, FRAME, LINES, LOG_4, draw
 from course_utils.widgets.gan_1d_targets import TARGETS, Target
 
@@ -61,21 +61,20 @@ class GanRun:
     """A reel that trains a GAN. The same settings give the same run: all its random numbers are its own.
 
     The frames, an array of FRAME, never take more than `capacity` * FRAME.itemsize bytes, 11 MB by default.
-    When they are full, every other frame of the older half is given up.
     """
 
     def __init__(self, settings: Settings | None = None, capacity: int = 5000) -> None:
         self.settings = settings or Settings()
-        self._store = np.zeros(capacity, FRAME)
+        self._store = FrameStore(FRAME, capacity)
         self.restart()
 
     @property
     def frames(self) -> np.ndarray:
         """What is recorded so far, as an array of FRAME."""
-        return self._store[: self._count]
+        return self._store.frames
 
     def __len__(self) -> int:
-        return self._count
+        return len(self.frames)
 
     def scene(self, index: int) -> Scene:
         return draw(self.frames, index, self.settings.target, quantiles(self.settings.noise).numpy())
@@ -86,7 +85,8 @@ class GanRun:
         self.model = GAN(1, noise_dim=1, hidden_units=HIDDEN_UNITS, noise=self.settings.noise)
         self.model.random = self.random
         initialise(self.model, self.random)
-        self.step, self.stopped, self._count = 0, "", 0
+        self.step, self.stopped = 0, ""
+        self._store.clear()
         self.log = [(0, self.settings)]
         self._new_optimizers()
         self._record()
@@ -141,15 +141,8 @@ class GanRun:
             yield TARGETS[self.settings.target].sample(self.settings.batch_size, self.random)
 
     def _record(self) -> None:
-        if self._count == len(self._store):
-            half = self._count // 2
-            kept = np.concatenate([self._store[:half:2], self._store[half:]])
-            self._count = len(kept)
-            self._store[: self._count] = kept
-        self._store[self._count] = observe(
-            self.model, TARGETS[self.settings.target], self.settings.noise, self.step
-        )
-        self._count += 1
+        target = TARGETS[self.settings.target]
+        self._store.append(observe(self.model, target, self.settings.noise, self.step))
 
 
 @torch.no_grad()
@@ -196,14 +189,3 @@ def _finite(values: torch.Tensor) -> torch.Tensor:
 def quantiles(noise: str) -> torch.Tensor:
     """The quantiles (i + 1/2) / LINES of the noise: from one to the next lies the same mass."""
     return NOISES[noise].icdf((torch.arange(LINES) + 0.5) / LINES)
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """On one thread small networks are fastest, and the sums in them always come in the same order."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)

@@ -8,9 +8,10 @@ import torch
 
 from course_utils.probability import optimal_discriminator
 from course_utils.scene import Area, Line, Panel, Rule, Scene, Segments
+from course_utils.widgets.frames import shown, span
 from course_utils.widgets.gan_1d_targets import TARGETS
 
-CELLS, LINES, POINTS = 256, 24, 200  # cells of p_g; strokes from z to x; points of a history's curve, at most
+CELLS, LINES = 256, 24  # cells of p_g; strokes from z to x
 EDGES = torch.linspace(-6, 6, CELLS + 1, dtype=torch.float64)
 CENTRES = (EDGES[:-1] + EDGES[1:]) / 2
 
@@ -41,8 +42,8 @@ LOG_2, LOG_4 = math.log(2), math.log(4)
 def draw(frames: np.ndarray, index: int, target: str, z: np.ndarray) -> Scene:
     """The scene of frames[index], with the history of all `frames`; `z` (LINES,): quantiles of the noise."""
     frame = frames[index]
-    shown = np.append(np.arange(0, len(frames), _every(len(frames))), len(frames) - 1)
-    history = {name: frames[name][shown] for name in ("step", "value", "best", "jsd")}
+    past = shown(len(frames))
+    history = {name: frames[name][past] for name in ("step", "value", "best", "jsd")}
     now = Rule(frame["step"], "accent")
     left = [_densities(frame, target), _lines(frame, z)]
     right = [_values(history, now), _divergence(history, now)]
@@ -85,25 +86,18 @@ def _values(history: dict[str, np.ndarray], now: Rule) -> Panel:
         now,
     ]
     ticks = ((-2, "−2"), (-LOG_4, "−log 4"), (-1, "−1"), (0, "0"))
-    return Panel(marks, _span(history), (-2.2, 0.1), "The value, in nats", ylabel=" ", yticks=ticks)
+    return Panel(
+        marks, span(int(history["step"][-1])), (-2.2, 0.1), "The value, in nats", ylabel=" ", yticks=ticks
+    )
 
 
 def _divergence(history: dict[str, np.ndarray], now: Rule) -> Panel:
     curve = Line(history["step"], history["jsd"], "generator")
     marks = [Rule(LOG_2, "faint", "y"), curve, now]
     ticks = ((0, "0"), (0.2, "0.2"), (0.4, "0.4"), (LOG_2, "log 2"))
-    return Panel(marks, _span(history), (0, 0.75), "JSD(p_data, p_g)", "step", ylabel=" ", yticks=ticks)
-
-
-def _every(frames: int) -> int:
-    """Each which frame of a history is drawn. It only ever doubles: a curve sampled anew would jitter."""
-    return 2 ** max(0, math.ceil(math.log2(frames / POINTS)))
-
-
-def _span(history: dict[str, np.ndarray]) -> tuple[float, float]:
-    """The limits of the steps' axis, which doubles when the run reaches its end."""
-    last = max(int(history["step"][-1]), 1)
-    return 0.0, 250.0 * 2 ** max(0, math.ceil(math.log2(last / 250)))
+    return Panel(
+        marks, span(int(history["step"][-1])), (0, 0.75), "JSD(p_data, p_g)", "step", ylabel=" ", yticks=ticks
+    )
 
 
 def _says(frame: np.ndarray) -> str:
