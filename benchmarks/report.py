@@ -40,7 +40,7 @@ def count_parameters(model):
 def write(name, found, **settings):
     """Write `found`, and how it was made, to benchmarks/results/`name`.json: wholly or not at all."""
     settings |= {
-        "command": f"python benchmarks/{Path(sys.argv[0]).name}",
+        "command": " ".join(["python", f"benchmarks/{Path(sys.argv[0]).name}", *sys.argv[1:]]),
         "threads": torch.get_num_threads(),
         "python": platform.python_version(),
         "torch": torch.__version__,

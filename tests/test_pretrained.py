@@ -46,5 +46,5 @@ def test_a_missing_file_and_another_shape_are_named(saved):
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.pt")), ids=lambda path: path.stem)
 def test_committed_weights_are_small_and_say_how_they_were_made(path):
     sheet = json.loads(path.with_suffix(".json").read_text())
-    assert path.stat().st_size <= 300_000
+    assert path.stat().st_size <= 5_000_000
     assert sheet.keys() >= {"command", "seed", "seconds", "sha256"}

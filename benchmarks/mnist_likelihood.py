@@ -1,0 +1,185 @@
+"""One model at its paper's size on Larochelle's binarised MNIST: the test loss beside the paper's figure.
+
+    python benchmarks/mnist_likelihood.py nade
+    torchrun --nproc-per-node 4 benchmarks/mnist_likelihood.py diagonal_bilstm --bf16 --compile
+
+Trains on 50,000 images, keeps the weights that 10,000 others judge best, and looks at the test images once.
+Writes benchmarks/results/mnist_NAME.json and, up to 5 MB, the weights to data/pretrained. A training that was
+interrupted goes on when the same command is given again; `--minutes` ends it after the epoch in which
+the time is up. Hours on one core for nade, made and vae, days for the others: those want a GPU.
+"""
+
+import argparse
+import math
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import torch
+from report import commit, count_parameters, write
+from tqdm import tqdm
+
+from course_utils import parallel
+from course_utils.data import load
+from course_utils.long_training import LongTraining, Plan
+from course_utils.models.diagonal_bilstm import DiagonalBiLSTM
+from course_utils.models.made import MADE
+from course_utils.models.nade import NADE
+from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
+from course_utils.models.row_lstm import RowLSTM
+from course_utils.models.vae import VAE
+from course_utils.pretrained import save_weights
+from course_utils.probability import monte_carlo
+from course_utils.training import pick_device, seed_everything
+
+SEED, SAMPLES, AT_ONCE, SMALL = 0, 1000, 500, 5_000_000
+CHECKPOINTS = Path(__file__).parent / "checkpoints"
+
+
+def exact(model, x, samples, generator):
+    return model.log_prob(x)
+
+
+def bound(model, x, samples, generator):
+    return model.log_prob_bound(x, samples, generator)
+
+
+class Run(NamedTuple):
+    """A model at the paper's size, how it is trained, what judges it, and the paper's figure in nats."""
+
+    model: Callable
+    plan: Plan
+    paper: float | None
+    source: str
+    log_prob: Callable = exact
+
+
+PIXEL_RNN = "van den Oord et al. 2016, arXiv 1601.06759, table 4"
+RUNS = {
+    "nade": Run(
+        partial(NADE, hidden_units=500),
+        Plan(rate=5e-3, batch=100, epochs=40),
+        88.33,
+        "Larochelle and Murray 2011, AISTATS",
+    ),
+    "made": Run(
+        partial(MADE, hidden_units=8000),
+        Plan(rate=5e-4, batch=100, epochs=12),
+        88.40,
+        "Germain et al. 2015, arXiv 1502.03509, table 6: one hidden layer, one mask",
+    ),
+    "pixelcnn": Run(
+        partial(PixelCNN, layers=7, channels=64), Plan(rate=2e-3, batch=64, epochs=100), 81.30, PIXEL_RNN
+    ),
+    "gated_pixelcnn": Run(
+        partial(GatedPixelCNN, layers=7, channels=64),
+        Plan(rate=2e-3, batch=64, epochs=100),
+        None,
+        "van den Oord et al. 2016, arXiv 1606.05328, has no figure on this data set",
+    ),
+    "row_lstm": Run(
+        partial(RowLSTM, layers=7, hidden_units=16), Plan(rate=2e-3, batch=64, epochs=100), 80.54, PIXEL_RNN
+    ),
+    "diagonal_bilstm": Run(
+        partial(DiagonalBiLSTM, layers=7, hidden_units=16),
+        Plan(rate=2e-3, batch=64, epochs=100),
+        79.20,
+        PIXEL_RNN,
+    ),
+    "vae": Run(
+        partial(VAE, latent_dim=50, hidden_units=200),
+        Plan(rate=2e-3, batch=100, epochs=150, patience=25),
+        88.71,
+        "Burda et al. 2015, arXiv 1509.00519, appendix: fixed binarisation, one stochastic layer, k = 1",
+        bound,
+    ),
+}
+
+
+@torch.no_grad()
+def losses(model, images, log_prob, samples=1):
+    """-log p(x) of every image in nats, or the estimate from above that `samples` draws give."""
+    generator = torch.Generator().manual_seed(SEED)
+    parts = [log_prob(model, x.to(model.device), samples, generator) for x in images.split(AT_ONCE)]
+    return -torch.cat(parts).double().cpu()
+
+
+def train(training, judge, options):
+    """Run the training under a progress bar; why it ended."""
+    autocast = torch.bfloat16 if options.bf16 else None
+    with tqdm(total=training.updates, initial=training.so_far["updates"], disable=parallel.rank() > 0) as bar:
+        for update, loss in training.steps(judge, autocast=autocast, compile=options.compile):
+            bar.update()
+            valid = min(training.so_far["valid"], default=math.nan)
+            bar.set_postfix(loss=f"{loss:.2f}", valid=f"{valid:.2f}", refresh=False)
+            if update % training.epoch == 0 and training.so_far["seconds"] > 60 * options.minutes:
+                return "time"
+    return "validation" if update < training.updates else "plan"
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    options.add_argument("name", choices=RUNS)
+    options.add_argument("--minutes", type=float, default=math.inf, help="time to train")
+    options.add_argument("--bf16", action="store_true", help="mixed precision")
+    options.add_argument("--compile", action="store_true", help="send the loss through torch.compile")
+    options = options.parse_args()
+    name, run = options.name, RUNS[options.name]
+    device = parallel.join(pick_device())
+    if device.type == "cpu":
+        torch.set_num_threads(1)
+    seed_everything(SEED)
+    data = load("binarized_mnist")
+    model = run.model(data.train.images.shape[1:]).to(device)
+    training = LongTraining(model, data.train.images, run.plan, CHECKPOINTS / f"mnist_{name}.ckpt", SEED)
+    ended = train(
+        training, lambda model: losses(model, data.valid.images, run.log_prob).mean().item(), options
+    )
+    if parallel.rank() == 0:
+        report(name, run, training, ended, data.test.images)
+    parallel.leave()
+
+
+def report(name, run, training, ended, test):
+    """Judge by the test images, write the results and print them in a line."""
+    model, so_far = training.finish().eval(), training.so_far
+    nats, error = (v.item() for v in monte_carlo(losses(model, test, run.log_prob, SAMPLES)))
+    found = {
+        "test nats": round(nats, 3),
+        "standard error": round(error, 3),
+        "kind": "exact" if run.log_prob is exact else f"importance-weighted estimate, {SAMPLES} samples",
+        "paper": run.paper,
+        "source": run.source,
+        "parameters": count_parameters(model),
+        "updates": so_far["updates"],
+        "seconds": round(so_far["seconds"]),
+        "ended by": ended,
+        "validation nats by epoch": [round(nats, 3) for nats in so_far["valid"]],
+    }
+    settings = {
+        "seed": SEED,
+        "processes": parallel.size(),
+        "device": model.device.type,
+        "plan": run.plan._asdict(),
+    }
+    write(f"mnist_{name}", found, **settings)
+    if 4 * count_parameters(model) <= SMALL:
+        about = {key: found[key] for key in ("test nats", "standard error", "kind", "updates", "seconds")}
+        save_weights(
+            model,
+            f"mnist_{name}",
+            command=f"python benchmarks/mnist_likelihood.py {name}",
+            seed=SEED,
+            torch=torch.__version__,
+            commit=commit(),
+            **about,
+        )
+    print(
+        f"{name}: {nats:.2f} ± {error:.2f} nats on the test images ({found['kind']}; paper {run.paper}), "
+        f"{so_far['updates']} updates, {so_far['seconds']:.0f} s, ended by {ended}"
+    )
+
+
+if __name__ == "__main__":
+    main()
