@@ -24,6 +24,10 @@ class Split(NamedTuple):
     images: "Tensor"
     labels: "Tensor | None" = None
 
+    def to(self, device):
+        """The same on another device."""
+        return Split(*(None if part is None else part.to(device) for part in self))
+
 
 class Dataset(NamedTuple):
     """A data set in its splits. A pixel is one of `levels` whole numbers."""
@@ -166,6 +170,16 @@ def _uniform(images, levels, seed):
     return noise.to(images.device)
 
 
+def to_signed(images, levels):
+    """Grey values 0 .. levels - 1 on the scale of tanh, [-1, 1]."""
+    return 2 * images / (levels - 1) - 1
+
+
+def from_signed(x, levels):
+    """The way back, to grey values in [0, levels - 1]; nothing is rounded, what lies outside is cut off."""
+    return (x.clamp(-1, 1) + 1) / 2 * (levels - 1)
+
+
 def batches(x, size, seed=0):
     """Batches of `size` rows of `x`, for ever; the order is shuffled anew for every pass over the data.
 
@@ -182,3 +196,14 @@ def batches(x, size, seed=0):
             order = torch.cat([order, torch.randperm(len(x), generator=generator)])
         yield x[order[:size].to(x.device)]
         order = order[size:]
+
+
+def labelled_batches(split, size, seed=0):
+    """Batches of images with their labels, for ever, each a `Split`; the images are those of `batches`."""
+    import torch
+
+    if split.labels is None:
+        raise ValueError("split has no labels, expected a Split with labels")
+    for rows in batches(torch.arange(len(split.images)), size, seed):
+        rows = rows.to(split.images.device)
+        yield Split(split.images[rows], split.labels[rows])

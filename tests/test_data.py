@@ -11,13 +11,17 @@ from scipy import stats
 from course_utils import data, datafiles
 from course_utils.data import (
     DataError,
+    Split,
     batches,
     binarize,
     binarize_stochastic,
     dequantize,
     folder,
+    from_signed,
+    labelled_batches,
     load,
     load_or_digits,
+    to_signed,
 )
 from tests.idx import FILES, TEST, TRAIN, write_all
 
@@ -291,3 +295,28 @@ def test_binarized_mnist_is_larochelles():
         assert split.images.shape == (n, 1, 28, 28)
         assert ((split.images == 0) | (split.images == 1)).all()
     assert bernoulli_nll(dataset.train.images, dataset.test.images) == pytest.approx(205.8, abs=0.05)
+
+
+def test_labelled_batches_are_the_batches_with_their_labels():
+    images = torch.arange(10.0)[:, None, None, None]
+    split = Split(images, torch.arange(10) % 3)
+    for _, plain, labelled in zip(
+        range(5), batches(images, 4, 7), labelled_batches(split, 4, 7), strict=False
+    ):
+        assert torch.equal(labelled.images, plain)
+        assert torch.equal(labelled.labels, plain.flatten().long() % 3)
+    with pytest.raises(ValueError, match="split has no labels"):
+        next(labelled_batches(Split(images), 4))
+
+
+def test_a_split_goes_to_a_device(device):
+    moved = Split(torch.zeros(2, 1, 1, 1), torch.tensor([4, 5])).to(device)
+    assert (moved.images.device.type, moved.labels.tolist()) == (device.type, [4, 5])
+    assert Split(torch.zeros(1)).to(device).labels is None
+
+
+def test_grey_values_and_the_scale_of_tanh():
+    grey = torch.tensor([0.0, 4.0, 8.0, 16.0])
+    assert to_signed(grey, 17).tolist() == [-1, -0.5, 0, 1]
+    assert from_signed(torch.tensor([-1.0, -0.5, 0.0, 1.0]), 17).tolist() == grey.tolist()
+    assert from_signed(torch.tensor([-9.0, 9.0]), 256).tolist() == [0, 255]
