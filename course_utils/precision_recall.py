@@ -1,0 +1,44 @@
+"""Precision and recall of a generator: are its samples good, and does it make everything that there is?"""
+
+from typing import NamedTuple
+
+import torch
+
+AT_ONCE = 1000  # points whose distances are held in memory
+
+
+class PrecisionRecall(NamedTuple):
+    """The share of samples that look like data, and the share of the data that could be a sample."""
+
+    precision: float
+    recall: float
+
+
+def radii(points, k):
+    """The distance of each point (n, d) to its k-th nearest neighbour, (n,)."""
+    if not 1 <= k < len(points):
+        raise ValueError(f"k is {k}, expected 1 to {len(points) - 1}, one less than the number of points")
+    return torch.cat(
+        [torch.cdist(some, points).kthvalue(k + 1).values for some in points.split(AT_ONCE)]
+    )  # the first neighbour of a point is itself
+
+
+def covered(points, centres, k):
+    """Whether each point (n, d) lies in the ball of a centre (m, d) that reaches to its k-th neighbour."""
+    reach = radii(centres, k)
+    return torch.cat([(torch.cdist(some, centres) <= reach).any(1) for some in points.split(AT_ONCE)])
+
+
+def precision_recall(real, fake, k=3):
+    """Of features (n, d) of data and (m, d) of samples: `PrecisionRecall`.
+
+    A cloud stands for the union of the balls around its points. Kynkäänniemi et al. 2019 (arXiv 1904.06991),
+    equations 1 and 2, with their k = 3.
+    """
+    if real.dim() != 2 or fake.dim() != 2 or real.shape[1] != fake.shape[1]:
+        raise ValueError(
+            f"real and fake have shapes {tuple(real.shape)} and {tuple(fake.shape)}, expected (n, d), (m, d)"
+        )
+    real, fake = real.double(), fake.double()
+    precision = covered(fake, real, k).double().mean().item()
+    return PrecisionRecall(precision, covered(real, fake, k).double().mean().item())
