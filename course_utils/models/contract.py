@@ -190,6 +190,14 @@ def check_shape(x, event_shape, name="x"):
         raise ValueError(f"{name} has dtype {x.dtype}, expected a floating-point dtype")
 
 
+def check_square(event_shape):
+    """ValueError unless events are square images whose side can be halved twice."""
+    if len(event_shape) != 3 or event_shape[1] != event_shape[2] or event_shape[1] % 4:
+        raise ValueError(
+            f"event_shape is {event_shape}, expected (channels, side, side), side a multiple of 4"
+        )
+
+
 def check_positive(value, name):
     """`value` itself; ValueError if it is not greater than 0."""
     if not value > 0:
