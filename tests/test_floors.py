@@ -19,6 +19,7 @@ FLOORS = {
     "geodesic": 0,
     "intrinsic_dimension": 0,
     "frechet": 0,
+    "interpolation": 0,
     "precision_recall": 0,
     "planning": 0,
     "order_of_play": 0,

@@ -1,0 +1,20 @@
+"""Ways from one code to another."""
+
+import torch
+
+
+def great_circle(start, end, share):
+    """The codes (steps, d) at the shares (steps,) of the way from `start` (d,) to `end` (d,) on a sphere.
+
+    The direction turns evenly and the length changes evenly. Codes from N(0, I) in d dimensions lie near the
+    sphere of radius sqrt(d), and the straight line cuts through its inside, where no code is ever drawn:
+    White 2016 (arXiv 1609.04468).
+    """
+    lengths = start.norm(), end.norm()
+    a, b = start / lengths[0], end / lengths[1]
+    angle = torch.atan2((a - b).norm(), (a + b).norm()) * 2  # exact where arccos is not, near 0 and pi
+    if not 1e-6 < angle < torch.pi - 1e-6:
+        raise ValueError(f"start and end form an angle of {angle:.3g}, expected one between 0 and pi")
+    share = share[:, None]
+    direction = (torch.sin((1 - share) * angle) * a + torch.sin(share * angle) * b) / torch.sin(angle)
+    return direction * torch.lerp(*lengths, share)
