@@ -12,6 +12,7 @@ import torch
 from course_utils.models.bernoulli import ProductOfBernoullis
 from course_utils.models.bernoulli_mixture import BernoulliMixture
 from course_utils.models.contract import AutoregressiveModel, DensityModel
+from course_utils.models.coupling import NICE, RealNVP
 from course_utils.models.diagonal_bilstm import DiagonalBiLSTM
 from course_utils.models.fvsbn import FVSBN
 from course_utils.models.gaussian import Gaussian
@@ -64,6 +65,8 @@ CASES = [
     Case(lambda: MADE(6, hidden_units=(40, 40), order=[3, 0, 5, 1, 4, 2]), lr=0.02),
     Case(lambda: OrderAgnosticMADE((1, 2, 3), hidden_units=40, orders=3), lr=0.02),
     Case(lambda: RNADE(2, hidden_units=2, components=2, order=[1, 0]), real=True),
+    Case(lambda: NICE((1, 2, 1), hidden_units=4, layers=1), real=True),
+    Case(lambda: RealNVP(2, hidden_units=4, layers=1), real=True),
     Case(lambda: PixelCNN((1, 2, 5), layers=2, channels=12), blind=frozenset({(5, 4)}), lr=0.02),
     Case(lambda: PixelCNN((3, 1, 2), 2, channels=24, levels=3, position_bias=True), lr=0.02),
     Case(lambda: GatedPixelCNN((1, 2, 5), layers=2, channels=12), lr=0.02),
