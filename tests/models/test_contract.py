@@ -19,6 +19,7 @@ from course_utils.models.gaussian import Gaussian
 from course_utils.models.made import MADE, OrderAgnosticMADE
 from course_utils.models.nade import NADE
 from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
+from course_utils.models.rbm import RBM
 from course_utils.models.rnade import RNADE
 from course_utils.models.row_lstm import RowLSTM
 from course_utils.models.table import TabularNet
@@ -65,6 +66,8 @@ CASES = [
     Case(lambda: MADE(6, hidden_units=(40, 40), order=[3, 0, 5, 1, 4, 2]), lr=0.02),
     Case(lambda: OrderAgnosticMADE((1, 2, 3), hidden_units=40, orders=3), lr=0.02),
     Case(lambda: RNADE(2, hidden_units=2, components=2, order=[1, 0]), real=True),
+    Case(lambda: RBM((1, 2, 3), hidden_units=4, learning="exact")),
+    Case(lambda: RBM(4, hidden_units=6, learning="exact")),
     Case(lambda: NICE((1, 2, 1), hidden_units=4, layers=1), real=True),
     Case(lambda: RealNVP(2, hidden_units=4, layers=1), real=True),
     Case(lambda: PixelCNN((1, 2, 5), layers=2, channels=12), blind=frozenset({(5, 4)}), lr=0.02),
