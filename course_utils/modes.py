@@ -47,12 +47,14 @@ class Coverage(NamedTuple):
     """What part of the data a generator has found, for each member of an ensemble.
 
     `covered`: the modes that have a good sample; `good`: the share of samples within 3 standard deviations of
-    a mode; `reverse_kl`: KL(share of samples nearest to each mode || equal shares), in nats.
+    a mode; `share`: of the samples that are nearest to each mode, (..., modes); `reverse_kl`: KL(share ||
+    equal shares), in nats.
     """
 
     covered: Tensor
     good: Tensor
     reverse_kl: Tensor
+    share: Tensor
 
 
 def coverage(samples, modes):
@@ -69,4 +71,4 @@ def coverage(samples, modes):
     covered = (belongs * near[..., None]).amax(0).sum(-1)
     share = belongs.mean(0)
     reverse_kl = (torch.xlogy(share, share) + share * math.log(len(modes.centres))).sum(-1)
-    return Coverage(covered, near.to(samples.dtype).mean(0), reverse_kl)
+    return Coverage(covered, near.to(samples.dtype).mean(0), reverse_kl, share)
