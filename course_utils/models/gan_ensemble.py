@@ -9,6 +9,8 @@ from course_utils.layers import SideBySideLinear
 from course_utils.models.contract import GenerativeModel, Objective, check_count, check_shape, find
 from course_utils.models.gan import GAMES, Game
 
+AT_ONCE = 50  # batches drawn in one call, which costs more than its numbers do
+
 
 def perceptrons(inputs, hidden_units, generators):
     """Hidden layers of as many ReLU units as `hidden_units` says; the last layer is the caller's."""
@@ -74,7 +76,10 @@ class GANEnsemble(GenerativeModel):
 
     def noise(self, n, generators):
         """(members, n, noise_dim): every member's noise from its own generator."""
-        return torch.stack([self.draw(torch.randn, (n, self.noise_dim), g) for g in generators])
+        z = torch.empty(len(generators), n, self.noise_dim, device=generators[0].device, dtype=self.dtype)
+        for own, generator in zip(z, generators, strict=True):
+            own.normal_(generator=generator)
+        return z.to(self.device)
 
     @torch.no_grad()
     def sample(self, n, generator=None):
@@ -104,7 +109,8 @@ class GANEnsemble(GenerativeModel):
 
 
 def side_by_side(sample, seeds, size):
-    """Batches (size, seeds, 2) for ever: every member has its own data, `sample(size, generator)`."""
+    """Batches (size, seeds, 2) for ever: every member has its own data, drawn by `sample(n, generator)`."""
     generators = [torch.Generator().manual_seed(seed) for seed in seeds]
     while True:
-        yield torch.stack([sample(size, generator) for generator in generators], 1)
+        many = [sample(AT_ONCE * size, generator) for generator in generators]
+        yield from torch.stack(many, 1).split(size)
