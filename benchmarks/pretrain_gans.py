@@ -1,7 +1,7 @@
 """Train the networks that chapter 10 loads: two classifiers, a DCGAN and a small BigGAN.
 
 Without arguments it trains all, with names of `course_utils.trained.MODELS` only these. Writes
-data/pretrained/NAME.pt and .json. On one core: the classifiers 1 minute, DCGAN 8 and BigGAN 13. The BigGAN
+data/pretrained/NAME.pt and .json. On one core: the classifiers 1 minute, DCGAN 5 and BigGAN 12. The BigGAN
 that is kept is the running average of its generator, as in its paper, section 3.
 """
 
@@ -40,7 +40,7 @@ class Run(NamedTuple):
 RUNS = {
     "digits_classifier": Run("digits", 1500),
     "mnist_classifier": Run("mnist", 2000),
-    "mnist_dcgan": Run("mnist", 5000, partial(Rules().adam, rate=4e-4)),
+    "mnist_dcgan": Run("mnist", 3500, partial(Rules().adam, rate=4e-4)),
     "mnist_biggan": Run("mnist", 4000, BIGGAN_ADAM),
 }
 
