@@ -59,7 +59,7 @@ PIXEL_RNN = "van den Oord et al. 2016, arXiv 1601.06759, table 4"
 RUNS = {
     "nade": Run(
         partial(NADE, hidden_units=500),
-        Plan(rate=5e-3, batch=100, epochs=40),
+        Plan(rate=5e-3, batch=100, epochs=15),
         88.33,
         "Larochelle and Murray 2011, AISTATS",
     ),
