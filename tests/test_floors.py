@@ -41,6 +41,7 @@ FLOORS = {
     "skew": 1,
     "data": 1,
     "models": 2,
+    "patches": 3,
     "training": 3,
     "long_training": 4,
     "plots": 4,
