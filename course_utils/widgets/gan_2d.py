@@ -154,14 +154,14 @@ def draw(frames: np.ndarray, index: int, data: str) -> Scene:
         ],
         view,
         view,
-        "Large dots: data, small: G; shade: D",
+        "Samples of G over D",
         square=True,
     )
     shares = Panel(
         [Bars(np.arange(1, n + 1), frame["share"][:n], np.zeros(n), "generator"), Rule(1 / n, "data", "y")],
         (0.4, n + 0.6),
         (0, 1),
-        "Share of samples at each mode",
+        "Share of each mode",
         "mode",
     )
     past, now = frames[shown(len(frames))], Rule(frame["step"], "accent")
