@@ -60,7 +60,8 @@ class Diffusion(GenerativeModel):
     """Images of `levels` grey levels, seen as numbers from -1 to 1; `steps` is T.
 
     The paper's U-Net is a perceptron here. It is trained on the simple loss, equation 14; `log_prob_bound` is
-    what this loss stands for.
+    what this loss stands for. The noise is guessed by way of the image: p(level of a pixel | x_t) has a logit
+    from the network for what the picture says, and in closed form what the pixel's own noisy value says.
     """
 
     def __init__(self, event_shape, levels=17, steps=100, hidden_units=256):
@@ -69,7 +70,10 @@ class Diffusion(GenerativeModel):
             raise ValueError(f"levels is {levels!r}, expected a whole number of at least 2")
         self.levels, self.steps, self.q = levels, steps, Noising(steps)
         pixels = math.prod(self.event_shape)
-        self.network = perceptron(pixels + 2 * OCTAVES, check_count(hidden_units, "hidden_units"), pixels)
+        hidden = check_count(hidden_units, "hidden_units")
+        self.network = perceptron(pixels + 2 * OCTAVES, hidden, levels * pixels)
+        self.network.append(nn.Unflatten(1, (levels, *self.event_shape)))
+        self.register_buffer("values", torch.linspace(-1, 1, levels).view(-1, *[1] * len(self.event_shape)))
 
     def scale(self, x):
         """From grey levels 0 .. levels - 1 to -1 .. 1."""
@@ -77,10 +81,14 @@ class Diffusion(GenerativeModel):
         return x * (2 / (self.levels - 1)) - 1
 
     def noise(self, xt, t):
-        """The network's guess of the noise in x_t = sqrt(kept_t) x_0 + sqrt(1 - kept_t) noise."""
+        """The guess of the noise in x_t = sqrt(kept_t) x_0 + sqrt(1 - kept_t) noise, from that of x_0."""
+        kept = at(self.q.kept, t, xt)
         octaves = 2.0 ** torch.arange(OCTAVES, device=xt.device)
         angles = (math.pi / self.steps * t[:, None] * octaves).to(xt.dtype)
-        return self.network(torch.cat([xt.flatten(1), angles.sin(), angles.cos()], 1)).view_as(xt)
+        context = self.network(torch.cat([xt.flatten(1), angles.sin(), angles.cos()], 1))
+        own = (xt[:, None] - kept[:, None].sqrt() * self.values).square() / (2 * (1 - kept[:, None]))
+        x0 = ((context - own).softmax(1) * self.values).sum(1)
+        return (xt - kept.sqrt() * x0) / (1 - kept).sqrt()
 
     def p(self, xt, t):
         """p(x_{t-1} | x_t): the mean of equation 11, and the variance of q(x_{t-1} | x_t, x_0).

@@ -153,16 +153,25 @@ def test_samples_and_bound_against_a_model_whose_density_is_known():
         assert value < math.log(probability)
 
 
+def test_a_network_without_an_opinion_leaves_the_pixels_own_value_to_guess_by():
+    """For pixels of -1 or 1, E[x_0 | x_t] = tanh(sqrt(kept) x_t / (1 - kept)) by Bayes' rule."""
+    model = build((1, 1, 2), levels=2)
+    silence(model)
+    xt, t = torch.randn(25, 1, 1, 2, dtype=D), torch.arange(1, 26)
+    kept = model.q.kept[t].view(-1, 1, 1, 1)
+    x0 = torch.tanh(kept.sqrt() * xt / (1 - kept))
+    torch.testing.assert_close(model.noise(xt, t), (xt - kept.sqrt() * x0) / (1 - kept).sqrt())
+
+
+def silence(model):
+    for parameter in model.network[-2].parameters():
+        parameter.data.zero_()
+
+
 def test_the_bound_of_the_best_model_is_nearly_tight():
-    """Pixels that are -1 or 1 at random: E[noise | x_t] is known, and the bound must reach 2 log 2 nearly."""
+    """Pixels that are -1 or 1 at random need no opinion: the bound must reach 2 log 2 nearly."""
     model = build((1, 1, 2), levels=2, steps=1000)
-
-    def best_guess(xt, t):
-        kept = model.q.kept[t].view(-1, 1, 1, 1)
-        x0 = torch.tanh(kept.sqrt() * xt / (1 - kept))
-        return (xt - kept.sqrt() * x0) / (1 - kept).sqrt()
-
-    model.noise = best_guess
+    silence(model)
     terms = model.terms(all_states(model, 2).repeat(50, 1, 1, 1), generator())
     nats = terms.sum(1).mean().item()
     assert 2 * math.log(2) - 0.03 < nats < 2 * math.log(2) + 0.06
@@ -190,15 +199,14 @@ def test_the_bound_averages_its_samples():
 
 
 def test_learns_the_digits():
-    """A guess of 0 for the noise has the loss 1."""
+    """At first the network has no opinion; what it learns lowers the loss and lifts the bound."""
     torch.manual_seed(0)
     model = Diffusion((1, 8, 8), steps=50, hidden_units=128)
     digits = load("digits")
     test = digits.test.images[:100]
     before = model.log_prob_bound(test, 1, generator()).mean().item()
     losses = [record.losses["noise"] for record in fit(model, batches(digits.train.images, 64), 600)]
-    assert sum(losses[:5]) / 5 == pytest.approx(1, abs=0.1)
-    assert sum(losses[-50:]) / 50 < 0.5
+    assert sum(losses[-50:]) / 50 < 0.8 * sum(losses[:5]) / 5
     assert model.log_prob_bound(test, 1, generator()).mean().item() > before + 50
 
 
