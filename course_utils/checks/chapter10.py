@@ -1,0 +1,108 @@
+"""Exercises of chapter 10: convolutional GANs and how to judge them."""
+
+import math
+
+from course_utils.checks.exercise import Exercise
+
+
+def share_near(points, centres):
+    """The share of points that are no farther from a centre than its nearest other centre is."""
+    reach = [min(abs(c - other) for j, other in enumerate(centres) if j != i) for i, c in enumerate(centres)]
+    near = [any(abs(p - c) <= r for c, r in zip(centres, reach, strict=True)) for p in points]
+    return sum(near) / len(points)
+
+
+def each_with_its_own(points, centres):
+    """The mistake of taking the radius from the points that are judged."""
+    reach = [min(abs(p - other) for j, other in enumerate(points) if j != i) for i, p in enumerate(points)]
+    near = [any(abs(p - c) <= r for c in centres) for p, r in zip(points, reach, strict=True)]
+    return sum(near) / len(points)
+
+
+def hinge(real, fake):
+    """The discriminator's hinge loss."""
+    return sum(max(0, 1 - v) for v in real) / len(real) + sum(max(0, 1 + v) for v in fake) / len(fake)
+
+
+EXERCISES = {
+    # The side of an image after a transposed convolution.
+    "10.1": Exercise(
+        answer=lambda side, kernel, stride, padding: (side - 1) * stride + kernel - 2 * padding,
+        mistakes={
+            "that is a convolution, which shrinks": lambda side, kernel, stride, padding: (
+                (side + 2 * padding - kernel) // stride + 1
+            ),
+            "there is one step less than there are pixels": lambda side, kernel, stride, padding: (
+                side * stride + kernel - 2 * padding
+            ),
+            "the padding is cut off at both ends": lambda side, kernel, stride, padding: (
+                (side - 1) * stride + kernel - padding
+            ),
+            "here padding cuts off, it does not add": lambda side, kernel, stride, padding: (
+                (side - 1) * stride + kernel + 2 * padding
+            ),
+            "the padding is missing": lambda side, kernel, stride, padding: (side - 1) * stride + kernel,
+        },
+        probes=((1, 7, 1, 0), (7, 4, 2, 1), (2, 4, 2, 1), (5, 3, 3, 2)),
+    ),
+    # The Fréchet distance of two Gaussians on a line.
+    "10.2": Exercise(
+        answer=lambda mean_1, scale_1, mean_2, scale_2: (mean_1 - mean_2) ** 2 + (scale_1 - scale_2) ** 2,
+        mistakes={
+            "the means are missing": lambda mean_1, scale_1, mean_2, scale_2: (scale_1 - scale_2) ** 2,
+            "the covariances are missing": lambda mean_1, scale_1, mean_2, scale_2: (mean_1 - mean_2) ** 2,
+            "the root is missing: the last term is -2 sqrt(C1 C2)": lambda mean_1, scale_1, mean_2, scale_2: (
+                (mean_1 - mean_2) ** 2 + scale_1**2 + scale_2**2 - 2 * scale_1**2 * scale_2**2
+            ),
+            "C is the variance, the square of the scale": lambda mean_1, scale_1, mean_2, scale_2: (
+                (mean_1 - mean_2) ** 2 + scale_1 + scale_2 - 2 * math.sqrt(scale_1 * scale_2)
+            ),
+            "the formula gives the square of the distance; leave it so": (
+                lambda mean_1, scale_1, mean_2, scale_2: math.hypot(mean_1 - mean_2, scale_1 - scale_2)
+            ),
+        },
+        probes=((0.0, 1.0, 3.0, 2.0), (1.0, 0.5, -1.0, 0.1), (2.0, 3.0, 2.5, 4.0)),
+    ),
+    # Precision and recall of points on a line, with the nearest neighbour (k = 1).
+    "10.3": Exercise(
+        answer=lambda real, fake: (share_near(fake, real), share_near(real, fake)),
+        mistakes={
+            "they are the wrong way round: precision is about the samples": lambda real, fake: (
+                share_near(real, fake),
+                share_near(fake, real),
+            ),
+            "a ball has the radius of its centre's neighbour, not of the point that is judged": (
+                lambda real, fake: (each_with_its_own(fake, real), each_with_its_own(real, fake))
+            ),
+            "those are counts; shares are asked for": lambda real, fake: (
+                share_near(fake, real) * len(fake),
+                share_near(real, fake) * len(real),
+            ),
+        },
+        probes=(
+            ([0.0, 1.0, 3.0, 7.0], [0.5, 0.6, 1.0, 20.0]),
+            ([0.0, 0.1, 5.0, 5.3], [0.0, 0.05, 0.1]),
+            ([1.0, 2.0, 4.0], [2.5, 3.0, 9.0, 30.0]),
+        ),
+    ),
+    # The discriminator's hinge loss from its logits.
+    "10.4": Exercise(
+        answer=hinge,
+        mistakes={
+            "the signs are turned: data should score above 1": lambda real, fake: hinge(
+                [-v for v in real], [-v for v in fake]
+            ),
+            "what is right by more than the margin costs nothing: max(0, ...)": lambda real, fake: (
+                sum(1 - v for v in real) / len(real) + sum(1 + v for v in fake) / len(fake)
+            ),
+            "the margin of 1 is missing": lambda real, fake: (
+                sum(max(0, -v) for v in real) / len(real) + sum(max(0, v) for v in fake) / len(fake)
+            ),
+            "the samples' part is missing": lambda real, fake: hinge(real, [-1]),
+            "take the mean over each, not the sum": lambda real, fake: (
+                sum(max(0, 1 - v) for v in real) + sum(max(0, 1 + v) for v in fake)
+            ),
+        },
+        probes=(([2.0, 0.5, -1.0], [-3.0, 0.0]), ([1.5, 0.0], [-0.5, 0.25, -2.0])),
+    ),
+}
