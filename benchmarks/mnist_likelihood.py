@@ -6,7 +6,8 @@
 Trains on 50,000 images, keeps the weights that 10,000 others judge best, and looks at the test images once.
 Writes benchmarks/results/mnist_NAME.json and, up to 5 MB, the weights to data/pretrained. A training that was
 interrupted goes on when the same command is given again; `--minutes` ends it after the epoch in which
-the time is up. Hours on one core for nade, made and vae, days for the others: those want a GPU.
+the time is up, and `--minutes 0` only reports how far an interrupted one got. Hours on one core for nade,
+made and vae, days for the others: those want a GPU.
 """
 
 import argparse
@@ -107,6 +108,8 @@ def losses(model, images, log_prob, samples=1):
 
 def train(training, judge, options):
     """Run the training under a progress bar; why it ended."""
+    if training.so_far["seconds"] > 60 * options.minutes:
+        return "time"
     autocast = torch.bfloat16 if options.bf16 else None
     with tqdm(total=training.updates, initial=training.so_far["updates"], disable=parallel.rank() > 0) as bar:
         for update, loss in training.steps(judge, autocast=autocast, compile=options.compile):
