@@ -17,7 +17,7 @@ function frameOf(panel, box, font) {
   const [x0, x1] = panel.xlim;
   const [y0, y1] = panel.ylim;
   let left = box.x + font * (panel.ylabel ? 4.6 : hasTicks(panel.yticks) ? 3.2 : 1.0);
-  let right = box.x + box.width - font * 0.8;
+  let right = box.x + box.width - font * 1.3;
   let top = box.y + font * (panel.title ? 2.1 : 0.8);
   let bottom = box.y + box.height - font * ((panel.xlabel ? 3.0 : 1.7) - (hasTicks(panel.xticks) ? 0 : 1.0));
   if (panel.square) {

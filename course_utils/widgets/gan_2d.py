@@ -163,6 +163,7 @@ def draw(frames: np.ndarray, index: int, data: str) -> Scene:
         (0, 1),
         "Share of each mode",
         "mode",
+        xticks=tuple((mode, str(mode)) for mode in range(1, n + 1, 1 if n < 10 else 4)),
     )
     past, now = frames[shown(len(frames))], Rule(frame["step"], "accent")
     history = Panel(
