@@ -20,7 +20,7 @@ from course_utils.models.contract import (
     check_positive,
     check_square,
 )
-from course_utils.models.gan import Game
+from course_utils.models.gan import Game, minus_score
 
 
 def hinge(real, fake):
@@ -29,11 +29,6 @@ def hinge(real, fake):
     Logits beyond the margins, 1 and -1, are right enough: they leave no gradient.
     """
     return relu(1 - real).mean() + relu(1 + fake).mean()
-
-
-def minus_score(fake):
-    """-E l(G(z)): what the generator minimises against it."""
-    return -fake.mean()
 
 
 HINGE = Game(hinge, minus_score)

@@ -55,6 +55,11 @@ def minus_log_d(fake):
     return softplus(-fake).mean()
 
 
+def minus_score(fake):
+    """-E l(G(z)): the generator's loss where the discriminator gives a score and no probability."""
+    return -fake.mean()
+
+
 GAMES = {
     "minimax": Game(minus_value, log_one_minus_d),
     "non-saturating": Game(minus_value, minus_log_d),

@@ -4,7 +4,7 @@ from functools import partial
 
 import torch
 
-from course_utils.models.gan import Game, minus_log_d, minus_value
+from course_utils.models.gan import Game, minus_log_d, minus_score, minus_value
 
 
 def gradients(discriminator, x):
@@ -31,11 +31,6 @@ def slope_one(discriminator, real, fake, weight=10.0):
 def distance(real, fake):
     """E D(G(z)) - E D(x): the critic of a Wasserstein GAN maximises the difference of its means."""
     return fake.mean() - real.mean()
-
-
-def minus_score(fake):
-    """-E D(G(z)): what its generator minimises."""
-    return -fake.mean()
 
 
 def with_r1(weight=1.0):
