@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import torch
 from anneal import rise_and_fall, train
+from report import commit
 from torch.optim import Adam
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
@@ -74,8 +75,9 @@ def main(names):
             seconds = train(model, feed, run.steps, 2e-3, rise_and_fall)
             with torch.no_grad():
                 about["test_accuracy"] = round(model.eval().accuracy(images.test), 4)
-        about |= {"seed": SEED, "steps": run.steps, "seconds": round(seconds, 1), "torch": torch.__version__}
-        save_weights(model, name, command=f"python benchmarks/pretrain_gans.py {name}", **about)
+        about |= {"seed": SEED, "steps": run.steps, "seconds": round(seconds, 1)}
+        command = f"python benchmarks/pretrain_gans.py {name}"
+        save_weights(model, name, command=command, torch=torch.__version__, commit=commit(), **about)
         print(name, about, flush=True)
 
 

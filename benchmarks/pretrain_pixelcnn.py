@@ -8,6 +8,7 @@ from functools import partial
 
 import torch
 from anneal import fall, train
+from report import commit
 
 from course_utils.data import batches, load
 from course_utils.pretrained import save_weights
@@ -35,6 +36,7 @@ def main():
         steps=STEPS,
         seconds=round(seconds, 1),
         torch=torch.__version__,
+        commit=commit(),
         test_nats=round(nats, 2),
         test_bits_per_dimension=round(bits, 3),
     )

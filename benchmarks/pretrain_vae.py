@@ -7,6 +7,7 @@ from functools import partial
 
 import torch
 from anneal import fall, train
+from report import commit
 
 from course_utils.data import batches, binarize, load
 from course_utils.pretrained import save_weights
@@ -35,6 +36,7 @@ def main():
         steps=STEPS,
         seconds=round(seconds, 1),
         torch=torch.__version__,
+        commit=commit(),
         test_elbo=round(elbo, 2),
         test_bound=round(bound, 2),
         samples_of_the_bound=SAMPLES,
