@@ -172,7 +172,7 @@ def _uniform(images, levels, seed):
 
 def to_signed(images, levels):
     """Grey values 0 .. levels - 1 on the scale of tanh, [-1, 1]."""
-    return 2 * images / (levels - 1) - 1
+    return images * (2 / (levels - 1)) - 1
 
 
 def from_signed(x, levels):

@@ -11,6 +11,7 @@ from torch import nn
 from torch.distributions import Independent, Normal, kl_divergence
 from torch.special import log_ndtr
 
+from course_utils.data import to_signed
 from course_utils.layers import perceptron
 from course_utils.models.contract import GenerativeModel, Objective, check_count, check_levels
 
@@ -78,7 +79,7 @@ class Diffusion(GenerativeModel):
     def scale(self, x):
         """From grey levels 0 .. levels - 1 to -1 .. 1."""
         check_levels(x, self.event_shape, self.levels)
-        return x * (2 / (self.levels - 1)) - 1
+        return to_signed(x, self.levels)
 
     def noise(self, xt, t):
         """The guess of the noise in x_t = sqrt(kept_t) x_0 + sqrt(1 - kept_t) noise, from that of x_0."""

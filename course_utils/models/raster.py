@@ -3,6 +3,7 @@
 import torch
 import torch.nn.functional as F
 
+from course_utils.data import to_signed
 from course_utils.models.contract import AutoregressiveModel, choose
 
 
@@ -28,7 +29,7 @@ class RasterModel(AutoregressiveModel):
 
     def scale(self, x):
         """From 0 .. levels - 1 to [-1, 1]: a black pixel differs from the zeros around the image."""
-        return x * (2 / (self.levels - 1)) - 1
+        return to_signed(x, self.levels)
 
     def as_logits(self, maps):
         """What the network returns, in the form of the contract."""
