@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 import torch
-from anneal import rise_and_fall, train
+from anneal import train
 from report import commit
 from torch.optim import Adam
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
@@ -72,7 +72,7 @@ def main(names):
             seconds = learn(model, run, images.train)
         else:
             feed = labelled_batches(images.train, BATCH, SEED)
-            seconds = train(model, feed, run.steps, 2e-3, rise_and_fall)
+            seconds = train(model, feed, run.steps, 2e-3)
             with torch.no_grad():
                 about["test_accuracy"] = round(model.eval().accuracy(images.test), 4)
         about |= {"seed": SEED, "steps": run.steps, "seconds": round(seconds, 1)}

@@ -9,7 +9,7 @@ import torch
 from course_utils import parallel
 from course_utils.checkpoint import load_checkpoint, random_state, save_checkpoint, set_random_state
 from course_utils.data import batches
-from course_utils.training import fit
+from course_utils.training import fit, rise_and_fall
 
 
 class Plan(NamedTuple):
@@ -38,9 +38,7 @@ class LongTraining:
         self.epoch = len(images) // plan.batch  # updates
         self.updates = self.epoch * plan.epochs
         self.optimizer = torch.optim.Adam(model.parameters(), lr=plan.rate)
-        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
-            self.optimizer, plan.rate, self.updates, pct_start=0.1
-        )
+        self.schedule = rise_and_fall(self.optimizer, plan.rate, self.updates)
         parallel.average_gradients(self.optimizer)
         self.so_far = {"updates": 0, "seconds": 0.0, "valid": [], "seed": seed, "plan": list(plan)}
         self.best = model.state_dict()

@@ -65,6 +65,11 @@ def fit(model, batches, steps, optimizer=adam, device=None, autocast=None, compi
         yield Record(index, losses)
 
 
+def rise_and_fall(optimizer, rate, steps):
+    """Up to `rate` in a tenth of the updates, and then down to nothing: Smith & Topin (arXiv 1708.07120)."""
+    return torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, steps, pct_start=0.1)
+
+
 @contextmanager
 def one_thread():
     """On one thread small networks are fastest, and the sums in them always come in the same order."""
