@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import torch
 from anneal import train
-from digits_likelihood import RUNS, by_counting, by_em
+from digits_likelihood import RUNS, SEED, by_counting, by_em
+from digits_likelihood import gradient as by_gradient
 
 from course_utils.data import batches, dequantize
 from course_utils.models.bernoulli import ProductOfBernoullis
@@ -24,7 +25,7 @@ from course_utils.models.row_lstm import RowLSTM
 from course_utils.models.vae import VAE
 from course_utils.training import fit
 
-SEED = 0
+gradient = partial(by_gradient, batch=64)
 
 
 def exact(model, x, generator):
@@ -84,14 +85,6 @@ class Contestant(NamedTuple):
     kind: Kind = EXACT
 
 
-def gradient(rate, steps, batch=64):
-    return partial(by_gradient, rate=rate, steps=steps, batch=batch)
-
-
-def by_gradient(model, x, rate, steps, batch):
-    train(model, batches(x, batch, SEED), steps, rate)
-
-
 def by_dequantizing(model, x, rate, steps, batch):
     """Fresh noise for every batch."""
     noisy = (dequantize(rows, 2, seed) for seed, rows in enumerate(batches(x, batch, SEED)))
@@ -140,7 +133,7 @@ PATCHES = {
     "RBM, CD": Contestant(partial(RBM, hidden_units=64), gradient(5e-3, 5000)),
     "RBM, PCD": Contestant(partial(RBM, hidden_units=64, learning="pcd", steps=5), gradient(5e-3, 5000)),
     "RBM, exact gradient": Contestant(
-        partial(RBM, hidden_units=16, learning="exact"), gradient(3e-2, 200, 2000)
+        partial(RBM, hidden_units=16, learning="exact"), gradient(3e-2, 200, batch=2000)
     ),
     "VAE": Contestant(partial(VAE, latent_dim=8, hidden_units=128), gradient(2e-3, 5000), VAE_ESTIMATE),
     "diffusion": Contestant(partial(Diffusion, levels=2), gradient(2e-3, 5000), DIFFUSION_BOUND),

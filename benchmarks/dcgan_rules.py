@@ -6,15 +6,13 @@ training images, in the features of the digits' classifier.
 
 import time
 from functools import partial
-from statistics import mean, stdev
 
 import torch
-from report import write
+from gan_metrics import numbers
+from report import summary, write
 
 from course_utils.data import batches, load
-from course_utils.frechet import frechet
 from course_utils.models.dcgan import DCGAN, Rules
-from course_utils.precision_recall import precision_recall
 from course_utils.trained import trained
 from course_utils.training import fit, seed_everything
 
@@ -38,12 +36,9 @@ def main():
         for seed in SEEDS:
             model = learn(images, Rules().without(name) if name else Rules(), seed)
             fake = judge.features(model.sample(len(images)))
-            rows.append((frechet(real, fake).item(), *precision_recall(real, fake)))
-        columns = dict(zip(("frechet", "precision", "recall"), zip(*rows, strict=True), strict=True))
-        found[name or "all rules"] = {
-            measure: {"mean": round(mean(values), 4), "deviation": round(stdev(values), 4)}
-            for measure, values in columns.items()
-        } | {"seconds": round((time.process_time() - start) / len(SEEDS), 1)}
+            rows.append(numbers(real, fake))
+        seconds = round((time.process_time() - start) / len(SEEDS), 1)
+        found[name or "all rules"] = summary(rows) | {"seconds": seconds}
         print(name or "all rules", found[name or "all rules"], flush=True)
     write(
         "dcgan_rules", {"rules": found}, steps=STEPS, batch=BATCH, rate=RATE, channels=CHANNELS, seeds=SEEDS

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from statistics import mean, stdev
 
 import torch
 
@@ -31,6 +32,15 @@ def throughput(model, x, rounds):
     with torch.no_grad():
         log_prob = seconds(lambda: model.log_prob(x), rounds)
     return round(len(x) / log_prob), round(len(x) / seconds(lambda: next(updates), rounds))
+
+
+def summary(rows):
+    """Mean and standard deviation of every number over the `rows`, dicts with the same names."""
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    return {
+        name: {"mean": round(mean(values), 4), "deviation": round(stdev(values), 4)}
+        for name, values in columns.items()
+    }
 
 
 def count_parameters(model):
