@@ -1,8 +1,11 @@
 """What is kept of a training: frames in bounded memory, and which of them a curve of the past shows."""
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
+
+from course_utils.training import one_thread
 
 POINTS = 200  # of a history's curve, at most
 
@@ -30,6 +33,59 @@ class FrameStore:
             self._store[: self._count] = kept
         self._store[self._count] = frame
         self._count += 1
+
+
+class TrainingReel:
+    """A reel whose frames come from a training; its frames are an array of `dtype`, `capacity` at most.
+
+    A run writes `restart`, which sets `updates`, an iterator that trains a step at a time, and calls `begin`;
+    and `observe`, which returns the frame of the present step.
+    """
+
+    updates: Iterator
+
+    def __init__(self, dtype: np.dtype, capacity: int) -> None:
+        self._store = FrameStore(dtype, capacity)
+        self.restart()
+
+    @property
+    def frames(self) -> np.ndarray:
+        """What is recorded so far."""
+        return self._store.frames
+
+    def __len__(self) -> int:
+        return len(self.frames)
+
+    def restart(self) -> None:
+        """Draw both networks anew, and forget all frames but a new first one."""
+        raise NotImplementedError
+
+    def observe(self) -> np.ndarray:
+        """The frame of the present step."""
+        raise NotImplementedError
+
+    def begin(self) -> None:
+        """Record step 0 and nothing else."""
+        self.step, self.stopped = 0, ""
+        self._store.clear()
+        self._store.append(self.observe())
+
+    def advance(self, stride: int) -> str:
+        """Train `stride` steps and record a frame. Returns "" or, where numbers overflow, a sentence."""
+        if self.stopped:
+            return self.stopped
+        try:
+            with one_thread():
+                for _ in range(stride):
+                    next(self.updates)
+                    self.step += 1
+                self._store.append(self.observe())
+        except FloatingPointError:
+            self.stopped = (
+                f"Stopped after step {self.step}: the numbers have left the range of floating point. "
+                "Lower a learning rate and reset."
+            )
+        return self.stopped
 
 
 def shown(count: int) -> np.ndarray:

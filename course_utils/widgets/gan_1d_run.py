@@ -21,8 +21,8 @@ from course_utils.models.gan import GAMES, GAN, initialise
 from course_utils.probability import jsd, value_integrand
 from course_utils.pushforward import pushforward
 from course_utils.scene import Scene
-from course_utils.training import fit, one_thread
-from course_utils.widgets.frames import FrameStore
+from course_utils.training import fit
+from course_utils.widgets.frames import TrainingReel
 from course_utils.widgets.gan_1d_scene import CENTRES, EDGES, FRAME, LINES, LOG_4, draw
 from course_utils.widgets.gan_1d_targets import TARGETS, Target
 
@@ -57,7 +57,7 @@ class Settings:
         return self.target, self.noise, self.seed
 
 
-class GanRun:
+class GanRun(TrainingReel):
     """A reel that trains a GAN. The same settings give the same run: all its random numbers are its own.
 
     The frames, an array of FRAME, never take more than `capacity` * FRAME.itemsize bytes, 11 MB by default.
@@ -65,16 +65,7 @@ class GanRun:
 
     def __init__(self, settings: Settings | None = None, capacity: int = 5000) -> None:
         self.settings = settings or Settings()
-        self._store = FrameStore(FRAME, capacity)
-        self.restart()
-
-    @property
-    def frames(self) -> np.ndarray:
-        """What is recorded so far, as an array of FRAME."""
-        return self._store.frames
-
-    def __len__(self) -> int:
-        return len(self.frames)
+        super().__init__(FRAME, capacity)
 
     def scene(self, index: int) -> Scene:
         return draw(self.frames, index, self.settings.target, quantiles(self.settings.noise).numpy())
@@ -85,11 +76,9 @@ class GanRun:
         self.model = GAN(1, noise_dim=1, hidden_units=HIDDEN_UNITS, noise=self.settings.noise)
         self.model.random = self.random
         initialise(self.model, self.random)
-        self.step, self.stopped = 0, ""
-        self._store.clear()
         self.log = [(0, self.settings)]
         self._new_optimizers()
-        self._record()
+        self.begin()
 
     def change(self, values: dict[str, Any]) -> None:
         """Take over the values of some settings; see `Settings.world`."""
@@ -102,23 +91,6 @@ class GanRun:
                 self._new_optimizers()
             else:
                 self._tune()
-
-    def advance(self, stride: int) -> str:
-        """Train `stride` steps and record a frame. Returns "" or, where numbers overflow, a sentence."""
-        if self.stopped:
-            return self.stopped
-        try:
-            with one_thread():
-                for _ in range(stride):
-                    next(self.updates)
-                    self.step += 1
-                self._record()
-        except FloatingPointError:
-            self.stopped = (
-                f"Stopped after step {self.step}: the numbers have left the range of floating point. "
-                "Lower a learning rate and reset."
-            )
-        return self.stopped
 
     def _new_optimizers(self) -> None:
         make = OPTIMIZERS[self.settings.optimizer]
@@ -140,9 +112,8 @@ class GanRun:
         while True:
             yield TARGETS[self.settings.target].sample(self.settings.batch_size, self.random)
 
-    def _record(self) -> None:
-        target = TARGETS[self.settings.target]
-        self._store.append(observe(self.model, target, self.settings.noise, self.step))
+    def observe(self) -> np.ndarray:
+        return observe(self.model, TARGETS[self.settings.target], self.settings.noise, self.step)
 
 
 @torch.no_grad()

@@ -1,7 +1,6 @@
 """A GAN in the plane that trains frame by frame: its samples on D's surface, and the modes it has found."""
 
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,10 +12,10 @@ from course_utils.models.penalties import wasserstein, with_r1
 from course_utils.models.unrolled_gan import Adam, UnrolledGAN
 from course_utils.modes import coverage, grid, ring
 from course_utils.scene import Bars, Image, Line, Panel, Points, Rule, Scene
-from course_utils.training import fit, one_thread
+from course_utils.training import fit
 from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.film import Film
-from course_utils.widgets.frames import FrameStore, shown, span
+from course_utils.widgets.frames import TrainingReel, shown, span
 
 DATA = {"ring of 8": ring(), "grid of 25": grid()}
 VIEWS = {"ring of 8": 3.0, "grid of 25": 5.5}  # half the side of the picture
@@ -53,21 +52,12 @@ class Settings:
     seed: int = 0
 
 
-class PlaneRun:
+class PlaneRun(TrainingReel):
     """A reel that trains one GAN in the plane. Every setting but the learning rates starts a new run."""
 
     def __init__(self, settings: Settings | None = None, capacity: int = 1500) -> None:
         self.settings = settings or Settings()
-        self._store = FrameStore(FRAME, capacity)
-        self.restart()
-
-    @property
-    def frames(self) -> np.ndarray:
-        """What is recorded so far, as an array of FRAME."""
-        return self._store.frames
-
-    def __len__(self) -> int:
-        return len(self.frames)
+        super().__init__(FRAME, capacity)
 
     def scene(self, index: int) -> Scene:
         return draw(self.frames, index, self.settings.data)
@@ -77,8 +67,6 @@ class PlaneRun:
         chosen, self.modes = self.settings, DATA[self.settings.data]
         self.model = UnrolledGAN([chosen.seed], chosen.unrolled, **METHODS[chosen.method])
         self.eye = torch.Generator().manual_seed(chosen.seed)  # looking must not disturb the training
-        self.step, self.stopped = 0, ""
-        self._store.clear()
         self._optimizers = {
             "discriminator": self.model.discriminator_optimizer(list(self.model.discriminator.parameters())),
             "generator": Adam().optimizer(list(self.model.generator.parameters())),
@@ -86,8 +74,8 @@ class PlaneRun:
         self._tune()
         ready = {name: lambda _, own=own: own for name, own in self._optimizers.items()}
         batches = side_by_side(self.modes.sample, [chosen.seed], BATCH)
-        self._updates: Iterator = fit(self.model, batches, sys.maxsize, ready)
-        self._store.append(self._observe())
+        self.updates = fit(self.model, batches, sys.maxsize, ready)
+        self.begin()
 
     def change(self, values: dict[str, Any]) -> None:
         """Take over the values of some settings."""
@@ -98,28 +86,13 @@ class PlaneRun:
         else:
             self.restart()
 
-    def advance(self, stride: int) -> str:
-        """Train `stride` steps and record a frame. Returns "" or, where numbers overflow, a sentence."""
-        if self.stopped:
-            return self.stopped
-        try:
-            with one_thread():
-                for _ in range(stride):
-                    next(self._updates)
-                    self.step += 1
-        except FloatingPointError:
-            self.stopped = f"Stopped after step {self.step}: a loss is not finite. Lower a rate and reset."
-            return self.stopped
-        self._store.append(self._observe())
-        return ""
-
     def _tune(self) -> None:
         for name, power in (("discriminator", self.settings.log_lr_d), ("generator", self.settings.log_lr_g)):
             self._optimizers[name].param_groups[0]["lr"] = 10.0**power
         self.model.rule = Adam(10.0**self.settings.log_lr_d)
 
     @torch.no_grad()
-    def _observe(self) -> np.ndarray:
+    def observe(self) -> np.ndarray:
         frame = np.zeros((), FRAME)
         x = self.model.sample(SAMPLES, self.eye)[:, 0]
         frame["step"], frame["x"] = self.step, x[:SHOWN]
