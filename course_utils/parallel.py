@@ -28,6 +28,7 @@ def join(device):
 def leave():
     """Part from the other processes: the last call."""
     if dist.is_initialized():
+        dist.barrier()  # who leaves while another still talks may crash
         dist.destroy_process_group()
 
 
