@@ -40,15 +40,29 @@ def to_png(fig: Figure) -> bytes:
 
 def draw_images(ax: Axes, images: np.ndarray, columns: int, levels: int = 2) -> Axes:
     """Draw images (n, 1, height, width) of whole numbers 0..levels-1 in rows of `columns`; ink is dark."""
-    n, _, height, width = images.shape
-    rows = -(-n // columns)
-    sheet = np.full((rows * (height + 1) + 1, columns * (width + 1) + 1), np.nan)
-    for i, image in enumerate(np.asarray(images)[:, 0]):
-        top, left = 1 + (i // columns) * (height + 1), 1 + (i % columns) * (width + 1)
-        sheet[top : top + height, left : left + width] = image
+    sheet = contact_sheet(np.asarray(images), columns, np.nan)[:, :, 0]
     ax.imshow(sheet, vmin=0, vmax=levels - 1, cmap="gray_r")
     ax.set_axis_off()
     return ax
+
+
+def draw_pictures(ax: Axes, pictures: np.ndarray, columns: int) -> Axes:
+    """Draw colour pictures (n, 3, height, width), of values in [-1, 1], in rows of `columns`."""
+    values = (np.asarray(pictures).clip(-1, 1) + 1) / 2
+    ax.imshow(contact_sheet(values, columns, 1.0))
+    ax.set_axis_off()
+    return ax
+
+
+def contact_sheet(images: np.ndarray, columns: int, gap: float) -> np.ndarray:
+    """Images (n, channels, height, width) as one (rows, columns, channels), a pixel of `gap` between."""
+    n, channels, height, width = images.shape
+    rows = -(-n // columns)
+    sheet = np.full((rows * (height + 1) + 1, columns * (width + 1) + 1, channels), gap)
+    for i, image in enumerate(images):
+        top, left = 1 + (i // columns) * (height + 1), 1 + (i % columns) * (width + 1)
+        sheet[top : top + height, left : left + width] = image.transpose(1, 2, 0)
+    return sheet
 
 
 def draw_density(ax: Axes, x: np.ndarray, y: np.ndarray, role: str, label: str) -> Axes:
@@ -182,6 +196,10 @@ def _image(ax: Axes, mark: marks.Image) -> None:
     ax.imshow(mark.values, vmin=0, vmax=1, cmap=ink, extent=mark.extent, aspect="auto")
 
 
+def _picture(ax: Axes, mark: marks.Picture) -> None:
+    ax.imshow(mark.rgb, extent=mark.extent, aspect="auto")
+
+
 def _text(ax: Axes, mark: marks.Text) -> None:
     ax.text(mark.x, mark.y, mark.text, color=color(mark.role), ha=mark.align, va="center")
 
@@ -195,5 +213,6 @@ DRAW: dict[type[Mark], Callable[[Axes, Mark], None]] = {
     marks.Rug: _rug,
     marks.Rule: _rule,
     marks.Image: _image,
+    marks.Picture: _picture,
     marks.Text: _text,
 }

@@ -7,7 +7,7 @@ on a dark page.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import InitVar, dataclass, field, fields
 from typing import ClassVar
 
 import numpy as np
@@ -142,6 +142,35 @@ class Image(Mark):
         super().__post_init__()
         if self.values.ndim != 2:
             raise ValueError(f"values has shape {self.values.shape}, expected (rows, columns)")
+
+
+@dataclass(frozen=True, eq=False)
+class Picture(Mark):
+    """A picture in its own colours, filling the rectangle `extent` = (left, right, bottom, top).
+
+    `values` (rows, columns, 3) are red, green and blue from 0 to 1 (cut off beyond), row 0 at the top. A pixel
+    travels as one number, `65536 red + 256 green + blue` of whole numbers 0 .. 255: `packed`.
+    """
+
+    values: InitVar[np.ndarray]
+    extent: tuple[float, float, float, float]
+    packed: np.ndarray = field(init=False)
+    role: str = field(init=False, default="text")  # as every mark has one; a picture has its own colours
+    arrays: ClassVar = ("packed",)
+
+    def __post_init__(self, values: np.ndarray) -> None:
+        values = np.asarray(values, dtype=np.float64)
+        if values.ndim != 3 or values.shape[2] != 3:
+            raise ValueError(f"values has shape {values.shape}, expected (rows, columns, 3)")
+        bytes_ = np.rint(255 * values.clip(0, 1))
+        object.__setattr__(self, "packed", bytes_ @ np.array([65536.0, 256.0, 1.0]))  # exact in float32
+        super().__post_init__()
+
+    @property
+    def rgb(self) -> np.ndarray:
+        """The bytes (rows, columns, 3) again, as a browser paints them."""
+        whole = self.packed.astype(np.uint32)
+        return np.stack([whole >> 16, whole >> 8 & 255, whole & 255], axis=-1).astype(np.uint8)
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,6 +17,20 @@ function polyline(c, at, x, y) {
   }
 }
 
+// Pixels (rows, columns) = shape, sharp-edged in the rectangle `extent`; channel(i, k) is 0 .. 255 of pixel i.
+function paintPixels(c, at, [left, right, bottom, top], [rows, columns], channel) {
+  const sheet = new OffscreenCanvas(columns, rows);
+  const pen = sheet.getContext("2d");
+  const pixels = pen.createImageData(columns, rows);
+  for (let i = 0; i < rows * columns; i++) {
+    for (let k = 0; k < 3; k++) pixels.data[4 * i + k] = channel(i, k);
+    pixels.data[4 * i + 3] = 255;
+  }
+  pen.putImageData(pixels, 0, 0);
+  c.imageSmoothingEnabled = false;
+  c.drawImage(sheet, at.x(left), at.y(top), at.x(right) - at.x(left), at.y(bottom) - at.y(top));
+}
+
 const paint = {
   Line(c, at, m) {
     polyline(c, at, m.x, m.y);
@@ -79,20 +93,11 @@ const paint = {
     c.stroke();
   },
   Image(c, at, m, scale, theme, ink) {
-    const [left, right, bottom, top] = m.extent;
-    const [rows, columns] = m.values_shape;
-    const sheet = new OffscreenCanvas(columns, rows);
-    const pen = sheet.getContext("2d");
-    const pixels = pen.createImageData(columns, rows);
-    for (let i = 0; i < rows * columns; i++) {
-      for (let k = 0; k < 3; k++) {
-        pixels.data[4 * i + k] = theme.paper[k] + (ink[k] - theme.paper[k]) * m.values[i];
-      }
-      pixels.data[4 * i + 3] = 255;
-    }
-    pen.putImageData(pixels, 0, 0);
-    c.imageSmoothingEnabled = false;
-    c.drawImage(sheet, at.x(left), at.y(top), at.x(right) - at.x(left), at.y(bottom) - at.y(top));
+    const mix = (i, k) => theme.paper[k] + (ink[k] - theme.paper[k]) * m.values[i];
+    paintPixels(c, at, m.extent, m.values_shape, mix);
+  },
+  Picture(c, at, m) {
+    paintPixels(c, at, m.extent, m.packed_shape, (i, k) => (m.packed[i] >> (16 - 8 * k)) & 255);
   },
   Text(c, at, m) {
     c.textAlign = m.align;

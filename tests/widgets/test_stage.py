@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from course_utils.scene import Image, Line, Panel, Points, Rule, Scene, Text
+from course_utils.scene import Image, Line, Panel, Picture, Points, Rule, Scene, Text
 from course_utils.widgets.controls import Choice, Preset, Slider, Switch
 from course_utils.widgets.encode import encode
 from course_utils.widgets.explorer import Explorer
@@ -117,6 +117,17 @@ def test_an_image_keeps_its_shape():
     np.testing.assert_allclose(np.frombuffer(floats, np.float32).reshape(2, 3), values, rtol=1e-6)
 
 
+def test_a_picture_keeps_its_colours():
+    red_grey_and_beyond = np.array([[[1.0, 0, 0], [0.5, 0.5, 0.5], [-1, 0.2, 7]]])
+    picture = Picture(red_grey_and_beyond, (0, 3, 0, 1))
+    assert picture.rgb.tolist() == [[[255, 0, 0], [128, 128, 128], [0, 51, 255]]]
+    words, floats = encode([Scene([[Panel([picture], (0, 3), (0, 1))]])])
+    mark = words[0]["rows"][0][0]["marks"][0]
+    assert mark["packed_shape"] == [1, 3]
+    assert mark["extent"] == (0, 3, 0, 1)
+    assert np.frombuffer(floats, np.float32).tolist() == [0xFF0000, 0x808080, 0x0033FF]
+
+
 def test_without_a_kernel_a_png_and_the_sentence_stand_for_the_widget():
     data, metadata = explorer()._repr_mimebundle_()
     assert data["image/png"].startswith(b"\x89PNG")
@@ -162,6 +173,7 @@ def test_an_action_answers_with_its_sentence(monkeypatch):
         (lambda: Rule(0, "data", axis="z"), "axis is 'z'"),
         (lambda: Text(0, 0, "a", align="top"), "align is 'top'"),
         (lambda: Image(X, (0, 1, 0, 1)), r"values has shape \(5,\)"),
+        (lambda: Picture(np.zeros((4, 4)), (0, 1, 0, 1)), r"values has shape \(4, 4\), expected .*3\)"),
         (lambda: Panel([], (1, 1), (0, 1)), "xlim of panel '' is"),
         (lambda: Panel([], (0, 1), (0, np.nan)), "ylim of panel '' is"),
         (lambda: Panel([], (0, 1), (0, 1), legend="top"), "legend of panel '' is 'top'"),
