@@ -148,7 +148,7 @@ class Image(Mark):
 class Picture(Mark):
     """A picture in its own colours, filling the rectangle `extent` = (left, right, bottom, top).
 
-    `values` (rows, columns, 3) are red, green and blue from 0 to 1 (cut off beyond), row 0 at the top. A pixel
+    `values` (rows, columns, 3) are red, green and blue from 0 to 1 (cut off beyond), row 0 on top. A pixel
     travels as one number, `65536 red + 256 green + blue` of whole numbers 0 .. 255: `packed`.
     """
 
