@@ -1,0 +1,1 @@
+"""Image-to-image translation: pix2pix for pairs of pictures, CycleGAN for two heaps without pairs."""
