@@ -1,0 +1,18 @@
+"""Two features of a training set in which one combination never occurs: a square without its corner.
+
+The picture that explains StyleGAN's mapping network: Karras et al. 2018 (arXiv 1812.04948), figure 6.
+"""
+
+import torch
+
+
+def draw_points(n, generator=None):
+    """Points (n, 2), uniform on the square [-1, 1]^2 without the quarter where both are positive."""
+    quarter = torch.tensor([[-1.0, -1.0], [-1.0, 0.0], [0.0, -1.0]])
+    chosen = torch.randint(3, (n,), generator=generator)
+    return quarter[chosen] + torch.rand((n, 2), generator=generator)
+
+
+def in_corner(points, margin=0.0):
+    """Which of the points (n, 2) lie in the missing quarter, at least `margin` from its inner edges."""
+    return (points > margin).all(1)

@@ -1,0 +1,70 @@
+"""StyleGAN: a generator that is told a style at every layer, in the game with R1.
+
+Karras, Laine & Aila 2018 (arXiv 1812.04948); modulated convolutions and skips of Karras et al. 2019 (arXiv
+1912.04958). Left out: path length regularisation, progressive growing, and most of the size.
+"""
+
+import torch
+
+from course_utils.models.contract import GenerativeModel, Objective, check_count, check_shape
+from course_utils.models.gan import minus_log_d, minus_value
+from course_utils.models.penalties import gradients
+from course_utils.models.stylegan.discriminator import make_discriminator
+from course_utils.models.stylegan.generator import Generator, mix
+from course_utils.models.stylegan.synthesis import LAYERS, SIDES
+
+
+def r1(discriminator, real, weight):
+    """weight / 2 E |grad l(x)|^2 on real pictures: Mescheder et al. 2018 (arXiv 1801.04406), equation 9."""
+    return weight / 2 * gradients(discriminator, real).square().flatten(1).sum(1).mean()
+
+
+class StyleGAN(GenerativeModel):
+    """Pictures (n, 3, 16, 16) in [-1, 1]. In training a share `mixing` of them has the styles of two codes.
+
+    R1 of the given weight is computed in every `LAZY`th update only, and then counts as often as it was
+    skipped (Karras et al. 2019, section 3.1).
+    """
+
+    LAZY = 4
+
+    def __init__(self, size=32, channels=32, depth=4, mixing=0.9, weight=1.0):
+        super().__init__((3, SIDES[-1], SIDES[-1]))
+        self.generator = Generator(check_count(size, "size"), check_count(channels, "channels"), depth)
+        self.discriminator = make_discriminator(channels)
+        self.mixing, self.weight, self.updates = mixing, weight, 0
+
+    @torch.no_grad()
+    def sample(self, n, generator=None, truncation=1.0):
+        """`n` pictures, with the layers' still noise."""
+        styles = self.generator.draw_styles(check_count(n), generator)
+        return self.generator(self.generator.truncate(styles, truncation))
+
+    def training_styles(self, n):
+        """Styles (n, LAYERS, size), mixed in the share `mixing`; from a random layer on the second code's."""
+        first, second = self.generator.mapping(self.draw(torch.randn, (2 * n, self.generator.size))).chunk(2)
+        self.generator.follow(first.detach())
+        mixed = self.draw(torch.rand, (n,)) < self.mixing
+        at = torch.where(mixed, torch.randint(1, LAYERS, (n,), device=self.device), LAYERS)
+        return mix(first, second, at)
+
+    def fake(self, n):
+        return self.generator(self.training_styles(n), self.generator.synthesis.draw_noise(n))
+
+    def discriminator_loss(self, x):
+        check_shape(x, self.event_shape)
+        with torch.no_grad():
+            fake = self.fake(len(x))
+        loss = minus_value(self.discriminator(x), self.discriminator(fake))
+        self.updates += 1
+        if self.weight and self.updates % self.LAZY == 0:
+            loss = loss + r1(self.discriminator, x, self.LAZY * self.weight)
+        return loss
+
+    def generator_loss(self, x):  # of the data it uses the batch size alone
+        return minus_log_d(self.discriminator(self.fake(len(x))))
+
+    def objectives(self):
+        g, d = list(self.generator.parameters()), list(self.discriminator.parameters())
+        first = Objective("discriminator", self.discriminator_loss, d)
+        return [first, Objective("generator", self.generator_loss, g)]
