@@ -1,0 +1,64 @@
+"""Tasks that come one after the other: the stream of batches, the loop, and the accuracy on each task.
+
+A past is anything that has `empty`, `keep(task, student)` and `recall(n)`: see models/replay.
+"""
+
+import torch
+
+from course_utils.data import Split, labelled_batches
+from course_utils.training import adam, fit
+
+BATCH = 60  # 1, 1/2, 1/3, 1/4 and 1/5 of it are whole numbers
+
+
+def split_tasks(split, classes_per_task=2):
+    """The images of a `Split` as tasks of few classes each, in the order of the labels: a list of splits.
+
+    Of the digits and MNIST: 0 and 1, 2 and 3, and so on.
+    """
+    classes = split.labels.unique()
+    if len(classes) % classes_per_task:
+        raise ValueError(f"classes_per_task is {classes_per_task}, expected a divisor of {len(classes)}")
+    members = [torch.isin(split.labels, few) for few in classes.split(classes_per_task)]
+    return [Split(split.images[rows], split.labels[rows]) for rows in members]
+
+
+def fair_shares(tasks):
+    """The new task's share of a batch, task by task: 1, 1/2, 1/3, ... In the end all tasks weigh the same."""
+    return [1 / (number + 1) for number in range(tasks)]
+
+
+def rehearse(task, past, share, size=BATCH, seed=0):
+    """Batches of `size` for ever: a share of them from the task, the rest recalled from the past.
+
+    The share is rounded to whole images. Source: Shin et al. 2017 (arXiv 1705.08690), equation 1, whose r
+    is `share`: the mean loss over such a batch is r times that of the new images plus 1 - r of the old.
+    """
+    if not 0 < share <= 1:
+        raise ValueError(f"share is {share!r}, expected a number above 0, at most 1")
+    new = size if past.empty else max(1, round(share * size))
+    for batch in labelled_batches(task, new, seed):
+        if new == size:
+            yield batch
+            continue
+        old = past.recall(size - new)
+        yield Split(*(torch.cat(pair) for pair in zip(batch, old, strict=True)))
+
+
+def learn_tasks(student, past, tasks, steps, shares=None, optimizer=adam, seed=0):
+    """Learn one task after the other, `steps` updates each; yields (task, `Record`) after every update.
+
+    `student` is trained by `fit` on labelled batches. A task's images are gone when it is over, but for what
+    the past keeps. `shares` are the new task's part of the batches: left out, they are fair.
+    """
+    shares = fair_shares(len(tasks)) if shares is None else shares
+    for number, (task, share) in enumerate(zip(tasks, shares, strict=True)):
+        for record in fit(student, rehearse(task, past, share, seed=seed + number), steps, optimizer):
+            yield number, record
+        past.keep(task, student)
+
+
+@torch.no_grad()
+def accuracies(student, tests):
+    """The student's accuracy on the test images of every task: a list of numbers."""
+    return [student.accuracy(test) for test in tests]

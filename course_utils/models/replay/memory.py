@@ -1,0 +1,35 @@
+"""Stored examples: the plainest remedy against forgetting."""
+
+import torch
+
+from course_utils.data import Split
+
+
+class Memory:
+    """A past of stored examples: at most `per_class` images of every class seen so far.
+
+    `Memory(0)` keeps nothing, which is fine-tuning; `Memory(math.inf)` keeps all, which is joint training.
+    """
+
+    def __init__(self, per_class):
+        if not per_class >= 0:
+            raise ValueError(f"per_class is {per_class!r}, expected a number of images, 0 or more")
+        self.per_class, self.stored = per_class, []
+
+    @property
+    def empty(self):
+        return not self.stored
+
+    def keep(self, task, student):
+        """Store images of a task that has been learnt, a `Split`, drawn at random. No student is needed."""
+        order = torch.randperm(len(task.labels), device=task.labels.device)
+        for label in task.labels.unique():
+            rows = order[task.labels[order] == label]
+            rows = rows[: int(min(self.per_class, len(rows)))]
+            self.stored += zip(task.images[rows], task.labels[rows], strict=True)
+
+    def recall(self, n):
+        """`n` of the stored images, drawn with replacement, with their labels: a `Split`."""
+        rows = torch.randint(len(self.stored), (n,)).tolist()
+        images, labels = zip(*(self.stored[row] for row in rows), strict=True)
+        return Split(torch.stack(images), torch.stack(labels))

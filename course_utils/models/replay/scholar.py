@@ -1,0 +1,71 @@
+"""Generative replay: what was learnt is not stored but dreamt.
+
+Shin, Lee, Kim & Kim 2017 (arXiv 1705.08690): a scholar is a generator and a solver. The next scholar learns
+the new task from data, and the old ones from what its predecessor generates and how its predecessor names it.
+"""
+
+from copy import deepcopy
+
+import torch
+from torch import nn
+
+from course_utils.data import Split
+from course_utils.models.contract import Objective
+
+
+class Scholar(nn.Module):
+    """A generative model of images of whole grey levels, and a classifier, the solver, of the same images.
+
+    Both learn from the same batches, which have `images` and `labels`; the generator ignores the labels.
+    """
+
+    def __init__(self, generator, solver):
+        super().__init__()
+        if generator.event_shape != solver.event_shape:
+            raise ValueError(
+                f"generator makes {generator.event_shape}, expected {solver.event_shape} as the solver takes"
+            )
+        self.generator, self.solver = generator, solver
+
+    @property
+    def device(self):
+        return self.generator.device
+
+    @torch.no_grad()
+    def recall(self, n):
+        """`n` generated images, and the solver's answers as their labels: a `Split`."""
+        images = self.generator.sample(n).round()
+        return Split(images, self.solver(images).argmax(1))
+
+    def accuracy(self, split):
+        """The share of images of a `Split` that the solver names as they are labelled."""
+        return self.solver.accuracy(split)
+
+    def objectives(self):
+        """The generator's, on the images of a batch alone, and the solver's."""
+
+        def on_images(loss):
+            return lambda batch: loss(batch.images)
+
+        own = [
+            Objective(o.name, on_images(o.loss), o.parameters, o.moves) for o in self.generator.objectives()
+        ]
+        return own + self.solver.objectives()
+
+
+class Dreams:
+    """A past that is kept in a scholar: a copy of it, frozen when its last task had been learnt."""
+
+    def __init__(self):
+        self.scholar = None
+
+    @property
+    def empty(self):
+        return self.scholar is None
+
+    def keep(self, task, student):
+        """Freeze a copy of the student, a `Scholar`. Of the task itself nothing is kept."""
+        self.scholar = deepcopy(student).eval().requires_grad_(False)
+
+    def recall(self, n):
+        return self.scholar.recall(n)
