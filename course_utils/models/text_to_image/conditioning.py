@@ -1,0 +1,57 @@
+"""How a text enters a generator: as it is, or as a Gaussian around it (conditioning augmentation)."""
+
+import torch
+from torch import nn
+from torch.nn.functional import leaky_relu
+
+
+def kl_to_standard(mean, log_scale):
+    """KL(N(mean, scale^2) || N(0, I)) of rows (n, d), in nats, (n,).
+
+    Zhang et al. 2016 (arXiv 1612.03242), section 3.2, where it is added to the generator's loss.
+    """
+    return ((2 * log_scale).exp() + mean**2 - 1 - 2 * log_scale).sum(1) / 2
+
+
+class Projection(nn.Module):
+    """One condition for each text, as in GAN-INT-CLS: a linear layer and a leaky rectifier."""
+
+    noise_dim = 0
+
+    def __init__(self, text_dim, condition_dim):
+        super().__init__()
+        self.linear = nn.Linear(text_dim, condition_dim)
+
+    def forward(self, texts, noise):
+        """Conditions (n, condition_dim), and no KL term; of the noise (n, 0) there is none."""
+        return leaky_relu(self.linear(texts), 0.2), texts.new_zeros(())
+
+
+class ConditioningAugmentation(nn.Module):
+    """A condition drawn from N(mean(text), scale(text)^2): many conditions for each text.
+
+    Zhang et al. 2016, section 3.2. A text's neighbourhood, and not the text alone, must give good pictures.
+    """
+
+    def __init__(self, text_dim, condition_dim):
+        super().__init__()
+        self.noise_dim = condition_dim
+        self.linear = nn.Linear(text_dim, 2 * condition_dim)
+
+    def forward(self, texts, noise):
+        """Conditions (n, condition_dim) by reparameterisation, and the mean KL to N(0, I), a scalar."""
+        mean, log_scale = self.linear(texts).chunk(2, 1)
+        return mean + log_scale.exp() * noise, kl_to_standard(mean, log_scale).mean()
+
+
+CONDITIONS = {False: Projection, True: ConditioningAugmentation}
+
+
+def plane(condition, like):
+    """The condition (n, d) at every pixel of `like` (n, c, h, w): (n, d, h, w)."""
+    return condition[:, :, None, None].expand(-1, -1, *like.shape[2:])
+
+
+def join(features, condition):
+    """Features (n, c, h, w), with the condition as further channels."""
+    return torch.cat([features, plane(condition, features)], 1)

@@ -1,0 +1,20 @@
+"""Batches for the networks of this room, for ever, the order shuffled anew for every pass."""
+
+import torch
+
+from course_utils.data import batches
+from course_utils.models.text_to_image.text_gan import Pairs
+
+
+def drawing_batches(drawings, size, seed=0):
+    """`Drawings` of `size` each: for the judge and the encoders."""
+    for rows in batches(torch.arange(len(drawings.factors)), size, seed):
+        yield drawings.take(rows)
+
+
+def pair_batches(drawings, encoder, side, size, seed=0):
+    """`Pairs` of pictures and of their captions as the text encoder reads them: for the GANs."""
+    with torch.no_grad():
+        texts = encoder(drawings.tokens)
+    for rows in batches(torch.arange(len(texts)), size, seed):
+        yield Pairs(drawings.take(rows).pictures(side), texts[rows])

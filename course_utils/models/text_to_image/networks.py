@@ -1,0 +1,83 @@
+"""The networks of GAN-INT-CLS at any side: DCGAN's towers, with the text joined to each."""
+
+import math
+from itertools import pairwise
+
+import torch
+from torch import nn
+
+from course_utils.models.contract import check_count, check_shape
+from course_utils.models.text_to_image.conditioning import CONDITIONS, join
+
+
+def doublings(side):
+    """How often a square of 4 is doubled until it has this side."""
+    times = round(math.log2(side / 4))
+    if times < 1 or 4 * 2**times != side:
+        raise ValueError(f"side is {side}, expected 8, 16, 32, ...")
+    return times
+
+
+def double(inputs, outputs):
+    """Twice the side."""
+    return nn.ConvTranspose2d(inputs, outputs, 4, stride=2, padding=1)
+
+
+class TextGenerator(nn.Module):
+    """From noise (n, noise_dim) and texts (n, text_dim) to pictures (n, 3, side, side) in [-1, 1].
+
+    Reed et al. 2016, section 4.1 and figure 2. With `augment` the condition is StackGAN's, and a part of the
+    noise belongs to it: so is stage I made.
+    """
+
+    def __init__(self, side, text_dim, channels=32, augment=False, free_dim=8, condition_dim=16):
+        super().__init__()
+        self.condition = CONDITIONS[augment](text_dim, condition_dim)
+        self.free_dim = check_count(free_dim, "free_dim")
+        self.noise_dim = free_dim + self.condition.noise_dim
+        widths = [max(2 * channels // 2**i, 8) for i in range(doublings(side))]
+        self.tower = nn.Sequential(
+            nn.Linear(free_dim + condition_dim, widths[0] * 16),
+            nn.Unflatten(1, (widths[0], 4, 4)),
+            *(nn.BatchNorm2d(widths[0]), nn.ReLU()),
+        )
+        for inputs, outputs in pairwise([*widths, 16]):
+            self.tower.extend([double(inputs, outputs), nn.BatchNorm2d(outputs), nn.ReLU()])
+        self.tower.extend([nn.Conv2d(16, 3, 3, padding=1), nn.Tanh()])
+
+    def forward(self, noise, texts):
+        """Pictures, and the KL term of the conditions."""
+        check_shape(noise, (self.noise_dim,), "noise")
+        free, own = noise.split([self.free_dim, self.condition.noise_dim], 1)
+        condition, kl = self.condition(texts, own)
+        return self.tower(torch.cat([free, condition], 1)), kl
+
+
+class TextDiscriminator(nn.Module):
+    """Logits (n,) that pictures are real and show what the texts say.
+
+    Reed et al. 2016, section 4.1: convolutions down to a square of 4, where the text joins every pixel.
+    `look` and `judge` are apart, for one picture may be judged with a right and with a wrong text.
+    """
+
+    def __init__(self, side, text_dim, channels=32, condition_dim=16):
+        super().__init__()
+        widths = [16, *(channels * min(2**i, 2) for i in range(doublings(side)))]
+        self.tower = nn.Sequential(nn.Conv2d(3, 16, 3, padding=1), nn.LeakyReLU(0.2))
+        for inputs, outputs in pairwise(widths):
+            self.tower.extend([nn.Conv2d(inputs, outputs, 4, 2, 1), nn.BatchNorm2d(outputs), nn.LeakyReLU(0.2)])
+        self.text = nn.Sequential(nn.Linear(text_dim, condition_dim), nn.LeakyReLU(0.2))
+        self.last = nn.Sequential(
+            *(nn.Conv2d(widths[-1] + condition_dim, widths[-1], 1), nn.LeakyReLU(0.2)),
+            *(nn.Conv2d(widths[-1], 1, 4), nn.Flatten(0)),
+        )
+
+    def look(self, pictures):
+        """What the discriminator sees, (n, width, 4, 4), before it reads."""
+        return self.tower(pictures)
+
+    def judge(self, seen, texts):
+        return self.last(join(seen, self.text(texts)))
+
+    def forward(self, pictures, texts):
+        return self.judge(self.look(pictures), texts)

@@ -1,0 +1,81 @@
+"""Sentences and pictures in one space, where what belongs together lies close.
+
+Reed, Akata, Yan, Logeswaran, Schiele & Lee 2016 (arXiv 1605.05396), section 3.2, take a recurrent network
+over the characters of a caption, features of a trained picture network, and a hinge loss over classes. Here
+both networks are small and learn from nothing, the sentence is read word by word, and the loss is smooth:
+cross-entropy over the batch.
+"""
+
+import math
+
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy, normalize
+
+from course_utils.drawings import WORDS
+from course_utils.models.contract import Objective
+
+SIDE = 16
+
+
+def on_sphere(x):
+    """The rows of (n, d), stretched to the length sqrt(d): their numbers are of size 1, as noise is."""
+    return math.sqrt(x.shape[1]) * normalize(x)
+
+
+class TextEncoder(nn.Module):
+    """From words' numbers (n, length) to texts (n, text_dim) on a sphere; the number 0 is no word."""
+
+    def __init__(self, text_dim=32, hidden_units=64):
+        super().__init__()
+        self.words = nn.Embedding(len(WORDS) + 1, hidden_units, padding_idx=0)
+        self.read = nn.GRU(hidden_units, hidden_units, batch_first=True)
+        self.last = nn.Linear(hidden_units, text_dim)
+
+    def forward(self, tokens):
+        states, _ = self.read(self.words(tokens))
+        there = (tokens > 0).unsqueeze(2)
+        return on_sphere(self.last((states * there).sum(1) / there.sum(1)))
+
+
+class PictureEncoder(nn.Sequential):
+    """From pictures (n, 3, 16, 16) to the same space (n, text_dim)."""
+
+    def __init__(self, text_dim=32, channels=32):
+        super().__init__(
+            *(nn.Conv2d(3, channels, 4, stride=2, padding=1), nn.ReLU()),
+            *(nn.Conv2d(channels, 2 * channels, 4, stride=2, padding=1), nn.ReLU()),
+            *(nn.Flatten(), nn.Linear(2 * channels * 16, text_dim)),
+        )
+
+    def forward(self, pictures):
+        return on_sphere(super().forward(pictures))
+
+
+class Matching(nn.Module):
+    """Both encoders, trained to tell which text of a batch belongs to which picture. Batches are `Drawings`.
+
+    A pair's score is the cosine of its two vectors, times `sharpness`.
+    """
+
+    def __init__(self, text_dim=32, sharpness=12.0):
+        super().__init__()
+        self.text, self.picture = TextEncoder(text_dim), PictureEncoder(text_dim)
+        self.sharpness = sharpness
+
+    @property
+    def device(self):
+        return self.text.last.weight.device
+
+    def scores(self, pictures, tokens):
+        """The score of every picture with every text, (n, m)."""
+        cosines = self.picture(pictures) @ self.text(tokens).T / self.text.last.out_features
+        return self.sharpness * cosines
+
+    def loss(self, drawings):
+        scores = self.scores(drawings.pictures(SIDE), drawings.tokens)
+        own = torch.arange(len(scores), device=scores.device)
+        return (cross_entropy(scores, own) + cross_entropy(scores.T, own)) / 2
+
+    def objectives(self):
+        return [Objective("matching", self.loss, list(self.parameters()))]

@@ -1,0 +1,83 @@
+"""GAN-INT-CLS: a GAN that is asked for pictures in words.
+
+Reed, Akata, Yan, Logeswaran, Schiele & Lee 2016 (arXiv 1605.05396).
+"""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from course_utils.models.contract import GenerativeModel, Objective, check_count, check_shape
+from course_utils.models.gan import minus_log_d, minus_value
+
+
+class Pairs(NamedTuple):
+    """Real pictures (n, 3, side, side) in [-1, 1] and the texts (n, text_dim) that describe them."""
+
+    pictures: Tensor
+    texts: Tensor
+
+    def to(self, device):
+        """The same on another device."""
+        return Pairs(self.pictures.to(device), self.texts.to(device))
+
+
+class Tricks(NamedTuple):
+    """What the paper adds to a conditional GAN; both are switches."""
+
+    matching: bool = True  # CLS: the discriminator also sees real pictures with wrong texts
+    interpolation: bool = True  # INT: the generator is also asked for the middle of two texts
+
+
+def others(texts):
+    """The text of the next pair for each pair of a batch: a wrong one, almost always."""
+    return texts.roll(1, 0)
+
+
+class TextGAN(GenerativeModel):
+    """A generator (noise, texts) -> (pictures, KL term) against a discriminator (pictures, texts) -> logits.
+
+    Batches are `Pairs`; the texts come from an encoder at rest. `kl_weight` is the lambda of StackGAN.
+    """
+
+    def __init__(self, generator, discriminator, event_shape, tricks=Tricks(), kl_weight=0.0):  # noqa: B008
+        super().__init__(event_shape)
+        self.generator, self.discriminator = generator, discriminator
+        self.tricks, self.kl_weight = tricks, kl_weight
+
+    def fake(self, texts):
+        """Pictures for the texts, from fresh noise, and the KL term."""
+        return self.generator(self.draw(torch.randn, (len(texts), self.generator.noise_dim)), texts)
+
+    @torch.no_grad()
+    def sample(self, n, texts, generator=None):
+        """`n` pictures for as many texts (n, text_dim)."""
+        if len(texts) != check_count(n):
+            raise ValueError(f"texts are {len(texts)}, expected n = {n}")
+        noise = self.draw(torch.randn, (n, self.generator.noise_dim), generator)
+        return self.generator(noise, texts.to(self.device))[0]
+
+    def discriminator_loss(self, pairs):
+        """Algorithm 1: right pairs against wrong texts and against fakes, which share the weight 1."""
+        check_shape(pairs.pictures, self.event_shape, "pictures")
+        with torch.no_grad():
+            fake, _ = self.fake(pairs.texts)
+        seen = self.discriminator.look(pairs.pictures)
+        right = self.discriminator.judge(seen, pairs.texts)
+        false = [self.discriminator(fake, pairs.texts)]
+        if self.tricks.matching:
+            false.append(self.discriminator.judge(seen, others(pairs.texts)))
+        return minus_value(right, torch.cat(false))
+
+    def generator_loss(self, pairs):  # of the pairs it uses the texts alone
+        asked = pairs.texts
+        if self.tricks.interpolation:  # equation 5 with beta = 1/2
+            asked = torch.cat([asked, (asked + others(asked)) / 2])
+        fake, kl = self.fake(asked)
+        return minus_log_d(self.discriminator(fake, asked)) + self.kl_weight * kl
+
+    def objectives(self):
+        g, d = list(self.generator.parameters()), list(self.discriminator.parameters())
+        first = Objective("discriminator", self.discriminator_loss, d)
+        return [first, Objective("generator", self.generator_loss, g)]
