@@ -64,13 +64,21 @@ def outline(ink):
     return blend(ink - inside, BLACK, WHITE)
 
 
+def stripes(phase):
+    """1 on the stripes that begin at `phase` (n,), else 0: (n, 16, 16)."""
+    place = torch.arange(SIDE)
+    return ((place[:, None] + place) % STRIPES == phase[:, None, None]).float()
+
+
+def shadow(ink):
+    """The strokes, two pixels further down and to the right."""
+    return pad(ink, (2, -2, 2, -2))
+
+
 def paint(ink, color, phase):
     """Strokes in the ink `color` (n,), with a shadow, on paper whose stripes begin at `phase` (n,)."""
-    place = torch.arange(SIDE)
-    stripe = (place[:, None] + place) % STRIPES == phase[:, None, None]
-    paper = blend(stripe[:, None].to(ink.dtype), STRIPE, PAPER)
-    shadow = pad(ink, (2, -2, 2, -2))  # two pixels down and to the right
-    return blend(ink, INKS[color], blend(0.5 * shadow, BLACK, paper))
+    paper = blend(stripes(phase)[:, None], STRIPE, PAPER)
+    return blend(ink, INKS[color], blend(0.5 * shadow(ink), BLACK, paper))
 
 
 def answers(ink):
@@ -87,6 +95,27 @@ def paintings(ink, seed=0):
     return paint(ink, color, phase)
 
 
+def nearest_answer(pictures, ink):
+    """The mean distance (n,) of each picture to the nearest of the right paintings of its drawing."""
+    return (pictures[:, None] - answers(ink)).abs().flatten(2).mean(2).amin(1)
+
+
+def colour_of_ink(pictures, ink):
+    """How far the mean colour of the strokes is from grey, (n,): 0 for grey, 1 for a pure ink."""
+    full = ink.floor()  # fully inked
+    mean = (full * pictures).sum((2, 3)) / full.sum((2, 3)).clamp(min=1)
+    return (mean.amax(1) - mean.amin(1)) / (INKS.max() - INKS.min())
+
+
+def contrast_of_stripes(pictures, ink):
+    """How much darker the paper is on the best placed stripes than beside them, (n,): 1 in a painting."""
+    bare = ((1 - ink) * (1 - shadow(ink))).floor()
+    on = bare * stripes(torch.arange(STRIPES))  # (n, phases, side, side)
+    off, grey = bare - on, pictures.mean(1, keepdim=True)
+    light, dark = ((part * grey).sum((2, 3)) / part.sum((2, 3)).clamp(min=1) for part in (off, on))
+    return (light - dark).amax(1) / (PAPER - STRIPE).mean()
+
+
 def outlines_to_paintings(ink, seed=0):
     """The shape and the shadow follow from the outline; the colour and the phase do not."""
     return Pairs(outline(ink), paintings(ink, seed))
@@ -99,7 +128,7 @@ def grey_to_colour(ink, seed=0):
 
 
 def small_to_large(ink, seed=0, side=4):
-    """Super-resolution: the source has `side` pixels a side. At 4, the stripes average out, whatever the phase."""
+    """Super-resolution: the source has `side` pixels a side. At 4 it is the same for all phases."""
     target = paintings(ink, seed)
     return Pairs(resize(resize(target, side), SIDE), target)
 
@@ -117,8 +146,8 @@ def coloured_ink(ink, color):
 
 
 def coloured_paper(ink, color):
-    """Domain B: white strokes on paper of that colour. The right translation of A keeps strokes and colour."""
-    return blend(ink, WHITE, INKS[color])
+    """Domain B: black strokes on paper of that colour. The right translation keeps strokes and colour."""
+    return blend(ink, BLACK, INKS[color])
 
 
 def unpaired(ink, seed=0):

@@ -62,7 +62,7 @@ def test_answers_are_all_the_paintings_and_all_different(ink):
 
 
 def test_the_sources_do_not_betray_what_is_random(ink):
-    """Painted twice with other dice, the source of the first task stays, that of colourisation but for stripes."""
+    """Painted with other dice, outlines stay as they are, and greys do but for the stripes."""
     first, second = (domains.outlines_to_paintings(ink, seed) for seed in (0, 1))
     assert torch.equal(first.source, second.source)
     assert not torch.equal(first.target, second.target)
@@ -82,6 +82,27 @@ def test_small_pictures_hide_the_phase_and_agree_with_their_targets():
     torch.testing.assert_close(pairs.source, domains.resize(blocks, 16))
 
 
+def test_a_right_answer_has_no_error_a_pure_ink_and_full_contrast(ink):
+    right = domains.paintings(ink, seed=4)
+    for measure, value in (
+        (domains.nearest_answer, 0.0),
+        (domains.colour_of_ink, 1.0),
+        (domains.contrast_of_stripes, 1.0),
+    ):
+        torch.testing.assert_close(measure(right, ink), torch.full((40,), value))
+
+
+def test_what_lies_between_the_answers_is_grey_and_plain():
+    """The median of the twelve answers, pixel by pixel, is none of them."""
+    ink, every = square(), domains.answers(square())
+    median = every[0].sort(0).values[5:7].mean(0)[None]
+    torch.testing.assert_close(median[0, :, 5, 5], torch.full((3,), -0.5))  # two of three inks lack a colour
+    torch.testing.assert_close(median[0, :, 0], domains.PAPER.T.expand(3, 16))  # three of four are no stripe
+    assert domains.colour_of_ink(median, ink).abs().item() < 1e-6
+    assert domains.contrast_of_stripes(median, ink).abs().item() < 1e-6
+    assert domains.nearest_answer(median, ink).item() > 0.2
+
+
 @pytest.mark.parametrize("name", PAIRS)
 def test_pairs_are_pictures_and_seeded(name, ink):
     pairs = PAIRS[name](ink, 5)
@@ -95,17 +116,17 @@ def test_pairs_are_pictures_and_seeded(name, ink):
 def test_the_two_unpaired_domains_hold_different_digits(ink):
     pictures = domains.unpaired(ink)
     assert pictures.a.shape == pictures.b.shape == (20, 3, 16, 16)
-    # A's strokes are where it is not white; B's where it is white.
+    # A's strokes are where it is not white; B's where it is black.
     torch.testing.assert_close((1 - pictures.a.amin(1)) / 1.5, ink[:20, 0])
-    torch.testing.assert_close((pictures.b.amin(1) + 0.5) / 1.5, ink[20:, 0])
+    torch.testing.assert_close((1 - pictures.b.amax(1)) / 2, ink[20:, 0])
 
 
 def test_translation_keeps_strokes_and_colour():
     color = torch.tensor([2])
     a, b = domains.coloured_ink(square(), color)[0], domains.coloured_paper(square(), color)[0]
-    for inked, bare in ((a[:, 5, 5], a[:, 0, 0]), (b[:, 0, 0], b[:, 5, 5])):
-        torch.testing.assert_close(inked, INKS[2])
-        torch.testing.assert_close(bare, torch.ones(3))
+    torch.testing.assert_close(torch.stack([a[:, 5, 5], b[:, 0, 0]]), INKS[[2, 2]])
+    assert a[:, 0, 0].tolist() == [1, 1, 1]
+    assert b[:, 5, 5].tolist() == [-1, -1, -1]
 
 
 def test_batches_keep_pairs_together_and_unpaired_ones_apart():

@@ -33,7 +33,7 @@ class PatchGAN(nn.Module):
     """From pictures (n, inputs, side, side) to a map of logits (n, 1, rows, columns), one for each patch.
 
     `patch` is the side of a patch, one of PATCHES. Patches overlap, and may reach beyond the picture's edge.
-    From 16 on, normalisation lets a logit feel the mean and the variance of the rest, as it does in the paper.
+    From 16 on, normalisation lets a logit feel the mean and variance of the rest, as in the paper.
     """
 
     def __init__(self, inputs=3, channels=32, patch=7):

@@ -17,15 +17,16 @@ class Pix2Pix(nn.Module):
 
     The discriminator sees source and target together: it judges whether the one is a translation of the
     other. Batches have `source` and `target`, (n, 3, side, side) in [-1, 1]. The generator's loss is
-    `adversarial` times the game's plus `l1` times the mean distance (equation 4: 1 and 100).
+    `adversarial` times the game's plus `l1` times the mean distance (equation 4: 1 and 100). The paper's
+    dropout, `noise`, is 0.5.
     """
 
-    def __init__(self, channels=16, patch=7, skips=True, l1=100.0, adversarial=1.0):
+    def __init__(self, channels=16, patch=16, skips=True, l1=100.0, adversarial=1.0, noise=0.2):
         super().__init__()
         if l1 < 0 or adversarial < 0 or l1 == adversarial == 0:
             raise ValueError(f"l1 is {l1}, adversarial {adversarial}, expected weights >= 0, not both 0")
         self.l1, self.adversarial = l1, adversarial
-        self.generator = UNet(channels=channels, skips=skips)
+        self.generator = UNet(channels=channels, skips=skips, noise=noise)
         self.discriminator = PatchGAN(6, 2 * channels, patch)
 
     @property

@@ -1,0 +1,119 @@
+"""CycleGAN between coloured ink and coloured paper: what the cycle, the identity loss and the pool do.
+
+Writes benchmarks/results/cycle_gan.json and data/pretrained/translation_cycle_gan*.pt, 9 minutes
+on one core. The domains show different digits; pairs are made for the evaluation only,
+from the 397 test digits in all three colours. Who reads the digits is a classifier trained here on domain B.
+"""
+
+import torch
+from anneal import train
+from pix2pix import keep, learn
+from report import count_parameters, summary, write
+
+from course_utils import domains
+from course_utils.data import Split, from_signed, labelled_batches, load
+from course_utils.models.digit_classifier import DigitClassifier
+from course_utils.models.translation.cycle_gan import CycleGAN
+from course_utils.training import seed_everything
+
+STEPS, BATCH, RATE, CHANNELS, SEEDS = 600, 16, 2e-3, 8, (0, 1, 2)
+OURS = {"cycle": 5.0, "identity": 1.0}
+VARIANTS = {
+    "all losses": OURS,
+    "without identity": OURS | {"identity": 0.0},
+    "without cycle": OURS | {"cycle": 0.0},
+    "without cycle and identity": {"cycle": 0.0, "identity": 0.0},
+    "without pool": OURS | {"pool": 0},
+    "the paper's weights": {"cycle": 10.0, "identity": 5.0},
+}
+KEPT = {
+    "all losses": "cycle_gan",
+    "without identity": "cycle_gan_without_identity",
+    "without cycle and identity": "cycle_gan_without_cycle",
+}
+
+
+def colours(n):
+    """Every digit in every ink: the colours (3 n,) of n digits, colour by colour."""
+    return torch.arange(len(domains.INKS)).repeat_interleave(n)
+
+
+def make_reader(digits, ink):
+    """A classifier of digits in domain B, in random colours. Pictures are given to it in grey levels."""
+    color = torch.randint(len(domains.INKS), (len(ink),))
+    pictures = from_signed(domains.coloured_paper(ink, color), digits.levels)
+    reader = DigitClassifier(pictures.shape[1:], levels=digits.levels)
+    train(reader, labelled_batches(Split(pictures, digits.train.labels), 64), 400, 2e-3)
+    return reader
+
+
+class Judge:
+    """Compares translations of the test digits with the truth."""
+
+    def __init__(self, digits, test_ink, reader):
+        self.color, ink = colours(len(test_ink)), test_ink.repeat(len(domains.INKS), 1, 1, 1)
+        self.a, self.b = domains.coloured_ink(ink, self.color), domains.coloured_paper(ink, self.color)
+        every = [
+            domains.coloured_paper(ink, torch.full_like(self.color, k)) for k in range(len(domains.INKS))
+        ]
+        self.candidates = torch.stack(every, 1)  # the right strokes on papers of all colours
+        self.labels, self.levels, self.reader = digits.test.labels.repeat(3), digits.levels, reader
+
+    def colour_table(self, pictures):
+        """The papers' colours (columns) that the inks' colours (rows) are translated to, as shares."""
+        nearest = (pictures[:, None] - self.candidates).abs().flatten(2).mean(2).argmin(1)
+        return torch.nn.functional.one_hot(nearest, 3).double().reshape(3, -1, 3).mean(1)
+
+    def digit(self, pictures):
+        """The share of pictures that are read as the digit that they should show."""
+        read = self.reader(from_signed(pictures, self.levels)).argmax(1)
+        return (read == self.labels).double().mean().item()
+
+    def __call__(self, model):
+        b, back = model.translate(self.a), model.translate(model.translate(self.a), "a")
+        table = self.colour_table(b)
+        numbers = {
+            "error": (b - self.b).abs().mean().item(),
+            "error, any colour": (b[:, None] - self.candidates)
+            .abs()
+            .flatten(2)
+            .mean(2)
+            .amin(1)
+            .mean()
+            .item(),
+            "cycle error": (back - self.a).abs().mean().item(),
+            "colour kept": table.diagonal().mean().item(),
+            "colours used": (table.amax(0) > 0.5).sum().item(),
+            "digit kept": self.digit(b),
+        }
+        return numbers, table
+
+
+def main():
+    torch.set_num_threads(1)
+    digits = load()
+    ink, test = (domains.strokes(part.images, digits.levels) for part in (digits.train, digits.test))
+    seed_everything(0)
+    reader = make_reader(digits, ink)
+    judge, pictures, found = Judge(digits, test, reader), domains.unpaired(ink), {}
+    for name, options in VARIANTS.items():
+        rows, tables = [], []
+        for seed in SEEDS:
+            seed_everything(seed)
+            model = CycleGAN(CHANNELS, **options)
+            seconds = learn(model, domains.unpaired_batches(pictures, BATCH, seed), STEPS, RATE)
+            numbers, table = judge(model)
+            rows.append(numbers | {"seconds": seconds})
+            tables.append([[round(share, 3) for share in row] for row in table.tolist()])
+            if seed == SEEDS[0] and name in KEPT:
+                keep(model, KEPT[name], command="python benchmarks/cycle_gan.py", seed=seed, steps=STEPS)
+        parameters = count_parameters(model.to_a) + count_parameters(model.to_b)
+        found[name] = summary(rows) | {"colours": tables, "parameters": parameters}
+        print(name, found[name], flush=True)
+    settings = {"steps": STEPS, "batch": BATCH, "rate": RATE, "channels": CHANNELS, "seeds": SEEDS}
+    truth = judge.digit(judge.b)
+    write("cycle_gan", {"variants": found, "digit read in the truth": truth}, **settings)
+
+
+if __name__ == "__main__":
+    main()
