@@ -14,24 +14,14 @@ from report import count_parameters, write
 from course_utils.continual import BATCH, accuracies, learn_tasks, split_tasks
 from course_utils.data import load
 from course_utils.frechet import frechet
-from course_utils.models.dcgan import DCGAN, Rules
-from course_utils.models.digit_classifier import DigitClassifier
 from course_utils.models.replay.memory import Memory
 from course_utils.models.replay.scholar import Dreams, Scholar
-from course_utils.models.vae import VAE
+from course_utils.scholars import GENERATORS, OPTIMIZERS, make_student
 from course_utils.trained import trained
-from course_utils.training import adam, seed_everything
+from course_utils.training import seed_everything
 
-SEEDS, STEPS, DREAMS, SHAPE = (0, 1, 2, 3, 4, 5), 400, 1000, (1, 8, 8)
-SOLVER = partial(DigitClassifier, SHAPE)
+SEEDS, STEPS, DREAMS = (0, 1, 2, 3, 4, 5), 400, 1000
 STORED = (0, 1, 2, 5, 10, 20, math.inf)
-GENERATORS = {
-    "GAN": partial(DCGAN, SHAPE, channels=16),
-    "VAE": partial(VAE, SHAPE, likelihood="categorical"),
-    "VAE, Gaussian pixels": partial(VAE, SHAPE, likelihood="gaussian"),
-}
-GAN_ADAM = partial(Rules().adam, rate=1e-3)
-OPTIMIZERS = {"discriminator": GAN_ADAM, "generator": GAN_ADAM, "loss": adam, "cross-entropy": adam}
 
 
 def judged(scholar, seen):
@@ -53,13 +43,13 @@ def run(student, past, tasks, tests, seed, shares=None):
 
 
 def methods():
-    """By name: what makes a student, what makes its past, and the new task's shares (None: fair ones)."""
+    """By name: the student's generator, what makes its past, and the new task's shares (None: fair ones)."""
     names = {0: "fine-tuning", math.inf: "joint training"}
     for kept in STORED:
-        yield names.get(kept, f"{kept} stored"), SOLVER, partial(Memory, kept), None
-    for name, generator in GENERATORS.items():
-        yield name, lambda make=generator: Scholar(make(), SOLVER()), Dreams, None
-    yield "GAN, share 1/2", lambda: Scholar(GENERATORS["GAN"](), SOLVER()), Dreams, [1, *4 * [0.5]]
+        yield names.get(kept, f"{kept} stored"), None, partial(Memory, kept), None
+    for generator in GENERATORS:
+        yield generator, generator, Dreams, None
+    yield "GAN, share 1/2", "GAN", Dreams, [1, *4 * [0.5]]
 
 
 def main():
@@ -67,13 +57,13 @@ def main():
     digits = load()
     tasks, tests = split_tasks(digits.train), split_tasks(digits.test)
     found = {}
-    for name, make_student, make_past, shares in methods():
+    for name, generator, make_past, shares in methods():
         runs = []
         for seed in SEEDS:
             seed_everything(seed)
-            runs.append(run(make_student(), make_past(), tasks, tests, seed, shares))
+            runs.append(run(make_student(generator), make_past(), tasks, tests, seed, shares))
         columns = {key: [row[key] for row in runs] for key in runs[0]}
-        found[name] = columns | {"parameters": count_parameters(make_student())}
+        found[name] = columns | {"parameters": count_parameters(make_student(generator))}
         last = [sum(table[-1]) / len(table[-1]) for table in columns["table"]]
         print(f"{name}: accuracy in the end", [round(a, 3) for a in last], columns["seconds"], flush=True)
     write("generative_replay", {"methods": found}, seeds=SEEDS, steps=STEPS, batch=BATCH)

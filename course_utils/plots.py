@@ -193,7 +193,8 @@ def _rule(ax: Axes, mark: marks.Rule) -> None:
 
 def _image(ax: Axes, mark: marks.Image) -> None:
     ink = LinearSegmentedColormap.from_list(mark.role, ["#ffffff", color(mark.role)])
-    ax.imshow(mark.values, vmin=0, vmax=1, cmap=ink, extent=mark.extent, aspect="auto")
+    sharp = {"interpolation": "nearest", "aspect": "auto"}  # as the canvas paints
+    ax.imshow(mark.values, vmin=0, vmax=1, cmap=ink, extent=mark.extent, **sharp)
 
 
 def _picture(ax: Axes, mark: marks.Picture) -> None:

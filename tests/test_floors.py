@@ -51,6 +51,7 @@ FLOORS = {
     "training": 3,
     "long_training": 4,
     "continual": 4,
+    "scholars": 4,
     "plots": 4,
     "widgets": 5,
     "doctor": 5,
