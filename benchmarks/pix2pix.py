@@ -40,8 +40,8 @@ def learn(model, batches, steps, rate=RATE):
 
 
 def keep(model, name, **about):
-    """Save the weights and how they came about."""
-    save_weights(model, f"translation_{name}", torch=torch.__version__, commit=commit(), **about)
+    """Save the weights, rounded to half precision, and how they came about."""
+    save_weights(model.half(), f"translation_{name}", torch=torch.__version__, commit=commit(), **about)
 
 
 class Judge:

@@ -1,24 +1,22 @@
 """pix2pix: translation learnt from pairs. Isola, Zhu, Zhou & Efros 2016 (arXiv 1611.07004)."""
 
 import torch
-from torch import nn
 from torch.nn.functional import l1_loss
 
-from course_utils.models.contract import Objective, check_shape
+from course_utils.models.contract import Objective
 from course_utils.models.gan import GAMES
 from course_utils.models.translation.patch_gan import PatchGAN
+from course_utils.models.translation.translator import Translator
 from course_utils.models.translation.u_net import UNet
 
 GAME = GAMES["non-saturating"]
 
 
-class Pix2Pix(nn.Module):
+class Pix2Pix(Translator):
     """A U-Net that plays against a PatchGAN and stays near the given answer.
 
-    The discriminator sees source and target together: it judges whether the one is a translation of the
-    other. Batches have `source` and `target`, (n, 3, side, side) in [-1, 1]. The generator's loss is
-    `adversarial` times the game's plus `l1` times the mean distance (equation 4: 1 and 100). The paper's
-    dropout, `noise`, is 0.5.
+    Batches have `source` and `target`. The generator's loss is `adversarial` times the game's plus `l1` times
+    the mean distance (equation 4: 1 and 100). `noise` is dropout, where the paper has 0.5.
     """
 
     def __init__(self, channels=16, patch=16, skips=True, l1=100.0, adversarial=1.0, noise=0.2):
@@ -29,36 +27,26 @@ class Pix2Pix(nn.Module):
         self.generator = UNet(channels=channels, skips=skips, noise=noise)
         self.discriminator = PatchGAN(6, 2 * channels, patch)
 
-    @property
-    def device(self):
-        return next(self.parameters()).device
-
-    @torch.no_grad()
     def translate(self, source):
-        """One translation of each picture. Dropout stays on, so that another call gives another one."""
-        check_shape(source, source.shape[1:], "source")
-        return self.generator(source)
+        """One translation of each picture. Dropout stays on: another call gives another one."""
+        return self.apply_to(self.generator, source)
 
     def judge(self, source, target):
-        """Logits of all patches, (n, 1, rows, columns)."""
+        """Logits (n, 1, rows, columns): is this patch of the one a translation of that of the other?"""
         return self.discriminator(torch.cat([source, target], 1))
 
-    def discriminator_loss(self, batch):
-        """Half of -V(D, G): the half slows the discriminator down (section 3.3)."""
-        source, target = batch
-        real, fake = self.judge(source, target), self.judge(source, self.translate(source))
+    def discriminator_loss(self, batch):  # halved, to slow it down: section 3.3
+        real, fake = (self.judge(batch.source, y) for y in (batch.target, self.translate(batch.source)))
         return GAME.discriminator(real, fake) / 2
 
     def generator_loss(self, batch):
-        source, target = batch
-        fake = self.generator(source)
-        loss = self.l1 * l1_loss(fake, target)
-        if self.adversarial:
-            loss = loss + self.adversarial * GAME.generator(self.judge(source, fake))
-        return loss
+        fake = self.generator(batch.source)
+        distance = self.l1 * l1_loss(fake, batch.target)
+        if not self.adversarial:
+            return distance
+        return distance + self.adversarial * GAME.generator(self.judge(batch.source, fake))
 
     def objectives(self):
-        """Without the game there is nothing to discriminate."""
         d, g = list(self.discriminator.parameters()), list(self.generator.parameters())
         first = [Objective("discriminator", self.discriminator_loss, d)] if self.adversarial else []
         return [*first, Objective("generator", self.generator_loss, g)]

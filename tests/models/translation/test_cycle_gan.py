@@ -33,10 +33,10 @@ def test_least_squares_by_pencil_and_paper():
 @pytest.mark.parametrize(("cycle", "identity"), [(10.0, 5.0), (10.0, 0.0), (0.0, 5.0), (3.0, 2.0)])
 def test_the_generators_loss_is_the_papers(cycle, identity):
     model, (a, b) = build(cycle=cycle, identity=identity), pictures()
-    g, f = model.to_b, model.to_a
+    g, f = model.generators["b"], model.generators["a"]
     expected = (
-        (model.judge_b(g(a)) - 1).square().mean()
-        + (model.judge_a(f(b)) - 1).square().mean()
+        (model.judges["b"](g(a)) - 1).square().mean()
+        + (model.judges["a"](f(b)) - 1).square().mean()
         + cycle * (distance(f(g(a)), a) + distance(g(f(b)), b))
         + identity * (distance(g(b), b) + distance(f(a), a))
     )
@@ -47,7 +47,10 @@ def test_the_discriminators_loss_is_the_papers():
     model, (a, b) = build(pool=0), pictures()
     expected = sum(
         ((judge(real) - 1).square().mean() + judge(fake).square().mean()) / 2
-        for judge, real, fake in ((model.judge_a, a, model.to_a(b)), (model.judge_b, b, model.to_b(a)))
+        for judge, real, fake in (
+            (model.judges["a"], a, model.generators["a"](b)),
+            (model.judges["b"], b, model.generators["b"](a)),
+        )
     )
     torch.testing.assert_close(model.discriminator_loss(Unpaired(a, b)), expected)
 
@@ -55,10 +58,7 @@ def test_the_discriminators_loss_is_the_papers():
 def test_the_cycle_loss_alone_reaches_both_generators():
     """The difference that the weight makes, for each network."""
     model, batch = build(identity=0.0), pictures()
-    weights = {
-        name: [p for p in getattr(model, name).parameters() if p.dim() == 4] for name in ("to_a", "to_b")
-    }
-    every = [p for group in weights.values() for p in group]
+    every = [p for p in model.generators.parameters() if p.dim() == 4]
     gradients = []
     for cycle in (0.0, 10.0):
         model.cycle = cycle
@@ -79,13 +79,13 @@ def test_each_side_moves_its_own_weights_and_d_sends_no_gradient_into_the_genera
 
 def test_each_discriminator_judges_its_own_domain():
     model, batch = build(pool=0), pictures()
-    for network, part in (("judge_a", "to_a"), ("judge_b", "to_b")):
+    for name in "ab":
         loss = model.discriminator_loss(batch)
-        parameters = list(getattr(model, network).parameters())
+        parameters = list(model.judges[name].parameters())
         gradient = torch.autograd.grad(loss, parameters)
         assert all(g.abs().sum() > 0 for g in gradient)
         with torch.no_grad():  # another translator, and only its own judge sees other pictures
-            for p in getattr(model, part).parameters():
+            for p in model.generators[name].parameters():
                 p.add_(0.1 * torch.randn_like(p))
         changed = torch.autograd.grad(model.discriminator_loss(batch), parameters)
         assert any((g - c).abs().sum() > 0 for g, c in zip(gradient, changed, strict=True))
@@ -93,20 +93,20 @@ def test_each_discriminator_judges_its_own_domain():
 
 def test_the_discriminators_see_old_pictures_and_the_generators_do_not():
     model = build(pool=2)
-    assert [pool.kept for pool in model.pools] == [[], []]
+    assert [pool.kept for pool in model.pools.values()] == [[], []]
     model.generator_loss(pictures())
-    assert [pool.kept for pool in model.pools] == [[], []]
+    assert [pool.kept for pool in model.pools.values()] == [[], []]
     a, b = pictures()
     model.discriminator_loss(Unpaired(a, b))
-    torch.testing.assert_close(torch.stack(model.pools[0].kept), model.translate(b, "a"))
-    torch.testing.assert_close(torch.stack(model.pools[1].kept), model.translate(a, "b"))
-    assert build(pool=0).pools == []
+    torch.testing.assert_close(torch.stack(model.pools["a"].kept), model.translate(b, "a"))
+    torch.testing.assert_close(torch.stack(model.pools["b"].kept), model.translate(a, "b"))
+    assert not build(pool=0).pools
 
 
 def test_translation_goes_both_ways():
     model, (a, _) = build(), pictures()
-    assert torch.equal(model.translate(a), model.to_b(a))
-    assert torch.equal(model.translate(a, to="a"), model.to_a(a))
+    assert torch.equal(model.translate(a), model.generators["b"](a))
+    assert torch.equal(model.translate(a, to="a"), model.generators["a"](a))
     assert torch.equal(model.eval().translate(a), model.train().translate(a))
 
 
@@ -123,7 +123,7 @@ def test_device(device):
         (lambda: build(cycle=-1.0), "cycle is -1.0"),
         (lambda: build(patch=5), "patch is 5"),
         (lambda: build(pool=-1), "size is -1"),
-        (lambda: build().translate(pictures().a, to="c"), "to is 'c', expected 'a' or 'b'"),
+        (lambda: build().translate(pictures().a, to="c"), "to is 'c', expected one of a, b"),
         (lambda: build().translate(torch.zeros(1, 3, 16, 16, dtype=torch.int64)), "pictures has dtype"),
     ],
 )
