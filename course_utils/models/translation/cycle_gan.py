@@ -20,8 +20,8 @@ LEAST_SQUARES = Game(
 class CycleGAN(Translator):
     """Two generators that undo each other's work, and two discriminators, one for each domain.
 
-    Batches have `a` and `b`, which do not belong together. The weights `cycle` and `identity` are the paper's;
-    `pool` is how many old pictures each discriminator may see.
+    Batches have `a` and `b`, which do not belong together. `cycle` and `identity` are weights (the paper's:
+    10, and half of it where colours shall stay); `pool` is how many old pictures a discriminator may see.
     """
 
     def __init__(self, channels=16, patch=16, cycle=10.0, identity=5.0, pool=50):
@@ -31,7 +31,7 @@ class CycleGAN(Translator):
         self.cycle, self.identity = cycle, identity
         self.generators = nn.ModuleDict({name: UNet(channels=channels, noise=0.0) for name in "ab"})
         self.judges = nn.ModuleDict({name: PatchGAN(3, 2 * channels, patch) for name in "ab"})
-        self.pools = {name: ImagePool(pool) for name in "ab"} if pool else {}
+        self.pools = {name: ImagePool(pool) for name in "ab"}
 
     def translate(self, pictures, to="b"):
         """Pictures of the one domain as pictures of the other, "a" or "b"."""
@@ -40,8 +40,7 @@ class CycleGAN(Translator):
     def discriminator_loss(self, batch):
         loss = 0.0
         for here, x, y in (("a", batch.a, batch.b), ("b", batch.b, batch.a)):
-            fake = self.translate(y, here)
-            fake = self.pools[here].exchange(fake) if self.pools else fake
+            fake = self.pools[here].exchange(self.translate(y, here))
             loss += LEAST_SQUARES.discriminator(self.judges[here](x), self.judges[here](fake))
         return loss
 

@@ -2,18 +2,19 @@
 
 import torch
 
-from course_utils.models.contract import check_count
-
 
 class ImagePool:
     """Keeps `size` pictures. Shrivastava et al. 2016 (arXiv 1612.07828), as CycleGAN uses it: 50 of them.
 
     Until it is full, every picture goes in and is handed back. Then a fair coin decides for each picture:
     hand it back, or let it change places with a random one of the pool, which is handed back in its stead.
+    A pool of size 0 hands back what it gets.
     """
 
     def __init__(self, size=50):
-        self.size, self.kept = check_count(size, "size"), []
+        if not isinstance(size, int) or size < 0:
+            raise ValueError(f"size is {size!r}, expected a whole number of at least 0")
+        self.size, self.kept = size, []
 
     def exchange(self, pictures):
         """As many pictures (n, ...) as came, some of them old."""
@@ -21,7 +22,7 @@ class ImagePool:
         for picture in pictures.detach():
             if len(self.kept) < self.size:
                 self.kept.append(picture)
-            elif torch.rand(()) < 0.5:
+            elif self.kept and torch.rand(()) < 0.5:
                 place = int(torch.randint(self.size, ()))
                 picture, self.kept[place] = self.kept[place], picture
             handed.append(picture)

@@ -100,7 +100,9 @@ def test_the_discriminators_see_old_pictures_and_the_generators_do_not():
     model.discriminator_loss(Unpaired(a, b))
     torch.testing.assert_close(torch.stack(model.pools["a"].kept), model.translate(b, "a"))
     torch.testing.assert_close(torch.stack(model.pools["b"].kept), model.translate(a, "b"))
-    assert not build(pool=0).pools
+    untouched = build(pool=0)
+    untouched.discriminator_loss(pictures())
+    assert [pool.kept for pool in untouched.pools.values()] == [[], []]
 
 
 def test_translation_goes_both_ways():

@@ -39,6 +39,12 @@ def test_half_of_what_is_handed_back_is_old():
     assert places == set(range(50))
 
 
+def test_an_empty_pool_hands_back_what_it_gets():
+    pool = ImagePool(0)
+    for first in (0, 9):
+        assert torch.equal(pool.exchange(numbered(first, 9)), numbered(first, 9))
+
+
 def test_pictures_are_kept_without_their_gradients():
     pool = ImagePool(2)
     x = torch.ones(2, 1, 1, 1, requires_grad=True)
@@ -46,5 +52,5 @@ def test_pictures_are_kept_without_their_gradients():
 
 
 def test_bad_input_is_named():
-    with pytest.raises(ValueError, match="size is 0"):
-        ImagePool(0)
+    with pytest.raises(ValueError, match="size is -1"):
+        ImagePool(-1)
