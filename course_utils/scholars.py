@@ -21,7 +21,7 @@ OPTIMIZERS = {"discriminator": GAN_ADAM, "generator": GAN_ADAM, "loss": adam, "c
 
 def make_student(generator=None, event_shape=DIGITS, levels=17):
     """A solver for images of that shape; with a generator, the name of one of GENERATORS, a `Scholar`."""
-    solver = DigitClassifier(event_shape, levels=levels)
+    solver = partial(DigitClassifier, event_shape, levels=levels)
     if generator is None:
-        return solver
-    return Scholar(find(GENERATORS, generator, "generator")(event_shape, levels), solver)
+        return solver()
+    return Scholar(find(GENERATORS, generator, "generator")(event_shape, levels), solver())
