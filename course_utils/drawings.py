@@ -22,8 +22,8 @@ FACTORS = {
 }
 HELD_OUT = (("circle", "blue"), ("square", "yellow"), ("triangle", "red"), ("cross", "green"))
 HUES = (0.0, 0.35, 0.64, 0.16, 0.82)  # in turns, one for each colour
-RADII = (0.32, 0.54)  # the picture reaches from -1 to 1
-CENTRES = ((-0.38, 0.0), (0.38, 0.0), (0.0, 0.38), (0.0, -0.38), (0.0, 0.0))
+RADII = (0.4, 0.62)  # the picture reaches from -1 to 1
+CENTRES = ((-0.28, 0.0), (0.28, 0.0), (0.0, 0.28), (0.0, -0.28), (0.0, 0.0))
 PAPERS = (0.85, 0.0, -0.85)
 JITTER = 6  # of a drawing: to the side, upwards, in size, in turn, in hue, in the background's grey
 
@@ -101,7 +101,7 @@ def render(factors, jitter, side):
     A pixel that the outline crosses is mixed from both colours, by its middle's distance from the outline.
     """
     shape, colour, size, position, background = factors.T
-    right, up, grow, turn, tint, shade = (jitter * jitter.new_tensor([0.06, 0.06, 0.1, 0.2, 0.02, 0.1])).T
+    right, up, grow, turn, tint, shade = (jitter * jitter.new_tensor([0.06, 0.06, 0.08, 0.15, 0.02, 0.1])).T
     steps = (torch.arange(side, dtype=jitter.dtype, device=jitter.device) + 0.5) * 2 / side - 1
     centre = jitter.new_tensor(CENTRES)[position] + torch.stack([right, up], 1)
     x = steps[None, None, :] - centre[:, :1, None]

@@ -6,6 +6,12 @@ from course_utils.models.biggan import BigGAN
 from course_utils.models.contract import find
 from course_utils.models.dcgan import DCGAN
 from course_utils.models.digit_classifier import DigitClassifier
+from course_utils.models.stylegan.encoder import Encoder
+from course_utils.models.stylegan.reader import Reader
+from course_utils.models.stylegan.stylegan import StyleGAN
+from course_utils.models.text_to_image.judge import Judge
+from course_utils.models.text_to_image.sizes import gan_int_cls, single_stage, stage_two
+from course_utils.models.text_to_image.text_encoder import Matching
 from course_utils.pretrained import load_weights
 
 MNIST = {"event_shape": (1, 28, 28), "levels": 256}
@@ -14,6 +20,15 @@ MODELS = {
     "mnist_classifier": partial(DigitClassifier, **MNIST),
     "mnist_dcgan": partial(DCGAN, **MNIST, noise_dim=32),
     "mnist_biggan": partial(BigGAN, **MNIST, noise_dim=32),
+    "faces_reader": Reader,
+    "faces_stylegan": partial(StyleGAN, size=32, channels=24),
+    "faces_cats": partial(StyleGAN, size=32, channels=24),
+    "faces_encoder": partial(Encoder, 32),
+    "drawings_judge": Judge,
+    "drawings_encoder": Matching,
+    "drawings_gan_int_cls": gan_int_cls,
+    "drawings_stack": stage_two,
+    "drawings_single": single_stage,
 }
 
 

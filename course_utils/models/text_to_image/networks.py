@@ -30,7 +30,7 @@ class TextGenerator(nn.Module):
     noise belongs to it: so is stage I made.
     """
 
-    def __init__(self, side, text_dim, channels=32, augment=False, free_dim=8, condition_dim=16):
+    def __init__(self, side, text_dim, channels=32, augment=False, free_dim=8, condition_dim=32):
         super().__init__()
         self.condition = CONDITIONS[augment](text_dim, condition_dim)
         self.free_dim = check_count(free_dim, "free_dim")
@@ -41,9 +41,9 @@ class TextGenerator(nn.Module):
             nn.Unflatten(1, (widths[0], 4, 4)),
             *(nn.BatchNorm2d(widths[0]), nn.ReLU()),
         )
-        for inputs, outputs in pairwise([*widths, 16]):
+        for inputs, outputs in pairwise([*widths, 8]):
             self.tower.extend([double(inputs, outputs), nn.BatchNorm2d(outputs), nn.ReLU()])
-        self.tower.extend([nn.Conv2d(16, 3, 3, padding=1), nn.Tanh()])
+        self.tower.extend([nn.Conv2d(8, 3, 3, padding=1), nn.Tanh()])
 
     def forward(self, noise, texts):
         """Pictures, and the KL term of the conditions."""
@@ -60,12 +60,14 @@ class TextDiscriminator(nn.Module):
     `look` and `judge` are apart, for one picture may be judged with a right and with a wrong text.
     """
 
-    def __init__(self, side, text_dim, channels=32, condition_dim=16):
+    def __init__(self, side, text_dim, channels=32, condition_dim=32):
         super().__init__()
-        widths = [16, *(channels * min(2**i, 2) for i in range(doublings(side)))]
-        self.tower = nn.Sequential(nn.Conv2d(3, 16, 3, padding=1), nn.LeakyReLU(0.2))
+        widths = [channels * min(2**i, 2) for i in range(doublings(side))]
+        self.tower = nn.Sequential(nn.Conv2d(3, channels, 4, 2, 1), nn.LeakyReLU(0.2))
         for inputs, outputs in pairwise(widths):
-            self.tower.extend([nn.Conv2d(inputs, outputs, 4, 2, 1), nn.BatchNorm2d(outputs), nn.LeakyReLU(0.2)])
+            self.tower.extend(
+                [nn.Conv2d(inputs, outputs, 4, 2, 1), nn.BatchNorm2d(outputs), nn.LeakyReLU(0.2)]
+            )
         self.text = nn.Sequential(nn.Linear(text_dim, condition_dim), nn.LeakyReLU(0.2))
         self.last = nn.Sequential(
             *(nn.Conv2d(widths[-1] + condition_dim, widths[-1], 1), nn.LeakyReLU(0.2)),

@@ -27,19 +27,15 @@ class Residual(nn.Module):
         return relu(h + self.change(h))
 
 
-class StageTwo(nn.Module):
-    """From noise and texts to pictures of four times the sketch's side, in [-1, 1].
+class Finish(nn.Module):
+    """From sketches (n, 3, side, side) and conditions (n, condition_dim) to pictures of four times the side.
 
-    `sketch` is the generator of stage I, which rests: it is in evaluation mode and has no gradient. What is
-    learnt is added to its enlarged picture, in the scale before the tanh: at first the two are almost alike.
-    The paper's stage II learns the whole picture from the sketch's features.
+    What is learnt is added to the enlarged sketch, in the scale before the tanh: at first the two are almost
+    alike. The paper's stage II learns the whole picture from the sketch's features.
     """
 
-    def __init__(self, sketch, text_dim, channels=16, augment=True, condition_dim=16):
+    def __init__(self, condition_dim, channels=16):
         super().__init__()
-        self.sketch = sketch.requires_grad_(False).eval()
-        self.condition = CONDITIONS[augment](text_dim, condition_dim)
-        self.noise_dim = sketch.noise_dim + self.condition.noise_dim
         c = 2 * channels
         self.read = nn.Sequential(nn.Conv2d(3, c, 3, padding=1), nn.ReLU())
         self.blend = nn.Sequential(
@@ -54,6 +50,24 @@ class StageTwo(nn.Module):
         nn.init.zeros_(self.enlarge[-1].bias)
         nn.init.normal_(self.enlarge[-1].weight, std=0.01)
 
+    def forward(self, sketch, condition):
+        detail = self.enlarge(self.blend(join(self.read(sketch), condition)))
+        return torch.tanh(torch.atanh(0.97 * resize(sketch, detail.shape[-1])) + detail)
+
+
+class StageTwo(nn.Module):
+    """From noise and texts to pictures of four times the sketch's side, in [-1, 1].
+
+    `sketch` is the generator of stage I, which rests: it is in evaluation mode and has no gradient.
+    """
+
+    def __init__(self, sketch, text_dim, channels=16, augment=True, condition_dim=32):
+        super().__init__()
+        self.sketch = sketch.requires_grad_(False).eval()
+        self.condition = CONDITIONS[augment](text_dim, condition_dim)
+        self.noise_dim = sketch.noise_dim + self.condition.noise_dim
+        self.finish = Finish(condition_dim, channels)
+
     def train(self, mode=True):
         super().train(mode)
         self.sketch.eval()
@@ -67,8 +81,3 @@ class StageTwo(nn.Module):
             sketch, _ = self.sketch(first, texts)
         condition, kl = self.condition(texts, own)
         return self.finish(sketch, condition), kl
-
-    def finish(self, sketch, condition):
-        """Large pictures of sketches (n, 3, 16, 16) and conditions (n, condition_dim)."""
-        detail = self.enlarge(self.blend(join(self.read(sketch), condition)))
-        return torch.tanh(torch.atanh(0.97 * resize(sketch, detail.shape[-1])) + detail)

@@ -35,16 +35,12 @@ def others(texts):
     return texts.roll(1, 0)
 
 
-class TextGAN(GenerativeModel):
-    """A generator (noise, texts) -> (pictures, KL term) against a discriminator (pictures, texts) -> logits.
+class TextModel(GenerativeModel):
+    """A generator that is asked in texts: (noise, texts) -> (pictures, KL term)."""
 
-    Batches are `Pairs`; the texts come from an encoder at rest. `kl_weight` is the lambda of StackGAN.
-    """
-
-    def __init__(self, generator, discriminator, event_shape, tricks=Tricks(), kl_weight=0.0):  # noqa: B008
+    def __init__(self, generator, event_shape):
         super().__init__(event_shape)
-        self.generator, self.discriminator = generator, discriminator
-        self.tricks, self.kl_weight = tricks, kl_weight
+        self.generator = generator
 
     def fake(self, texts):
         """Pictures for the texts, from fresh noise, and the KL term."""
@@ -57,6 +53,17 @@ class TextGAN(GenerativeModel):
             raise ValueError(f"texts are {len(texts)}, expected n = {n}")
         noise = self.draw(torch.randn, (n, self.generator.noise_dim), generator)
         return self.generator(noise, texts.to(self.device))[0]
+
+
+class TextGAN(TextModel):
+    """The generator against a discriminator, (pictures, texts) -> logits.
+
+    Batches are `Pairs`; the texts come from an encoder at rest. `kl_weight` is the lambda of StackGAN.
+    """
+
+    def __init__(self, generator, discriminator, event_shape, tricks=Tricks(), kl_weight=0.0):  # noqa: B008
+        super().__init__(generator, event_shape)
+        self.discriminator, self.tricks, self.kl_weight = discriminator, tricks, kl_weight
 
     def discriminator_loss(self, pairs):
         """Algorithm 1: right pairs against wrong texts and against fakes, which share the weight 1."""

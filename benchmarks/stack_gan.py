@@ -1,0 +1,94 @@
+"""StackGAN's two stages against one stage, and with and without conditioning augmentation.
+
+Writes benchmarks/results/stack_gan.json, and of the first seed data/pretrained/drawings_stack and
+drawings_single; a quarter of an hour on one core. The single stage trains about as many seconds as both
+stages together. All are judged as in gan_int_cls.py, at 64 pixels a side: stage I enlarged.
+"""
+
+import torch
+from gan_int_cls import AVERAGE, RATE, N, encoder, learn, measure
+from report import commit, count_parameters, seconds, summary, write
+
+from course_utils.drawings import combinations, make
+from course_utils.models.text_to_image.judge import sharpness
+from course_utils.models.text_to_image.sizes import single_stage, stage_one, stage_two
+from course_utils.pictures import resize
+from course_utils.pretrained import save_weights
+from course_utils.training import seed_everything
+
+SEEDS = (0, 1)
+STEPS = {"stage I": 1200, "stage II": 600, "single stage": 1250}
+BATCHES = {"stage I": 32, "stage II": 16, "single stage": 16}
+
+
+def row(model, learnt_in):
+    """All that is said of a trained text GAN, at 64 pixels a side."""
+
+    def draw(texts):
+        return resize(model.sample(len(texts), texts), 64)
+
+    texts = encoder()(make(N, combinations(held_out=False), seed=100, omit=0).tokens)
+    return {
+        **measure(draw, 64),
+        "sharpness": sharpness(draw(texts)),
+        "parameters": count_parameters(model.generator),
+        "seconds": learnt_in,
+        "milliseconds for 16": 1e3 * seconds(lambda: model.sample(16, texts[:16])),
+    }
+
+
+def save(model, name, seed, **about):
+    command = "python benchmarks/stack_gan.py"
+    save_weights(model, name, command=command, seed=seed, torch=torch.__version__, commit=commit(), **about)
+
+
+def stages(seed, augment):
+    """The rows of stage I and of stage II on top of it, whose seconds are those of both."""
+    seed_everything(seed)
+    first = stage_one(augment)
+    spent = learn(first, STEPS["stage I"], BATCHES["stage I"], seed)
+    rows = [row(first, spent)]
+    second = stage_two(augment, first.generator)
+    spent += learn(second, STEPS["stage II"], BATCHES["stage II"], seed)
+    if augment and seed == SEEDS[0]:
+        save(second, "drawings_stack", seed, steps=STEPS, seconds=round(spent, 1))
+    return [*rows, row(second, spent)]
+
+
+def single(seed):
+    seed_everything(seed)
+    model = single_stage()
+    spent = learn(model, STEPS["single stage"], BATCHES["single stage"], seed)
+    if seed == SEEDS[0]:
+        save(model, "drawings_single", seed, steps=STEPS["single stage"], seconds=round(spent, 1))
+    return row(model, spent)
+
+
+def real():
+    """What drawings themselves would get, as they are and shrunk to 16 pixels a side."""
+    drawings = make(N, combinations(held_out=False), seed=102)
+    large = drawings.pictures(64)
+    return {
+        "sharpness": sharpness(large),
+        "sharpness, enlarged": sharpness(resize(drawings.pictures(16), 64)),
+    }
+
+
+def main():
+    torch.set_num_threads(1)
+    rows = {}
+    for seed in SEEDS:
+        found = {}
+        found["stage I"], found["stage II"] = stages(seed, augment=True)
+        found["single stage"] = single(seed)
+        found["stage I, not augmented"], found["stage II, not augmented"] = stages(seed, augment=False)
+        for name, values in found.items():
+            rows.setdefault(name, []).append(values)
+            print(seed, name, {key: round(value, 3) for key, value in values.items()}, flush=True)
+    models = {name: summary(values) for name, values in rows.items()}
+    settings = {"steps": STEPS, "batches": BATCHES, "rate": RATE, "average": AVERAGE, "seeds": SEEDS}
+    write("stack_gan", {"models": models, "real": real()}, captions=N, **settings)
+
+
+if __name__ == "__main__":
+    main()
