@@ -53,7 +53,7 @@ class E4E(GenerativeModel):
     difference is freed every `patience` updates ("progressive training").
     """
 
-    def __init__(self, generator, features, small=0.01, natural=0.02, patience=250):
+    def __init__(self, generator, features, small=0.01, natural=0.02, patience=80):
         super().__init__((3, 16, 16))
         self.generator, self.features = generator, features
         self.small, self.natural, self.patience = small, natural, patience

@@ -28,7 +28,7 @@ class StyleGAN(GenerativeModel):
 
     LAZY = 4
 
-    def __init__(self, size=32, channels=32, depth=4, mixing=0.9, weight=1.0):
+    def __init__(self, size=32, channels=32, depth=4, mixing=0.9, weight=0.3):
         super().__init__((3, SIDES[-1], SIDES[-1]))
         self.generator = Generator(check_count(size, "size"), check_count(channels, "channels"), depth)
         self.discriminator = make_discriminator(channels)

@@ -1,0 +1,121 @@
+"""Train the networks that chapter 13 loads: a reader of traits, StyleGAN on faces, the same on cats, and e4e.
+
+Without arguments it trains all in this order, with names of RUNS only these. Writes data/pretrained/NAME.pt
+and .json. A StyleGAN's generator that is kept is its running average, as in the papers.
+"""
+
+import sys
+import time
+from functools import partial
+
+import torch
+from anneal import train
+from report import commit
+from torch.optim import Adam
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from tqdm import tqdm
+
+from course_utils.data import Split, batches, labelled_batches
+from course_utils.faces import FACTORS, TRAITS, draw_faces, draw_factors
+from course_utils.models.stylegan.encoder import E4E
+from course_utils.pretrained import save_weights
+from course_utils.trained import MODELS, trained
+from course_utils.training import fit, seed_everything
+
+SEED, PEOPLE, BATCH, AVERAGE = 0, 8000, 32, 0.995
+ADAM = partial(Adam, lr=2.5e-3, betas=(0.0, 0.99))
+READER_STEPS, STYLEGAN_STEPS, CAT_STEPS, ENCODER_STEPS = 2500, 6000, 300, 800
+
+
+def people(n, seed, cats=False):
+    """Pictures of `n` people, or of the same as cats."""
+    return draw_faces(draw_factors(n, torch.Generator().manual_seed(seed)), ears=cats, fur=cats)
+
+
+def everybody(n, seed):
+    """A labelled `Split` of all combinations of traits, also of those that the generators never see."""
+    labels = torch.rand((n, len(TRAITS)), generator=torch.Generator().manual_seed(seed))
+    for name in ("glasses", "ears", "fur"):
+        labels[:, TRAITS.index(name)] = labels[:, TRAITS.index(name)].round()
+    factors, ears, fur = labels[:, : len(FACTORS)], labels[:, -2], labels[:, -1]
+    return Split(draw_faces(factors, ears=ears, fur=fur), labels)
+
+
+def learn(model, pictures, steps, seed=SEED, batch=BATCH, watch=None):
+    """Train a StyleGAN; its generator becomes its own running average. The processor seconds that it took.
+
+    `watch(updates, generator)` is called with the average after every update.
+    """
+    average = AveragedModel(model.generator, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE), use_buffers=True)
+    feed, start = batches(pictures, batch, seed), time.process_time()
+    for record in tqdm(fit(model, feed, steps, ADAM), total=steps, leave=False, disable=None):
+        average.update_parameters(model.generator)
+        if watch:
+            watch(record.index + 1, average.module)
+    model.generator = average.module
+    return time.process_time() - start
+
+
+def learn_to_read(reader):
+    seconds = train(reader, labelled_batches(everybody(20_000, 0), 64, SEED), READER_STEPS, 2e-3)
+    test = everybody(2000, 1)
+    with torch.no_grad():
+        read = reader.eval()(test.images)
+    wrong = (read - test.labels).abs().mean(0).tolist()
+    about = {"steps": READER_STEPS, "seconds": seconds}
+    return about | {"mean error": dict(zip(TRAITS, [round(error, 4) for error in wrong], strict=True))}
+
+
+def learn_faces(model):
+    return {"steps": STYLEGAN_STEPS, "seconds": learn(model, people(PEOPLE, 0), STYLEGAN_STEPS)}
+
+
+def start_from_faces(model):
+    """Fine-tuning begins with both networks of the faces; the mapping stays as it is."""
+    model.load_state_dict(trained("faces_stylegan").state_dict())
+    model.generator.mapping.requires_grad_(False)
+    return model
+
+
+def learn_cats(model):
+    seconds = learn(start_from_faces(model), people(PEOPLE, 0, cats=True), CAT_STEPS)
+    return {"steps": CAT_STEPS, "seconds": seconds}
+
+
+def encode(encoder, **weights):
+    """Train an encoder as e4e with these weights; the processor seconds that it took."""
+    model = E4E(trained("faces_stylegan").generator, trained("faces_reader").features, **weights)
+    model.encoder, start = encoder, time.process_time()
+    for _ in fit(model, batches(people(PEOPLE, 0), BATCH, SEED), ENCODER_STEPS, partial(Adam, lr=1e-3)):
+        pass
+    return time.process_time() - start
+
+
+def learn_to_encode(encoder):
+    return {"steps": ENCODER_STEPS, "seconds": encode(encoder)}
+
+
+RUNS = {
+    "faces_reader": learn_to_read,
+    "faces_stylegan": learn_faces,
+    "faces_cats": learn_cats,
+    "faces_encoder": learn_to_encode,
+}
+
+
+def main(names):
+    torch.set_num_threads(1)
+    for name in names:
+        seed_everything(SEED)
+        model = MODELS[name]()
+        about = RUNS[name](model)
+        about["seconds"] = round(about["seconds"], 1)
+        command = f"python benchmarks/pretrain_faces.py {name}"
+        save_weights(
+            model, name, command=command, seed=SEED, torch=torch.__version__, commit=commit(), **about
+        )
+        print(name, about, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or RUNS)
