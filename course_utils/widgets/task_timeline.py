@@ -126,7 +126,7 @@ def draw(frames: np.ndarray, index: int) -> Scene:
         [Image(history(frames), (0, TOTAL, 0, TASKS), "model"), *borders, now],
         (0, TOTAL),
         (0, TASKS),
-        "Accuracy: white 0, green 1",
+        "Accuracy: blank 0, full 1",
         "update",
         "test digits",
         xticks=starts,
