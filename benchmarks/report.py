@@ -1,7 +1,6 @@
 """What all benchmarks share: measuring a call, and writing what was found."""
 
 import json
-import os
 import platform
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from statistics import mean, stdev
 
 import torch
 
+from course_utils.files import written
 from course_utils.results import FOLDER
 from course_utils.training import fit
 
@@ -57,9 +57,8 @@ def write(name, found, **settings):
         "commit": commit(),
     }
     FOLDER.mkdir(exist_ok=True)
-    part = FOLDER / f".{name}.part"
-    part.write_text(json.dumps({**found, "settings": settings}, indent=1) + "\n", encoding="utf-8")
-    os.replace(part, FOLDER / f"{name}.json")
+    with written(FOLDER / f"{name}.json") as part:
+        part.write_text(json.dumps({**found, "settings": settings}, indent=1) + "\n", encoding="utf-8")
 
 
 def commit():

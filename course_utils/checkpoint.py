@@ -10,6 +10,7 @@ import os
 import torch
 
 from course_utils.datafiles import DataError
+from course_utils.files import written
 
 DIGEST_BYTES = 32
 
@@ -20,12 +21,10 @@ def save_checkpoint(path, state):
     torch.save(state, buffer)
     content = buffer.getvalue()
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
+    with written(path) as part, part.open("wb") as file:
         file.write(hashlib.sha256(content).digest() + content)
         file.flush()
         os.fsync(file.fileno())  # else a power cut could leave the new name with nothing behind it
-    os.replace(part, path)
 
 
 def load_checkpoint(path):

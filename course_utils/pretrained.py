@@ -6,10 +6,10 @@ Beside `name.pt` lies `name.json`: the sha256 of the weights, and what a reader 
 import hashlib
 import io
 import json
-import os
 from pathlib import Path
 
 from course_utils.datafiles import DataError
+from course_utils.files import written
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "pretrained"
 
@@ -25,9 +25,8 @@ def save_weights(model, name, folder=FOLDER, **about):
         ("pt", buffer.getvalue()),
         ("json", json.dumps(sheet, indent=2).encode() + b"\n"),
     ):
-        part = folder / f".{name}.{suffix}.part"
-        part.write_bytes(content)
-        os.replace(part, folder / f"{name}.{suffix}")
+        with written(folder / f"{name}.{suffix}") as part:
+            part.write_bytes(content)
 
 
 def load_weights(model, name, folder=FOLDER):

@@ -14,6 +14,7 @@ FLOORS = {
     "pushforward": 0,
     "counting": 0,
     "modes": 0,
+    "files": 0,
     "forgetting": 0,
     "pictures": 0,
     "drawings": 1,  # made of pictures

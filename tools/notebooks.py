@@ -18,6 +18,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 
+from course_utils.files import written
+
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 CELL_TIMEOUT = 120  # seconds
 # A progress bar differs on every run. In a notebook tqdm.auto heeds only the delay: a day.
@@ -97,12 +99,8 @@ def strip(notebook) -> None:
 def write(notebook, path: Path) -> None:
     """Store the notebook in one step: a reader finds the old file or the new one, never half of one."""
     nbformat.validate(notebook)
-    part = path.with_name(f".{path.name}.part")
-    try:
+    with written(path) as part:
         part.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def prepare(path: Path, only_fill: bool) -> str:

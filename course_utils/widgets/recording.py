@@ -5,9 +5,6 @@ import gzip
 import html
 import io
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +13,7 @@ from imageio_ffmpeg import get_ffmpeg_exe
 from matplotlib import rc_context
 from matplotlib.animation import FFMpegWriter, PillowWriter
 
+from course_utils.files import written
 from course_utils.plots import draw_scene, scene_figure
 from course_utils.widgets.encode import encode
 from course_utils.widgets.film import Film, Reel
@@ -58,18 +56,6 @@ def free_path(stem: str, suffix: str) -> Path:
     while (path := folder / f"{stem}-{number}{suffix}").exists():
         number += 1
     return path
-
-
-@contextmanager
-def written(path: Path) -> Iterator[Path]:
-    """A path to write to; it takes the place of `path` when all is written: nobody ever sees half a file."""
-    path = Path(path)
-    part = path.with_name(f".{path.stem}.part{path.suffix}")
-    try:
-        yield part
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def save_arrays(path: Path, header: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:
