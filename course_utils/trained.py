@@ -12,6 +12,8 @@ from course_utils.models.stylegan.stylegan import StyleGAN
 from course_utils.models.text_to_image.judge import Judge
 from course_utils.models.text_to_image.sizes import gan_int_cls, single_stage, stage_two
 from course_utils.models.text_to_image.text_encoder import Matching
+from course_utils.models.translation.cycle_gan import CycleGAN
+from course_utils.models.translation.pix2pix import Pix2Pix
 from course_utils.pretrained import load_weights
 
 MNIST = {"event_shape": (1, 28, 28), "levels": 256}
@@ -29,6 +31,10 @@ MODELS = {
     "drawings_gan_int_cls": gan_int_cls,
     "drawings_stack": stage_two,
     "drawings_single": single_stage,
+    "translation_painting": partial(Pix2Pix, 12),
+    "translation_cycle_gan": partial(CycleGAN, 8),
+    "translation_cycle_gan_without_identity": partial(CycleGAN, 8),
+    "translation_cycle_gan_without_cycle": partial(CycleGAN, 8),
 }
 
 

@@ -33,14 +33,14 @@ def examples() -> dict[str, Tensor]:
 
 
 def brush(start: tuple[int, int], end: tuple[int, int]) -> Tensor:
-    """Ink of a soft stroke, three pixels wide, between two places (column, row): (1, 1, 16, 16)."""
+    """Ink of a stroke between two places (column, row), soft at its edges as a digit is: (1, 1, 16, 16)."""
     rows, columns = torch.meshgrid(torch.arange(SIDE), torch.arange(SIDE), indexing="ij")
     pixels = torch.stack([columns, rows], -1).float()
     first, last = torch.tensor(start).float(), torch.tensor(end).float()
     way = last - first
     share = ((pixels - first) @ way / way.square().sum().clamp(min=1)).clamp(0, 1)
     distance = (pixels - first - share[..., None] * way).norm(dim=-1)
-    return (2 - distance).clamp(0, 1)[None, None]
+    return (1.75 - 0.75 * distance).clamp(0, 1)[None, None]
 
 
 class Sheet:
@@ -88,16 +88,15 @@ def translations(ink: Tensor, colour: str, losses: str, dice: int) -> Scene:
     back = cycle_gan.translate(b, to="a")
     away, off, lost = ((x - y).abs().mean() for x, y in ((painted, nearest), (b, truth), (back, a)))
     first = [
-        picture(domains.coloured_ink(ink, color), "Your drawing (drag here)"),
+        picture(a, "Your drawing (drag here)"),
         picture(outline, "Its outline"),
         picture(painted, "pix2pix paints"),
         picture(nearest, "The nearest right answer"),
     ]
     second = [
-        picture(back, "CycleGAN: there and back"),
-        picture(a, "Domain A"),
-        picture(b, "CycleGAN: to domain B"),
-        picture(truth, "The right answer"),
+        picture(b, "CycleGAN: from A to B"),
+        picture(truth, "The right answer in B"),
+        picture(back, "CycleGAN: back to A"),
     ]
     says = (
         f"On a scale from 0 to 2, pix2pix is {away:.2f} away from the nearest of twelve right answers. "
@@ -120,8 +119,8 @@ def translate() -> Explorer:
             Slider("column", "pen: column", 0, SIDE - 1, 0, 1),
             Slider("below", "pen: height", 0, SIDE - 1, 0, 1),
         ],
-        "A drawing, its outline, the painting that pix2pix makes of it and the nearest right one; below, the "
-        "drawing in coloured ink, what CycleGAN makes of it, the right answer, and the way back.",
+        "A drawing, its outline, the painting that pix2pix makes of it, the nearest right one; below, what "
+        "CycleGAN makes of it, the right answer, and the way back.",
         height=480,
         presets=[
             Preset("blank sheet", {"start": BLANK}),
