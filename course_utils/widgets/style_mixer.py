@@ -16,6 +16,7 @@ from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.explorer import Explorer
 
 FACES, SAMPLES = 24, 2000
+SHORT = ("width", "skin", "hair", "tone", "smile", "eyes", "glasses", "ground")  # of FACTORS
 ROLES = ("prior", "discriminator", "generator")  # of A, of B and of the mixture
 
 
@@ -57,13 +58,13 @@ def draw(a: float, b: float, at: float, truncation: float, trait: str, strength:
         Bars(place + 0.27 * (i - 1), traits[i], np.zeros(len(FACTORS)), role, name, width=0.25)
         for i, (name, role) in enumerate(zip(("A", "B", "mixture"), ROLES, strict=True))
     ]
-    words = tuple((float(i), name.split()[-1]) for i, name in enumerate(FACTORS))
     read = Panel(
         [*bars, Rule(0.5, "faint", axis="y")],
         (-0.6, len(FACTORS) - 0.4),
-        (0, 1.35),
+        (0, 1.75),
         "Read in the pictures",
-        xticks=words,
+        xticks=tuple(enumerate(SHORT)),
+        yticks=((0, "0"), (0.5, "½"), (1, "1")),
         weight=3.2,
     )
     numbers = "; ".join(
@@ -78,8 +79,8 @@ def style_mixer() -> Explorer:
     return Explorer(
         draw,
         [
-            Slider("a", "face A", 0, FACES - 1, 0, 1),
-            Slider("b", "face B", 0, FACES - 1, 1, 1),
+            Slider("a", "face A", 0, FACES - 1, 3, 1),
+            Slider("b", "face B", 0, FACES - 1, 0, 1),
             Slider("at", "B from layer", 0, LAYERS, 2, 1),
             Slider("truncation", "truncation", 0.0, 1.2, 1.0, 0.05),
             Choice("trait", "edit", FACTORS, "smile"),
@@ -89,7 +90,7 @@ def style_mixer() -> Explorer:
         height=300,
         presets=[
             Preset("coarse from A", {"at": 2, "strength": 0.0, "truncation": 1.0}),
-            Preset("colours from B", {"at": 4, "strength": 0.0, "truncation": 1.0}),
+            Preset("glasses and background from B", {"at": 4, "strength": 0.0, "truncation": 1.0}),
             Preset("the mean face", {"truncation": 0.0, "strength": 0.0}),
             Preset("glasses on", {"at": LAYERS, "trait": "glasses", "strength": 3.0}),
         ],
