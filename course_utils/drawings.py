@@ -165,11 +165,25 @@ class Drawings(NamedTuple):
         return Drawings(*(part.to(device) for part in self))
 
 
-def make(n, combinations, seed=0, omit=0.1):
-    """`n` random `Drawings` of these combinations (m, 5); captions leave a factor out with chance `omit`."""
-    generator = torch.Generator().manual_seed(seed)
-    factors = combinations[torch.randint(len(combinations), (n,), generator=generator)]
-    jitter = 2 * torch.rand(n, JITTER, generator=generator) - 1
+def near_misses(factors, generator):
+    """Other factors (n, 5), of which one alone is changed, to a combination that is not held out."""
+    seen = {tuple(row) for row in combinations(held_out=False).tolist()}
+    sizes = [len(known) for known in FACTORS.values()]
+
+    def miss(row):
+        while True:
+            place = int(torch.randint(len(sizes), (), generator=generator))
+            other = list(row)
+            other[place] = int(torch.randint(sizes[place], (), generator=generator))
+            if other != row and tuple(other) in seen:
+                return other
+
+    return torch.tensor([miss(row) for row in factors.tolist()])
+
+
+def describe(factors, generator, omit=0.1):
+    """Random captions of factors (n, 5) as `tokens`; they leave a factor out with chance `omit`."""
+    n = len(factors)
     wordings = torch.randint(len(TEMPLATES), (n,), generator=generator).tolist()
     phrasings = torch.randint(6**5, (n,), generator=generator).tolist()
     omitted = (torch.rand(n, len(OPTIONAL), generator=generator) < omit).tolist()
@@ -177,4 +191,12 @@ def make(n, combinations, seed=0, omit=0.1):
         caption(row, wording, phrasing, list(itertools.compress(OPTIONAL, left)))
         for row, wording, phrasing, left in zip(factors, wordings, phrasings, omitted, strict=True)
     ]
-    return Drawings(factors, jitter, tokens(captions))
+    return tokens(captions)
+
+
+def make(n, combinations, seed=0, omit=0.1):
+    """`n` random `Drawings` of these combinations (m, 5), with random captions."""
+    generator = torch.Generator().manual_seed(seed)
+    factors = combinations[torch.randint(len(combinations), (n,), generator=generator)]
+    jitter = 2 * torch.rand(n, JITTER, generator=generator) - 1
+    return Drawings(factors, jitter, describe(factors, generator, omit))

@@ -143,6 +143,16 @@ def test_random_drawings_are_seeded_and_leave_out_the_share_that_is_asked():
     assert (make(200, combinations(), 0, omit=0.0).tokens > 0).sum(1).min() >= 7
 
 
+def test_a_near_miss_errs_in_one_factor_and_is_not_held_out():
+    rows = combinations(held_out=False)
+    others = drawings.near_misses(rows, torch.Generator())
+    wrong = others != rows
+    assert wrong.sum(1).tolist() == [1] * len(rows)
+    assert (wrong.sum(0) > 40).all()  # each factor has its turn
+    seen = {tuple(row) for row in rows.tolist()}
+    assert all(tuple(row) in seen for row in others.tolist())
+
+
 def test_a_drawing_is_rendered_alike_alone_and_among_others():
     some = make(6, combinations(), 3)
     assert torch.equal(some.take(torch.tensor([4])).pictures(16)[0], some.pictures(16)[4])

@@ -70,7 +70,7 @@ class TextDiscriminator(nn.Module):
             )
         self.text = nn.Sequential(nn.Linear(text_dim, condition_dim), nn.LeakyReLU(0.2))
         self.last = nn.Sequential(
-            *(nn.Conv2d(widths[-1] + condition_dim, widths[-1], 1), nn.LeakyReLU(0.2)),
+            *(nn.Conv2d(widths[-1] + condition_dim, widths[-1], 3, padding=1), nn.LeakyReLU(0.2)),
             *(nn.Conv2d(widths[-1], 1, 4), nn.Flatten(0)),
         )
 

@@ -13,16 +13,15 @@ def gan_int_cls(tricks=Tricks()):  # noqa: B008 (a tuple)
     return TextGAN(TextGenerator(16, TEXT_DIM), TextDiscriminator(16, TEXT_DIM), (3, 16, 16), tricks)
 
 
-def stage_one(augment=True):
+def stage_one():
     """16 x 16: StackGAN's sketch."""
-    generator = TextGenerator(16, TEXT_DIM, augment=augment)
+    generator = TextGenerator(16, TEXT_DIM, augment=True)
     return TextGAN(generator, TextDiscriminator(16, TEXT_DIM), (3, 16, 16), STACK, KL_WEIGHT)
 
 
-def stage_two(augment=True, sketch=None):
-    """64 x 64, on top of a stage I generator."""
-    sketch = sketch or TextGenerator(16, TEXT_DIM, augment=augment)
-    generator = StageTwo(sketch, TEXT_DIM, augment=augment)
+def stage_two(sketch=None):
+    """64 x 64, on top of a generator of stage I."""
+    generator = StageTwo(sketch or TextGenerator(16, TEXT_DIM, augment=True), TEXT_DIM)
     return TextGAN(generator, TextDiscriminator(64, TEXT_DIM, 16), (3, 64, 64), STACK, KL_WEIGHT)
 
 

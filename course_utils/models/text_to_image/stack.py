@@ -8,7 +8,7 @@ from torch import nn
 from torch.nn.functional import relu
 
 from course_utils.models.contract import check_shape
-from course_utils.models.text_to_image.conditioning import CONDITIONS, join
+from course_utils.models.text_to_image.conditioning import ConditioningAugmentation, join
 from course_utils.models.text_to_image.networks import double
 from course_utils.pictures import resize
 
@@ -61,10 +61,10 @@ class StageTwo(nn.Module):
     `sketch` is the generator of stage I, which rests: it is in evaluation mode and has no gradient.
     """
 
-    def __init__(self, sketch, text_dim, channels=16, augment=True, condition_dim=32):
+    def __init__(self, sketch, text_dim, channels=16, condition_dim=32):
         super().__init__()
         self.sketch = sketch.requires_grad_(False).eval()
-        self.condition = CONDITIONS[augment](text_dim, condition_dim)
+        self.condition = ConditioningAugmentation(text_dim, condition_dim)
         self.noise_dim = sketch.noise_dim + self.condition.noise_dim
         self.finish = Finish(condition_dim, channels)
 

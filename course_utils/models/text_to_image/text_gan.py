@@ -13,14 +13,15 @@ from course_utils.models.gan import minus_log_d, minus_value
 
 
 class Pairs(NamedTuple):
-    """Real pictures (n, 3, side, side) in [-1, 1] and the texts (n, text_dim) that describe them."""
+    """Real pictures (n, 3, side, side) in [-1, 1], texts (n, text_dim) that describe them, and wrong ones."""
 
     pictures: Tensor
     texts: Tensor
+    wrong: Tensor
 
     def to(self, device):
         """The same on another device."""
-        return Pairs(self.pictures.to(device), self.texts.to(device))
+        return Pairs(*(part.to(device) for part in self))
 
 
 class Tricks(NamedTuple):
@@ -30,9 +31,9 @@ class Tricks(NamedTuple):
     interpolation: bool = True  # INT: the generator is also asked for the middle of two texts
 
 
-def others(texts):
-    """The text of the next pair for each pair of a batch: a wrong one, almost always."""
-    return texts.roll(1, 0)
+def middles(texts):
+    """Half way from each text of a batch to the one before it: equation 5 with beta = 1/2."""
+    return (texts + texts.roll(1, 0)) / 2
 
 
 class TextModel(GenerativeModel):
@@ -74,13 +75,13 @@ class TextGAN(TextModel):
         right = self.discriminator.judge(seen, pairs.texts)
         false = [self.discriminator(fake, pairs.texts)]
         if self.tricks.matching:
-            false.append(self.discriminator.judge(seen, others(pairs.texts)))
+            false.append(self.discriminator.judge(seen, pairs.wrong))
         return minus_value(right, torch.cat(false))
 
     def generator_loss(self, pairs):  # of the pairs it uses the texts alone
         asked = pairs.texts
-        if self.tricks.interpolation:  # equation 5 with beta = 1/2
-            asked = torch.cat([asked, (asked + others(asked)) / 2])
+        if self.tricks.interpolation:
+            asked = torch.cat([asked, middles(asked)])
         fake, kl = self.fake(asked)
         return minus_log_d(self.discriminator(fake, asked)) + self.kl_weight * kl
 

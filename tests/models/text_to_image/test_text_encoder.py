@@ -65,7 +65,11 @@ def test_pairs_are_pictures_with_the_texts_of_their_own_captions():
     drawings, encoder = make(6, combinations(), seed=0), trained("drawings_encoder").text
     pairs = next(pair_batches(drawings, encoder, 16, 4, seed=3))
     texts, pictures = encoder(drawings.tokens), drawings.pictures(16)
-    for picture, text in zip(*pairs, strict=True):
+    for picture, text, wrong in zip(*pairs, strict=True):
         place = (pictures - picture).abs().sum((1, 2, 3)).argmin()
         torch.testing.assert_close(text, texts[place])
+        assert (wrong - text).norm() > 0.1
     assert not pairs.texts.requires_grad
+    far = next(pair_batches(drawings, encoder, 16, 4, seed=3, near=False))
+    torch.testing.assert_close(far.texts, pairs.texts)
+    assert all((texts - wrong).norm(dim=1).min() < 1e-4 for wrong in far.wrong)  # those of other drawings
