@@ -22,9 +22,10 @@ from course_utils.pretrained import save_weights
 from course_utils.trained import MODELS, trained
 from course_utils.training import fit, seed_everything
 
-SEED, PEOPLE, BATCH, AVERAGE = 0, 8000, 32, 0.995
+SEED, PEOPLE, BATCH = 0, 8000, 32
+LONG_MEMORY, SHORT_MEMORY = 0.995, 0.97  # of the running average: for thousands of updates, for hundreds
 ADAM = partial(Adam, lr=2.5e-3, betas=(0.0, 0.99))
-READER_STEPS, STYLEGAN_STEPS, CAT_STEPS, ENCODER_STEPS = 2500, 6000, 300, 800
+READER_STEPS, STYLEGAN_STEPS, CAT_STEPS, ENCODER_STEPS = 2500, 6000, 600, 800
 
 
 def people(n, seed, cats=False):
@@ -41,12 +42,12 @@ def everybody(n, seed):
     return Split(draw_faces(factors, ears=ears, fur=fur), labels)
 
 
-def learn(model, pictures, steps, seed=SEED, batch=BATCH, watch=None):
+def learn(model, pictures, steps, seed=SEED, batch=BATCH, memory=LONG_MEMORY, watch=None):
     """Train a StyleGAN; its generator becomes its own running average. The processor seconds that it took.
 
     `watch(updates, generator)` is called with the average after every update.
     """
-    average = AveragedModel(model.generator, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE), use_buffers=True)
+    average = AveragedModel(model.generator, multi_avg_fn=get_ema_multi_avg_fn(memory), use_buffers=True)
     feed, start = batches(pictures, batch, seed), time.process_time()
     for record in tqdm(fit(model, feed, steps, ADAM), total=steps, leave=False, disable=None):
         average.update_parameters(model.generator)
@@ -78,7 +79,7 @@ def start_from_faces(model):
 
 
 def learn_cats(model):
-    seconds = learn(start_from_faces(model), people(PEOPLE, 0, cats=True), CAT_STEPS)
+    seconds = learn(start_from_faces(model), people(PEOPLE, 0, cats=True), CAT_STEPS, memory=SHORT_MEMORY)
     return {"steps": CAT_STEPS, "seconds": seconds}
 
 

@@ -8,7 +8,7 @@ import time
 from copy import deepcopy
 
 import torch
-from pretrain_faces import PEOPLE, learn, people
+from pretrain_faces import PEOPLE, SHORT_MEMORY, learn, people
 from report import summary, write
 
 from course_utils.faces import FACTORS, unseen
@@ -21,7 +21,7 @@ from course_utils.models.stylegan.synthesis import LAYERS
 from course_utils.trained import trained
 from course_utils.training import seed_everything
 
-STEPS, CHANNELS, BATCH, SEEDS, N, WAYS = 600, 16, 16, (0, 1), 2000, 500
+STEPS, CHANNELS, BATCH, SEEDS, N, WAYS = 500, 16, 16, (0, 1), 2000, 500
 VARIANTS = {
     "mapping and mixing": {},
     "without the mapping": {"depth": 0},
@@ -69,7 +69,7 @@ def main():
         for seed in SEEDS:
             seed_everything(seed)
             model = StyleGAN(channels=CHANNELS, **options)
-            learn(model, pictures, STEPS, seed, BATCH)
+            learn(model, pictures, STEPS, seed, BATCH, SHORT_MEMORY)
             rows.append(measure(model.generator.eval(), reader, real))
         seconds = round((time.process_time() - start) / len(SEEDS), 1)
         found[name] = summary(rows) | {"seconds": seconds}
