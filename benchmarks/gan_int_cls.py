@@ -27,7 +27,7 @@ from course_utils.pretrained import save_weights
 from course_utils.trained import trained
 from course_utils.training import fit, seed_everything
 
-STEPS, BATCH, RATE, AVERAGE, SEEDS, N = 800, 32, 2e-3, 0.98, (0, 1, 2), 1000
+STEPS, BATCH, RATE, AVERAGE, SEEDS, N = 500, 32, 2e-3, 0.98, (0, 1, 2), 1000
 RUNS = {
     "GAN": partial(gan_int_cls, Tricks(matching=False, interpolation=False)),
     "GAN-CLS, any wrong text": partial(gan_int_cls, Tricks(matching=True, interpolation=False)),
