@@ -1,6 +1,6 @@
 """Inversion of held-out faces by seven methods, distortion against editability; and what directions do.
 
-Writes benchmarks/results/inversion.json; eight minutes on one core. Pictures are edited along the planes'
+Writes benchmarks/results/inversion.json; three minutes on one core. Pictures are edited along the planes'
 normals for three traits, each away from what the picture shows, and the reader of traits says what changed.
 """
 
