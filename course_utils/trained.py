@@ -1,4 +1,4 @@
-"""The networks of chapter 10 whose weights the course keeps; benchmarks/pretrain_gans.py trains them."""
+"""The networks of chapters 10 to 13 whose weights the course keeps; scripts in benchmarks/ train them."""
 
 from functools import cache, partial
 

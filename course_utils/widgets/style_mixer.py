@@ -16,7 +16,7 @@ from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.explorer import Explorer
 
 FACES, SAMPLES = 24, 2000
-SHORT = ("width", "skin", "hair", "tone", "smile", "eyes", "glasses", "ground")  # of FACTORS
+SHORT = ("width", "skin", "hair", "tone", "smile", "eyes", "glasses", "back")  # of FACTORS
 ROLES = ("prior", "discriminator", "generator")  # of A, of B and of the mixture
 
 
