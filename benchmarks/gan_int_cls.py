@@ -1,7 +1,7 @@
 """GAN-INT-CLS with and without its two tricks: do the pictures show what the captions say?
 
 Wrong texts are near misses, but for one run. The last is StackGAN's stage I. Writes
-benchmarks/results/gan_int_cls.json, anew after each seed, and of the first seed with both tricks
+benchmarks/results/gan_int_cls.json, after 200 and after 1200 updates, and of the first seed with both tricks
 data/pretrained/drawings_gan_int_cls; five minutes on one core. The judge of real drawings looks for each
 factor of 1000 full captions, of combinations seen in training and of those held out. Samples are those of the
 running average of the generator.
@@ -22,12 +22,12 @@ from course_utils.frechet import frechet
 from course_utils.models.text_to_image.feeds import pair_batches
 from course_utils.models.text_to_image.judge import match
 from course_utils.models.text_to_image.sizes import gan_int_cls, stage_one
-from course_utils.models.text_to_image.text_gan import Tricks
+from course_utils.models.text_to_image.text_gan import TextModel, Tricks
 from course_utils.pretrained import save_weights
 from course_utils.trained import trained
 from course_utils.training import fit, seed_everything
 
-STEPS, BATCH, RATE, AVERAGE, SEEDS, N = 500, 32, 2e-3, 0.98, (0, 1, 2), 1000
+LOOKS, BATCH, RATE, AVERAGE, SEEDS, N = (200, 1200), 32, 2e-3, 0.98, (0,), 1000
 RUNS = {
     "GAN": partial(gan_int_cls, Tricks(matching=False, interpolation=False)),
     "GAN-CLS, any wrong text": partial(gan_int_cls, Tricks(matching=True, interpolation=False)),
@@ -42,12 +42,13 @@ def encoder():
     return trained("drawings_encoder").text
 
 
-def learn(model, steps, batch, seed, near=True):
+def learn(model, steps, batch, seed, near=True, look=None):
     """Train a text GAN on 8000 captioned drawings, keep the generator's average; the processor seconds."""
     side = model.event_shape[-1]
     feed = pair_batches(make(8000, combinations(held_out=False), seed), encoder(), side, batch, seed, near)
     average = AveragedModel(model.generator, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE), use_buffers=True)
     start = time.process_time()
+    average.module.eval()
     paces = []
 
     def adam(parameters):
@@ -55,11 +56,13 @@ def learn(model, steps, batch, seed, near=True):
         paces.append(fall(optimizer, RATE, steps, 0.3))
         return optimizer
 
-    for _ in tqdm(fit(model, feed, steps, adam), total=steps, leave=False, disable=None):
+    for record in tqdm(fit(model, feed, steps, adam), total=steps, leave=False, disable=None):
         average.update_parameters(model.generator)
         for pace in paces:
             pace.step()
-    model.generator = average.module.eval()
+        if look:
+            look(record.index + 1, average.module)
+    model.generator = average.module
     return time.process_time() - start
 
 
@@ -85,17 +88,23 @@ def main():
     for seed in SEEDS:
         for name, make_model in RUNS.items():
             seed_everything(seed)
-            model = make_model()
-            seconds = learn(model, STEPS, BATCH, seed, near=name != "GAN-CLS, any wrong text")
-            rows[name].append(measure(partial(model.sample, N), 16) | {"seconds": seconds})
-            print(seed, name, {key: round(value, 3) for key, value in rows[name][-1].items()}, flush=True)
+            model, found = make_model(), {}
+
+            def look(step, generator, found=found):
+                if step in LOOKS:
+                    found[step] = measure(partial(TextModel(generator, (3, 16, 16)).sample, N), 16)
+
+            near = name != "GAN-CLS, any wrong text"
+            found["seconds"] = learn(model, LOOKS[-1], BATCH, seed, near, look)
+            rows[name].append(found)
+            print(seed, name, found, flush=True)
             if name == "GAN-INT-CLS" and seed == SEEDS[0]:
-                about = {"seed": seed, "steps": STEPS, "seconds": round(seconds, 1), "commit": commit()}
+                about = {"seed": seed, "steps": LOOKS[-1], "commit": commit()}
                 save_weights(
                     model, "drawings_gan_int_cls", command="python benchmarks/gan_int_cls.py", **about
                 )
-        settings = {"steps": STEPS, "batch": BATCH, "rate": RATE, "average": AVERAGE, "captions": N}
-        write("gan_int_cls", {"runs": rows}, seeds=SEEDS[: SEEDS.index(seed) + 1], **settings)
+    settings = {"steps": LOOKS[-1], "batch": BATCH, "rate": RATE, "average": AVERAGE, "captions": N}
+    write("gan_int_cls", {"runs": rows}, seeds=SEEDS, **settings)
 
 
 if __name__ == "__main__":
