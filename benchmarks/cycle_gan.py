@@ -57,9 +57,13 @@ class Judge:
         self.candidates = torch.stack(every, 1)  # the right strokes on papers of all colours
         self.labels, self.levels, self.reader = digits.test.labels.repeat(3), digits.levels, reader
 
+    def distances(self, pictures):
+        """From each picture to the right strokes on paper of each colour, (n, 3)."""
+        return (pictures[:, None] - self.candidates).abs().flatten(2).mean(2)
+
     def colour_table(self, pictures):
         """The papers' colours (columns) that the inks' colours (rows) are translated to, as shares."""
-        nearest = (pictures[:, None] - self.candidates).abs().flatten(2).mean(2).argmin(1)
+        nearest = self.distances(pictures).argmin(1)
         return torch.nn.functional.one_hot(nearest, 3).double().reshape(3, -1, 3).mean(1)
 
     def digit(self, pictures):
@@ -72,13 +76,7 @@ class Judge:
         table = self.colour_table(b)
         numbers = {
             "error": (b - self.b).abs().mean().item(),
-            "error, any colour": (b[:, None] - self.candidates)
-            .abs()
-            .flatten(2)
-            .mean(2)
-            .amin(1)
-            .mean()
-            .item(),
+            "error, any colour": self.distances(b).amin(1).mean().item(),
             "cycle error": (back - self.a).abs().mean().item(),
             "colour kept": table.diagonal().mean().item(),
             "colours used": (table.amax(0) > 0.5).sum().item(),
@@ -104,7 +102,8 @@ def main():
             rows.append(numbers | {"seconds": seconds})
             tables.append([[round(share, 3) for share in row] for row in table.tolist()])
             if seed == SEEDS[0] and name in KEPT:
-                keep(model, KEPT[name], command="python benchmarks/cycle_gan.py", seed=seed, steps=STEPS)
+                about = {"seed": seed, "steps": STEPS, "seconds": round(seconds, 1)}
+                keep(model, KEPT[name], command="python benchmarks/cycle_gan.py", **about)
         parameters = count_parameters(model.generators)
         found[name] = summary(rows) | {"colours": tables, "parameters": parameters}
         print(name, found[name], flush=True)

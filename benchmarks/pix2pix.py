@@ -89,7 +89,8 @@ def main():
             seconds = learn(model, domains.paired_batches(pairs, BATCH, seed), STEPS)
             rows.append(judge.model(model, held_out) | {"seconds": seconds})
             if name == "L1 and GAN" and seed == SEEDS[0]:
-                keep(model, "painting", command="python benchmarks/pix2pix.py", seed=seed, steps=STEPS)
+                about = {"seed": seed, "steps": STEPS, "seconds": round(seconds, 1)}
+                keep(model, "painting", command="python benchmarks/pix2pix.py", **about)
         found[name] = summary(rows) | {"parameters": count_parameters(model.generator)}
         print(name, found[name], flush=True)
     settings = {"steps": STEPS, "batch": BATCH, "rate": RATE, "channels": CHANNELS, "seeds": SEEDS}

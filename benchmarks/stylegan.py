@@ -1,7 +1,8 @@
 """StyleGAN on faces with its parts turned off one at a time: is W straighter than Z, and what does mixing do?
 
-Writes benchmarks/results/stylegan.json; four minutes on one core. Path length and separability are measured in
-the features and by the words of the reader of traits, on still noise; pictures are compared with 2000 others.
+Writes benchmarks/results/stylegan.json; four minutes on one core. Path length and separability are measured
+in the features and by the words of the reader of traits, on still noise; pictures are compared with 2000
+others.
 """
 
 import time
