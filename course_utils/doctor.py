@@ -183,6 +183,6 @@ def disk() -> Finding:
     return Finding(
         "disk",
         free >= GIBIBYTE,
-        f"{free / GIBIBYTE:.1f} GiB are free at {ROOT}",
+        f"{free / GIBIBYTE:.1f} GiB are free where the course lies",
         "Make room: data sets, recordings and weights need about 1 GiB.",
     )
