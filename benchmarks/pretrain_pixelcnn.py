@@ -12,9 +12,10 @@ from report import commit
 
 from course_utils.data import batches, load
 from course_utils.pretrained import save_weights
+from course_utils.trained import MODELS
 from course_utils.training import seed_everything
-from course_utils.widgets.generation import NAME, new_model
 
+NAME = "digits_pixelcnn"
 SEED, STEPS, BATCH, RATE = 0, 2000, 32, 1e-2
 
 
@@ -22,7 +23,7 @@ def main():
     torch.set_num_threads(1)
     seed_everything(SEED)
     digits = load("digits")
-    model = new_model()
+    model = MODELS[NAME]()
     supply = batches(digits.train.images, BATCH, SEED)
     seconds = train(model, supply, STEPS, RATE, partial(fall, last=1e-3))
     with torch.no_grad():

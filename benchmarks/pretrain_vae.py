@@ -11,9 +11,10 @@ from report import commit
 
 from course_utils.data import batches, binarize, load
 from course_utils.pretrained import save_weights
+from course_utils.trained import MODELS
 from course_utils.training import seed_everything
-from course_utils.widgets.latent_plane import NAME, new_model
 
+NAME = "digits_vae"
 SEED, STEPS, BATCH, RATE, SAMPLES = 0, 6000, 64, 2e-3, 1000
 
 
@@ -22,7 +23,7 @@ def main():
     seed_everything(SEED)
     digits = load("digits")
     x, test = (binarize(split.images, 8) for split in (digits.train, digits.test))
-    model = new_model()
+    model = MODELS[NAME]()
     seconds = train(model, batches(x, BATCH, SEED), STEPS, RATE, partial(fall, last=1e-2))
     generator = torch.Generator().manual_seed(SEED)
     with torch.no_grad():

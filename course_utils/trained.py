@@ -1,4 +1,4 @@
-"""The networks of chapters 10 to 13 whose weights the course keeps; scripts in benchmarks/ train them."""
+"""The networks whose weights the course keeps; scripts in benchmarks/ train them."""
 
 from functools import cache, partial
 
@@ -6,6 +6,7 @@ from course_utils.models.biggan import BigGAN
 from course_utils.models.contract import find
 from course_utils.models.dcgan import DCGAN
 from course_utils.models.digit_classifier import DigitClassifier
+from course_utils.models.pixelcnn import PixelCNN
 from course_utils.models.stylegan.encoder import Encoder
 from course_utils.models.stylegan.reader import Reader
 from course_utils.models.stylegan.stylegan import StyleGAN
@@ -14,11 +15,15 @@ from course_utils.models.text_to_image.sizes import gan_int_cls, single_stage, s
 from course_utils.models.text_to_image.text_encoder import Matching
 from course_utils.models.translation.cycle_gan import CycleGAN
 from course_utils.models.translation.pix2pix import Pix2Pix
+from course_utils.models.vae import VAE
 from course_utils.pretrained import load_weights
 
+DIGITS = {"event_shape": (1, 8, 8), "levels": 17}
 MNIST = {"event_shape": (1, 28, 28), "levels": 256}
 MODELS = {
-    "digits_classifier": partial(DigitClassifier, (1, 8, 8)),
+    "digits_pixelcnn": partial(PixelCNN, **DIGITS, layers=4, channels=32, dropout=0.3, position_bias=True),
+    "digits_vae": partial(VAE, (1, 8, 8), latent_dim=2, hidden_units=128),
+    "digits_classifier": partial(DigitClassifier, **DIGITS),
     "mnist_classifier": partial(DigitClassifier, **MNIST),
     "mnist_dcgan": partial(DCGAN, **MNIST, noise_dim=32),
     "mnist_biggan": partial(BigGAN, **MNIST, noise_dim=32),

@@ -1,4 +1,4 @@
-"""The networks that chapter 10 loads are what their sheets say."""
+"""The networks that chapters 10 to 13 load are what their sheets say."""
 
 import json
 
@@ -33,5 +33,5 @@ def test_the_mnist_classifier_recognises_the_classes_that_biggan_was_asked_for(n
 
 
 def test_an_unknown_name_is_refused():
-    with pytest.raises(ValueError, match="name is 'vqgan', expected one of digits_classifier"):
+    with pytest.raises(ValueError, match="name is 'vqgan', expected one of digits_pixelcnn, digits_vae"):
         trained("vqgan")

@@ -7,9 +7,8 @@ import numpy as np
 import torch
 
 from course_utils.data import load
-from course_utils.models.pixelcnn import PixelCNN
-from course_utils.pretrained import load_weights
 from course_utils.scene import Bars, Image, Panel, Scene, pixel_frame
+from course_utils.trained import trained
 from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.film import Film
 
@@ -18,17 +17,6 @@ LEVELS, SIDE = 17, 8
 PIXELS = SIDE**2
 EMPTY, HALF = "an empty page", "the upper half of a digit"
 TICKS = tuple((level, str(level)) for level in range(0, LEVELS, 4))
-
-
-def new_model() -> PixelCNN:
-    """The PixelCNN of the film, untrained."""
-    return PixelCNN((1, SIDE, SIDE), layers=4, channels=32, levels=LEVELS, dropout=0.3, position_bias=True)
-
-
-@cache
-def pretrained() -> PixelCNN:
-    """The same, trained by benchmarks/pretrain_pixelcnn.py."""
-    return load_weights(new_model(), NAME)
 
 
 class Painting(NamedTuple):
@@ -47,7 +35,7 @@ class Painting(NamedTuple):
 @cache
 def paint(number: int, start: str) -> Painting:
     """Digit `number`, from nothing or from the upper half of a test image."""
-    model, half = pretrained(), torch.zeros(1, SIDE, SIDE, dtype=torch.bool)
+    model, half = trained(NAME), torch.zeros(1, SIDE, SIDE, dtype=torch.bool)
     half[:, : SIDE // 2] = start == HALF
     x = model.sample(1, load().test.images[number], half, torch.Generator().manual_seed(number))
     with torch.no_grad():

@@ -7,26 +7,14 @@ import numpy as np
 import torch
 
 from course_utils.data import binarize, load
-from course_utils.models.vae import VAE
-from course_utils.pretrained import load_weights
 from course_utils.scene import Image, Panel, Points, Rule, Scene
+from course_utils.trained import trained
 from course_utils.widgets.controls import Choice, Drag, Preset, Slider
 from course_utils.widgets.explorer import Explorer
 
 NAME = "digits_vae"
 SIDE, EDGE = 8, 3.5
 DIGITS = tuple("0123456789")
-
-
-def new_model() -> VAE:
-    """The VAE of the plane, untrained: two latent coordinates."""
-    return VAE((1, SIDE, SIDE), latent_dim=2, hidden_units=128)
-
-
-@cache
-def pretrained() -> VAE:
-    """The same, trained by benchmarks/pretrain_vae.py."""
-    return load_weights(new_model(), NAME)
 
 
 class Codes(NamedTuple):
@@ -43,14 +31,14 @@ def codes() -> Codes:
     test = load().test
     x = binarize(test.images, 8)
     with torch.no_grad():
-        means = pretrained().encode(x).mean
+        means = trained(NAME).encode(x).mean
     return Codes(x[:, 0].numpy(), test.labels.numpy(), means.numpy())
 
 
 def decode(z1: float, z2: float) -> np.ndarray:
     """The probability of ink in each pixel, (8, 8)."""
     with torch.no_grad():
-        return pretrained().decode(torch.tensor([[z1, z2]], dtype=torch.float32)).mean[0, 0].numpy()
+        return trained(NAME).decode(torch.tensor([[z1, z2]], dtype=torch.float32)).mean[0, 0].numpy()
 
 
 def draw(digit: str, z1: float, z2: float) -> Scene:

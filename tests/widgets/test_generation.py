@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from course_utils.scene import Bars, Image
-from course_utils.widgets.generation import EMPTY, HALF, Generation, generation, paint, pretrained
+from course_utils.trained import trained
+from course_utils.widgets.generation import EMPTY, HALF, NAME, Generation, generation, paint
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def test_the_bits_are_those_of_the_model(start):
     painting = paint(3, start)
     x = torch.from_numpy(painting.levels).float().view(1, 1, 8, 8)
     with torch.no_grad():
-        bits = -pretrained().log_prob(x).item() / math.log(2)
+        bits = -trained(NAME).log_prob(x).item() / math.log(2)
     assert painting.bits.sum() == pytest.approx(bits, abs=1e-3)
 
 

@@ -5,13 +5,14 @@ import time
 import numpy as np
 import torch
 
+from course_utils.trained import trained
 from course_utils.widgets import encode
-from course_utils.widgets.latent_plane import codes, decode, draw, pretrained
+from course_utils.widgets.latent_plane import NAME, codes, decode, draw
 
 
 def test_the_picture_is_the_decoders_probability_of_ink():
     z = torch.tensor([[0.7, -1.1]])
-    logits = pretrained().decoder(z)
+    logits = trained(NAME).decoder(z)
     np.testing.assert_allclose(decode(0.7, -1.1), torch.sigmoid(logits)[0, 0, 0].detach().numpy(), rtol=1e-6)
     np.testing.assert_allclose(draw("0", 0.7, -1.1).rows[0][1].marks[0].values, decode(0.7, -1.1))
 
