@@ -90,7 +90,7 @@ RUNS = {
     ),
     "vae": Run(
         partial(VAE, latent_dim=50, hidden_units=200),
-        Plan(rate=2e-3, batch=100, epochs=150, patience=25),
+        Plan(rate=2e-3, batch=100, epochs=500, patience=100),
         88.71,
         "Burda et al. 2015, arXiv 1509.00519, appendix: fixed binarisation, one stochastic layer, k = 1",
         bound,
