@@ -3,6 +3,8 @@
 import torch
 from torch import nn
 
+from course_utils.models.stylegan.tower import picture_tower
+
 
 class BatchDeviation(nn.Module):
     """Adds a channel with the mean deviation over groups of four: Karras et al. 2017 (arXiv 1710.10196)."""
@@ -17,12 +19,7 @@ class BatchDeviation(nn.Module):
 def make_discriminator(channels):
     """From pictures (n, 3, 16, 16) to logits (n,)."""
     return nn.Sequential(
-        nn.Conv2d(3, channels, 3, padding=1),
-        nn.LeakyReLU(0.2),
-        nn.Conv2d(channels, 2 * channels, 4, stride=2, padding=1),
-        nn.LeakyReLU(0.2),
-        nn.Conv2d(2 * channels, 2 * channels, 4, stride=2, padding=1),
-        nn.LeakyReLU(0.2),
+        *picture_tower(channels),
         BatchDeviation(),
         nn.Conv2d(2 * channels + 1, 2 * channels, 3, padding=1),
         nn.LeakyReLU(0.2),

@@ -11,6 +11,7 @@ from course_utils.models.gan import minus_log_d, minus_value
 from course_utils.models.stylegan.distortion import distortion
 from course_utils.models.stylegan.stylegan import r1
 from course_utils.models.stylegan.synthesis import LAYERS
+from course_utils.models.stylegan.tower import picture_tower
 
 
 class Encoder(nn.Module):
@@ -23,12 +24,7 @@ class Encoder(nn.Module):
         super().__init__()
         self.size = size
         self.body = nn.Sequential(
-            nn.Conv2d(3, channels, 3, padding=1),
-            nn.LeakyReLU(0.2),
-            nn.Conv2d(channels, 2 * channels, 4, stride=2, padding=1),
-            nn.LeakyReLU(0.2),
-            nn.Conv2d(2 * channels, 2 * channels, 4, stride=2, padding=1),
-            nn.LeakyReLU(0.2),
+            *picture_tower(channels),
             nn.Flatten(),
             nn.Linear(32 * channels, 4 * channels),
             nn.LeakyReLU(0.2),

@@ -4,6 +4,7 @@ from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from course_utils.models.contract import GenerativeModel, Objective
+from course_utils.models.stylegan.tower import picture_tower
 
 
 class Reader(GenerativeModel):
@@ -16,12 +17,7 @@ class Reader(GenerativeModel):
     def __init__(self, traits=10, channels=24):
         super().__init__((3, 16, 16))
         self.body = nn.Sequential(
-            nn.Conv2d(3, channels, 3, padding=1),
-            nn.LeakyReLU(0.1),
-            nn.Conv2d(channels, 2 * channels, 4, stride=2, padding=1),
-            nn.LeakyReLU(0.1),
-            nn.Conv2d(2 * channels, 2 * channels, 4, stride=2, padding=1),
-            nn.LeakyReLU(0.1),
+            *picture_tower(channels, slope=0.1),
             nn.Flatten(),
             nn.Linear(32 * channels, 48),
             nn.LeakyReLU(0.1),
