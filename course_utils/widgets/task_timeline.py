@@ -64,7 +64,7 @@ class TaskRun(TrainingReel):
         super().__init__(FRAME, TOTAL + 1)
 
     def scene(self, index: int) -> Scene:
-        return draw(self.frames, index)
+        return draw(self.frames, index, self.settings.past)
 
     def restart(self) -> None:
         chosen = self.settings
@@ -115,8 +115,8 @@ class TaskRun(TrainingReel):
         return frame
 
 
-def draw(frames: np.ndarray, index: int) -> Scene:
-    """The scene of frames[index], with the history of all `frames`."""
+def draw(frames: np.ndarray, index: int, past: str) -> Scene:
+    """The scene of frames[index], with the history of all `frames`; `past` names what is recalled."""
     frame, now = frames[index], Rule(frames[index]["step"], "accent")
     task = task_at(frame["step"])
     starts = tuple((start, str(start)) for start in range(0, TOTAL + 1, STEPS))
@@ -133,13 +133,13 @@ def draw(frames: np.ndarray, index: int) -> Scene:
         yticks=names,
         weight=1.4,
     )
-    past = frames[frames["step"] > 0]
-    means = [row["accuracy"][: task_at(row["step"]) + 1].mean() for row in past]
-    newest = [row["accuracy"][task_at(row["step"])] for row in past]
+    learnt = frames[frames["step"] > 0]
+    means = [row["accuracy"][: task_at(row["step"]) + 1].mean() for row in learnt]
+    newest = [row["accuracy"][task_at(row["step"])] for row in learnt]
     curves = Panel(
         [
-            Line(past["step"], newest, "data", "task at hand"),
-            Line(past["step"], means, "model", "mean of all so far"),
+            Line(learnt["step"], newest, "data", "task at hand"),
+            Line(learnt["step"], means, "model", "mean of all so far"),
             *borders,
             now,
         ],
@@ -151,7 +151,7 @@ def draw(frames: np.ndarray, index: int) -> Scene:
         yticks=((0, "0"), (0.5, "1/2"), (1, "1")),
         weight=1.2,
     )
-    return Scene([[known, curves, recalled(frame)]], says(frame, task))
+    return Scene([[known, curves, recalled(frame, past)]], says(frame, task))
 
 
 def task_at(step: int) -> int:
@@ -167,7 +167,7 @@ def history(frames: np.ndarray) -> np.ndarray:
     return np.where(seen & (frames["step"][-1] > 0), frames["accuracy"][newest].T, 0.0)
 
 
-def recalled(frame: np.ndarray) -> Panel:
+def recalled(frame: np.ndarray, past: str) -> Panel:
     """What is recalled now, each image over its label."""
     marks = []
     for i, (image, label) in enumerate(zip(frame["images"], frame["labels"], strict=True)):
@@ -175,9 +175,9 @@ def recalled(frame: np.ndarray) -> Panel:
         if label >= 0:
             marks.append(Image(image / 16, (left, left + 1, bottom, bottom + 1), "text"))
             marks.append(Text(left + 0.5, bottom - 0.22, str(label), "accent"))
-    words = [] if marks else [Text(2.3, 2, "nothing")]
+    words = [] if marks else [Text(2.3, 2, "nothing" if past == "nothing" else "nothing yet")]
     blank = {"xticks": (), "yticks": (), "square": True}
-    return Panel([*marks, *words], (-0.2, 4.8), (-0.5, 4.2), "Recalled of the past", **blank)
+    return Panel([*marks, *words], (-0.2, 4.8), (-0.5, 4.2), f"Recalled: {past}", **blank)
 
 
 def says(frame: np.ndarray, task: int) -> str:

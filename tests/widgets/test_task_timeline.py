@@ -30,9 +30,16 @@ def test_the_map_holds_what_was_known_and_leaves_the_future_white():
 
 
 def test_the_sentence_counts_only_tasks_so_far():
-    scene = draw(recorded((0, [0] * 5), (STEPS + 1, [0.5, 1, 0.9, 0.9, 0.9])), 1)
+    scene = draw(recorded((0, [0] * 5), (STEPS + 1, [0.5, 1, 0.9, 0.9, 0.9])), 1, "nothing")
     assert "task 2 of 5" in scene.says
     assert "in their order: 50 %, 100 %; 75 % on average" in scene.says
+
+
+def test_before_the_first_task_is_over_there_is_nothing_to_recall():
+    for past, words in (("nothing", "nothing"), ("dreams of a GAN", "nothing yet")):
+        panel = draw(recorded((0, [0] * 5)), 0, past).rows[0][2]
+        assert [mark.text for mark in panel.marks] == [words]
+        assert panel.title == f"Recalled: {past}"
 
 
 def test_dreams_are_shown_with_the_names_that_the_solver_gives_them(monkeypatch):
