@@ -1,11 +1,9 @@
-"""How the benchmarks train: Adam, with a learning rate that changes from update to update."""
-
-import time
+"""Training by Adam, with a learning rate that changes from update to update."""
 
 import torch
-from tqdm import tqdm
+from learn import learn
 
-from course_utils.training import fit, rise_and_fall
+from course_utils.training import rise_and_fall
 
 
 def fall(optimizer, rate, steps, last):
@@ -17,7 +15,4 @@ def train(model, batches, steps, rate, schedule=rise_and_fall):
     """Train `model`; the processor seconds that it took."""
     optimizer = torch.optim.Adam(model.parameters(), lr=rate)
     pace = schedule(optimizer, rate, steps)
-    start = time.process_time()
-    for _ in tqdm(fit(model, batches, steps, lambda _: optimizer), total=steps, leave=False, disable=None):
-        pace.step()
-    return time.process_time() - start
+    return learn(model, batches, steps, lambda _: optimizer, after=lambda _: pace.step())

@@ -7,8 +7,8 @@ from the 397 test digits in all three colours. Who reads the digits is a classif
 
 import torch
 from anneal import train
-from pix2pix import keep, learn
-from report import count_parameters, summary, write
+from pix2pix import learn_to_translate
+from report import count_parameters, keep, summary, write
 
 from course_utils import domains
 from course_utils.data import Split, from_signed, labelled_batches, load
@@ -26,9 +26,9 @@ VARIANTS = {
     "without pool": OURS | {"pool": 0},
 }
 KEPT = {
-    "all losses": "cycle_gan",
-    "without identity": "cycle_gan_without_identity",
-    "without cycle and identity": "cycle_gan_without_cycle",
+    "all losses": "translation_cycle_gan",
+    "without identity": "translation_cycle_gan_without_identity",
+    "without cycle and identity": "translation_cycle_gan_without_cycle",
 }
 
 
@@ -98,13 +98,13 @@ def main():
         for seed in SEEDS:
             seed_everything(seed)
             model = CycleGAN(CHANNELS, **options)
-            seconds = learn(model, domains.unpaired_batches(pictures, BATCH, seed), STEPS, RATE)
+            seconds = learn_to_translate(model, domains.unpaired_batches(pictures, BATCH, seed), STEPS, RATE)
             numbers, table = judge(model)
             rows.append(numbers | {"seconds": seconds})
             tables.append([[round(share, 3) for share in row] for row in table.tolist()])
             if seed == SEEDS[0] and name in KEPT:
                 about = {"seed": seed, "steps": STEPS, "seconds": round(seconds, 1)}
-                keep(model, KEPT[name], command="python benchmarks/cycle_gan.py", **about)
+                keep(model.half(), KEPT[name], "python benchmarks/cycle_gan.py", **about)
         parameters = count_parameters(model.generators)
         found[name] = summary(rows) | {"colours": tables, "parameters": parameters}
         print(name, found[name], flush=True)

@@ -7,15 +7,13 @@ each factor of 1000 full captions, of combinations seen in training and of those
 of the running average of the generator.
 """
 
-import time
 from functools import partial
 
 import torch
 from anneal import fall
-from report import commit, write
+from learn import learn_average
+from report import keep, write
 from torch.optim import Adam
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
-from tqdm import tqdm
 
 from course_utils.drawings import combinations, make
 from course_utils.frechet import frechet
@@ -23,9 +21,8 @@ from course_utils.models.text_to_image.feeds import pair_batches
 from course_utils.models.text_to_image.judge import match
 from course_utils.models.text_to_image.sizes import gan_int_cls, stage_one
 from course_utils.models.text_to_image.text_gan import TextModel, Tricks
-from course_utils.pretrained import save_weights
 from course_utils.trained import trained
-from course_utils.training import fit, seed_everything
+from course_utils.training import seed_everything
 
 LOOKS, BATCH, RATE, AVERAGE, SEEDS, N = (200, 3600), 32, 2e-3, 0.98, (0,), 1000
 RUNS = {
@@ -42,13 +39,10 @@ def encoder():
     return trained("drawings_encoder").text
 
 
-def learn(model, steps, batch, seed, near=True, look=None):
+def learn_texts(model, steps, batch, seed, near=True, look=None):
     """Train a text GAN on 8000 captioned drawings, keep the generator's average; the processor seconds."""
     side = model.event_shape[-1]
     feed = pair_batches(make(8000, combinations(held_out=False), seed), encoder(), side, batch, seed, near)
-    average = AveragedModel(model.generator, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE), use_buffers=True)
-    start = time.process_time()
-    average.module.eval()
     paces = []
 
     def adam(parameters):
@@ -56,14 +50,13 @@ def learn(model, steps, batch, seed, near=True, look=None):
         paces.append(fall(optimizer, RATE, steps, 0.3))
         return optimizer
 
-    for record in tqdm(fit(model, feed, steps, adam), total=steps, leave=False, disable=None):
-        average.update_parameters(model.generator)
+    def watch(updates, generator):
         for pace in paces:
             pace.step()
         if look:
-            look(record.index + 1, average.module)
-    model.generator = average.module
-    return time.process_time() - start
+            look(updates, generator)
+
+    return learn_average(model, feed, steps, adam, AVERAGE, watch)
 
 
 @torch.no_grad()
@@ -95,15 +88,12 @@ def main():
                     found[step] = measure(partial(TextModel(generator, (3, 16, 16)).sample, N), 16)
 
             near = name != "GAN-CLS, any wrong text"
-            found["seconds"] = learn(model, LOOKS[-1], BATCH, seed, near, look)
+            found["seconds"] = learn_texts(model, LOOKS[-1], BATCH, seed, near, look)
             rows[name].append(found)
             print(seed, name, found, flush=True)
             if name == "GAN-INT-CLS" and seed == SEEDS[0]:
-                about = {"seed": seed, "steps": LOOKS[-1], "commit": commit()}
-                about |= {"seconds": round(found["seconds"], 1), "torch": torch.__version__}
-                save_weights(
-                    model, "drawings_gan_int_cls", command="python benchmarks/gan_int_cls.py", **about
-                )
+                about = {"seed": seed, "steps": LOOKS[-1], "seconds": round(found["seconds"], 1)}
+                keep(model, "drawings_gan_int_cls", "python benchmarks/gan_int_cls.py", **about)
     settings = {"steps": LOOKS[-1], "batch": BATCH, "rate": RATE, "average": AVERAGE, "captions": N}
     write("gan_int_cls", {"runs": rows}, seeds=SEEDS, **settings)
 

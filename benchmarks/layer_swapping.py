@@ -5,7 +5,7 @@ samples to 2000 other cats, in the features of the reader of traits.
 """
 
 import torch
-from pretrain_faces import PEOPLE, SHORT_MEMORY, learn, people, start_from_faces
+from pretrain_faces import PEOPLE, SHORT_MEMORY, learn_style, people, start_from_faces
 from report import summary, write
 
 from course_utils.faces import FACTORS, TRAITS
@@ -32,7 +32,7 @@ def curve(reader, real, tuned, seed):
             found[updates] = frechet(real, reader.features(pictures)).item()
 
     watch(0, model.generator)
-    learn(model, people(PEOPLE, 0, cats=True), STEPS, seed, memory=SHORT_MEMORY, watch=watch)
+    learn_style(model, people(PEOPLE, 0, cats=True), STEPS, seed, memory=SHORT_MEMORY, watch=watch)
     return found
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import torch
-from report import commit, count_parameters, write
+from report import count_parameters, keep, write
 from tqdm import tqdm
 
 from course_utils import parallel
@@ -30,7 +30,6 @@ from course_utils.models.nade import NADE
 from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
 from course_utils.models.row_lstm import RowLSTM
 from course_utils.models.vae import VAE
-from course_utils.pretrained import save_weights
 from course_utils.probability import monte_carlo
 from course_utils.training import pick_device, seed_everything
 
@@ -169,15 +168,7 @@ def report(name, run, training, ended, test):
     write(f"mnist_{name}", found, **settings)
     if 4 * count_parameters(model) <= SMALL:
         about = {key: found[key] for key in ("test nats", "standard error", "kind", "updates", "seconds")}
-        save_weights(
-            model,
-            f"mnist_{name}",
-            command=f"python benchmarks/mnist_likelihood.py {name}",
-            seed=SEED,
-            torch=torch.__version__,
-            commit=commit(),
-            **about,
-        )
+        keep(model, f"mnist_{name}", f"python benchmarks/mnist_likelihood.py {name}", seed=SEED, **about)
     print(
         f"{name}: {nats:.2f} ± {error:.2f} nats on the test images ({found['kind']}; paper {run.paper}), "
         f"{so_far['updates']} updates, {so_far['seconds']:.0f} s, ended by {ended}"

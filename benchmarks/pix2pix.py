@@ -5,11 +5,11 @@ numbers are of the 397 test digits. Beside the models stand the best answer that
 and the truth itself with other dice.
 """
 
-import time
 from functools import partial
 
 import torch
-from report import commit, count_parameters, summary, write
+from learn import learn
+from report import count_parameters, keep, summary, write
 from sklearn.decomposition import PCA
 from torch.optim import Adam
 
@@ -17,8 +17,7 @@ from course_utils import domains
 from course_utils.data import load
 from course_utils.frechet import frechet
 from course_utils.models.translation.pix2pix import Pix2Pix
-from course_utils.pretrained import save_weights
-from course_utils.training import fit, seed_everything
+from course_utils.training import seed_everything
 
 STEPS, BATCH, RATE, CHANNELS, SEEDS, FEATURES = 900, 16, 1e-3, 12, (0, 1, 2), 32
 VARIANTS = {
@@ -29,17 +28,9 @@ VARIANTS = {
 }
 
 
-def learn(model, batches, steps, rate=RATE):
+def learn_to_translate(model, batches, steps, rate=RATE):
     """Both players by the paper's Adam, but faster; the processor seconds that it took."""
-    start = time.process_time()
-    for _ in fit(model, batches, steps, partial(Adam, lr=rate, betas=(0.5, 0.999))):
-        pass
-    return time.process_time() - start
-
-
-def keep(model, name, **about):
-    """Save the weights, rounded to half precision, and how they came about."""
-    save_weights(model.half(), f"translation_{name}", torch=torch.__version__, commit=commit(), **about)
+    return learn(model, batches, steps, partial(Adam, lr=rate, betas=(0.5, 0.999)))
 
 
 class Judge:
@@ -86,11 +77,11 @@ def main():
         for seed in SEEDS:
             seed_everything(seed)
             model = Pix2Pix(CHANNELS, **options)
-            seconds = learn(model, domains.paired_batches(pairs, BATCH, seed), STEPS)
+            seconds = learn_to_translate(model, domains.paired_batches(pairs, BATCH, seed), STEPS)
             rows.append(judge.model(model, held_out) | {"seconds": seconds})
             if name == "L1 and GAN" and seed == SEEDS[0]:
                 about = {"seed": seed, "steps": STEPS, "seconds": round(seconds, 1)}
-                keep(model, "painting", command="python benchmarks/pix2pix.py", **about)
+                keep(model.half(), "translation_painting", "python benchmarks/pix2pix.py", **about)
         found[name] = summary(rows) | {"parameters": count_parameters(model.generator)}
         print(name, found[name], flush=True)
     settings = {"steps": STEPS, "batch": BATCH, "rate": RATE, "channels": CHANNELS, "seeds": SEEDS}

@@ -5,7 +5,7 @@ when both are made as small as the source of super-resolution: what that task mu
 """
 
 import torch
-from pix2pix import BATCH, CHANNELS, RATE, SEEDS, Judge, learn
+from pix2pix import BATCH, CHANNELS, RATE, SEEDS, Judge, learn_to_translate
 from report import summary, write
 
 from course_utils import domains
@@ -34,7 +34,7 @@ def main():
             for seed in SEEDS:
                 seed_everything(seed)
                 model = Pix2Pix(CHANNELS, **options)
-                learn(model, domains.paired_batches(pairs, BATCH, seed), STEPS)
+                learn_to_translate(model, domains.paired_batches(pairs, BATCH, seed), STEPS)
                 off = small(model.translate(held_out.source)) - small(held_out.target)
                 rows.append(judge.model(model, held_out) | {"L1 at 4x4": off.abs().mean().item()})
             found[task][name] = summary(rows)

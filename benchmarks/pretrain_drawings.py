@@ -6,12 +6,11 @@ learns from all combinations of factors, the encoders only from those that gener
 
 import torch
 from anneal import train
-from report import commit
+from report import keep
 
 from course_utils.drawings import caption, combinations, make, tokens
 from course_utils.models.text_to_image.feeds import drawing_batches
 from course_utils.models.text_to_image.judge import match
-from course_utils.pretrained import save_weights
 from course_utils.trained import MODELS
 from course_utils.training import seed_everything
 
@@ -49,14 +48,7 @@ def main():
         seconds = train(model, drawing_batches(drawings, BATCH, SEED), steps, 3e-3)
         with torch.no_grad():
             about = NUMBERS[name](model.eval()) | {"seed": SEED, "steps": steps, "seconds": round(seconds, 1)}
-        save_weights(
-            model,
-            name,
-            command="python benchmarks/pretrain_drawings.py",
-            torch=torch.__version__,
-            commit=commit(),
-            **about,
-        )
+        keep(model, name, "python benchmarks/pretrain_drawings.py", **about)
         print(name, about, flush=True)
 
 

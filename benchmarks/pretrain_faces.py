@@ -5,22 +5,19 @@ and .json. A StyleGAN's generator that is kept is its running average, as in the
 """
 
 import sys
-import time
 from functools import partial
 
 import torch
 from anneal import train
-from report import commit
+from learn import learn, learn_average
+from report import keep
 from torch.optim import Adam
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
-from tqdm import tqdm
 
 from course_utils.data import Split, batches, labelled_batches
 from course_utils.faces import FACTORS, TRAITS, draw_faces, draw_factors
 from course_utils.models.stylegan.encoder import E4E
-from course_utils.pretrained import save_weights
 from course_utils.trained import MODELS, trained
-from course_utils.training import fit, seed_everything
+from course_utils.training import seed_everything
 
 SEED, PEOPLE, BATCH = 0, 8000, 32
 LONG_MEMORY, SHORT_MEMORY = 0.995, 0.97  # of the running average: for thousands of updates, for hundreds
@@ -42,19 +39,12 @@ def everybody(n, seed):
     return Split(draw_faces(factors, ears=ears, fur=fur), labels)
 
 
-def learn(model, pictures, steps, seed=SEED, batch=BATCH, memory=LONG_MEMORY, watch=None):
+def learn_style(model, pictures, steps, seed=SEED, batch=BATCH, memory=LONG_MEMORY, watch=None):
     """Train a StyleGAN; its generator becomes its own running average. The processor seconds that it took.
 
     `watch(updates, generator)` is called with the average after every update.
     """
-    average = AveragedModel(model.generator, multi_avg_fn=get_ema_multi_avg_fn(memory), use_buffers=True)
-    feed, start = batches(pictures, batch, seed), time.process_time()
-    for record in tqdm(fit(model, feed, steps, ADAM), total=steps, leave=False, disable=None):
-        average.update_parameters(model.generator)
-        if watch:
-            watch(record.index + 1, average.module)
-    model.generator = average.module
-    return time.process_time() - start
+    return learn_average(model, batches(pictures, batch, seed), steps, ADAM, memory, watch)
 
 
 def learn_to_read(reader):
@@ -68,7 +58,7 @@ def learn_to_read(reader):
 
 
 def learn_faces(model):
-    return {"steps": STYLEGAN_STEPS, "seconds": learn(model, people(PEOPLE, 0), STYLEGAN_STEPS)}
+    return {"steps": STYLEGAN_STEPS, "seconds": learn_style(model, people(PEOPLE, 0), STYLEGAN_STEPS)}
 
 
 def start_from_faces(model):
@@ -79,17 +69,17 @@ def start_from_faces(model):
 
 
 def learn_cats(model):
-    seconds = learn(start_from_faces(model), people(PEOPLE, 0, cats=True), CAT_STEPS, memory=SHORT_MEMORY)
+    seconds = learn_style(
+        start_from_faces(model), people(PEOPLE, 0, cats=True), CAT_STEPS, memory=SHORT_MEMORY
+    )
     return {"steps": CAT_STEPS, "seconds": seconds}
 
 
 def encode(encoder, **weights):
     """Train an encoder as e4e with these weights; the processor seconds that it took."""
     model = E4E(trained("faces_stylegan").generator, trained("faces_reader").features, **weights)
-    model.encoder, start = encoder, time.process_time()
-    for _ in fit(model, batches(people(PEOPLE, 0), BATCH, SEED), ENCODER_STEPS, partial(Adam, lr=1e-3)):
-        pass
-    return time.process_time() - start
+    model.encoder = encoder
+    return learn(model, batches(people(PEOPLE, 0), BATCH, SEED), ENCODER_STEPS, partial(Adam, lr=1e-3))
 
 
 def learn_to_encode(encoder):
@@ -112,9 +102,7 @@ def main(names):
         about = RUNS[name](model)
         about["seconds"] = round(about["seconds"], 1)
         command = f"python benchmarks/pretrain_faces.py {name}"
-        save_weights(
-            model, name, command=command, seed=SEED, torch=torch.__version__, commit=commit(), **about
-        )
+        keep(model, name, command, seed=SEED, **about)
         print(name, about, flush=True)
 
 

@@ -6,22 +6,19 @@ that is kept is the running average of its generator, as in its paper, section 3
 """
 
 import sys
-import time
 from functools import partial
 from typing import NamedTuple
 
 import torch
 from anneal import train
-from report import commit
+from learn import learn, learn_average
+from report import keep
 from torch.optim import Adam
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
-from tqdm import tqdm
 
 from course_utils.data import batches, labelled_batches, load
 from course_utils.models.dcgan import Rules
-from course_utils.pretrained import save_weights
 from course_utils.trained import MODELS
-from course_utils.training import fit, seed_everything
+from course_utils.training import seed_everything
 
 SEED, BATCH, AVERAGE = 0, 64, 0.999
 BIGGAN_ADAM = {
@@ -46,20 +43,12 @@ RUNS = {
 }
 
 
-def learn(model, run, train_split):
+def learn_gan(model, run, train_split):
     """Train a GAN; the processor seconds that it took."""
-    labelled = isinstance(run.optimizer, dict)
-    feed = (
-        labelled_batches(train_split, BATCH, SEED) if labelled else batches(train_split.images, BATCH, SEED)
-    )
-    average = AveragedModel(model.generator, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE), use_buffers=True)
-    start = time.process_time()
-    for _ in tqdm(fit(model, feed, run.steps, run.optimizer), total=run.steps, leave=False, disable=None):
-        if labelled:
-            average.update_parameters(model.generator)
-    if labelled:
-        model.generator = average.module
-    return time.process_time() - start
+    if isinstance(run.optimizer, dict):  # BigGAN, which is told the classes
+        feed = labelled_batches(train_split, BATCH, SEED)
+        return learn_average(model, feed, run.steps, run.optimizer, AVERAGE)
+    return learn(model, batches(train_split.images, BATCH, SEED), run.steps, run.optimizer)
 
 
 def main(names):
@@ -69,7 +58,7 @@ def main(names):
         run, model = RUNS[name], MODELS[name]()
         images, about = load(run.data), {}
         if run.optimizer:
-            seconds = learn(model, run, images.train)
+            seconds = learn_gan(model, run, images.train)
         else:
             feed = labelled_batches(images.train, BATCH, SEED)
             seconds = train(model, feed, run.steps, 2e-3)
@@ -77,7 +66,7 @@ def main(names):
                 about["test_accuracy"] = round(model.eval().accuracy(images.test), 4)
         about |= {"seed": SEED, "steps": run.steps, "seconds": round(seconds, 1)}
         command = f"python benchmarks/pretrain_gans.py {name}"
-        save_weights(model, name, command=command, torch=torch.__version__, commit=commit(), **about)
+        keep(model, name, command, **about)
         print(name, about, flush=True)
 
 

@@ -8,10 +8,9 @@ from functools import partial
 
 import torch
 from anneal import fall, train
-from report import commit
+from report import keep
 
 from course_utils.data import batches, load
-from course_utils.pretrained import save_weights
 from course_utils.trained import MODELS
 from course_utils.training import seed_everything
 
@@ -29,15 +28,13 @@ def main():
     with torch.no_grad():
         nats = -model.log_prob(digits.test.images).mean().item()
     bits = nats / (math.prod(model.event_shape) * math.log(2))
-    save_weights(
+    keep(
         model,
         NAME,
-        command="python benchmarks/pretrain_pixelcnn.py",
+        "python benchmarks/pretrain_pixelcnn.py",
         seed=SEED,
         steps=STEPS,
         seconds=round(seconds, 1),
-        torch=torch.__version__,
-        commit=commit(),
         test_nats=round(nats, 2),
         test_bits_per_dimension=round(bits, 3),
     )

@@ -7,10 +7,9 @@ from functools import partial
 
 import torch
 from anneal import fall, train
-from report import commit
+from report import keep
 
 from course_utils.data import batches, binarize, load
-from course_utils.pretrained import save_weights
 from course_utils.trained import MODELS
 from course_utils.training import seed_everything
 
@@ -29,15 +28,13 @@ def main():
     with torch.no_grad():
         elbo = model.elbo(test, generator).mean().item()
         bound = model.log_prob_bound(test, SAMPLES, generator).mean().item()
-    save_weights(
+    keep(
         model,
         NAME,
-        command="python benchmarks/pretrain_vae.py",
+        "python benchmarks/pretrain_vae.py",
         seed=SEED,
         steps=STEPS,
         seconds=round(seconds, 1),
-        torch=torch.__version__,
-        commit=commit(),
         test_elbo=round(elbo, 2),
         test_bound=round(bound, 2),
         samples_of_the_bound=SAMPLES,

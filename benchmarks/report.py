@@ -11,6 +11,7 @@ from statistics import mean, stdev
 import torch
 
 from course_utils.files import written
+from course_utils.pretrained import save_weights
 from course_utils.results import FOLDER
 from course_utils.training import fit
 
@@ -59,6 +60,11 @@ def write(name, found, **settings):
     FOLDER.mkdir(exist_ok=True)
     with written(FOLDER / f"{name}.json") as part:
         part.write_text(json.dumps({**found, "settings": settings}, indent=1) + "\n", encoding="utf-8")
+
+
+def keep(model, name, command, **about):
+    """Save weights that the course keeps, with the command that made them, torch's version and the commit."""
+    save_weights(model, name, command=command, torch=torch.__version__, commit=commit(), **about)
 
 
 def commit():

@@ -7,14 +7,13 @@ side: stage I enlarged.
 """
 
 import torch
-from gan_int_cls import AVERAGE, RATE, N, encoder, learn, measure
-from report import commit, count_parameters, seconds, write
+from gan_int_cls import AVERAGE, RATE, N, encoder, learn_texts, measure
+from report import count_parameters, keep, seconds, write
 
 from course_utils.drawings import combinations, make
 from course_utils.models.text_to_image.judge import sharpness
 from course_utils.models.text_to_image.sizes import single_stage, stage_one, stage_two
 from course_utils.pictures import resize
-from course_utils.pretrained import save_weights
 from course_utils.training import seed_everything
 
 SEEDS = (0,)
@@ -39,18 +38,17 @@ def row(model, learnt_in):
 
 
 def save(model, name, seed, **about):
-    command = "python benchmarks/stack_gan.py"
-    save_weights(model, name, command=command, seed=seed, torch=torch.__version__, commit=commit(), **about)
+    keep(model, name, "python benchmarks/stack_gan.py", seed=seed, **about)
 
 
 def stages(seed):
     """The rows of stage I and of stage II on top of it, whose seconds are those of both."""
     seed_everything(seed)
     first = stage_one()
-    spent = learn(first, STEPS["stage I"], BATCHES["stage I"], seed)
+    spent = learn_texts(first, STEPS["stage I"], BATCHES["stage I"], seed)
     rows = {"stage I": row(first, spent)}
     second = stage_two(first.generator)
-    spent += learn(second, STEPS["stage II"], BATCHES["stage II"], seed)
+    spent += learn_texts(second, STEPS["stage II"], BATCHES["stage II"], seed)
     if seed == SEEDS[0]:
         save(second, "drawings_stack", seed, steps=STEPS, seconds=round(spent, 1))
     return rows | {"stage II": row(second, spent)}
@@ -59,7 +57,7 @@ def stages(seed):
 def single(seed):
     seed_everything(seed)
     model = single_stage()
-    spent = learn(model, STEPS["single stage"], BATCHES["single stage"], seed)
+    spent = learn_texts(model, STEPS["single stage"], BATCHES["single stage"], seed)
     if seed == SEEDS[0]:
         save(model, "drawings_single", seed, steps=STEPS["single stage"], seconds=round(spent, 1))
     return {"single stage": row(model, spent)}

@@ -9,7 +9,7 @@ import time
 from copy import deepcopy
 
 import torch
-from pretrain_faces import PEOPLE, SHORT_MEMORY, learn, people
+from pretrain_faces import PEOPLE, SHORT_MEMORY, learn_style, people
 from report import summary, write
 
 from course_utils.faces import FACTORS, unseen
@@ -70,7 +70,7 @@ def main():
         for seed in SEEDS:
             seed_everything(seed)
             model = StyleGAN(channels=CHANNELS, **options)
-            learn(model, pictures, STEPS, seed, BATCH, SHORT_MEMORY)
+            learn_style(model, pictures, STEPS, seed, BATCH, SHORT_MEMORY)
             rows.append(measure(model.generator.eval(), reader, real))
         seconds = round((time.process_time() - start) / len(SEEDS), 1)
         found[name] = summary(rows) | {"seconds": seconds}

@@ -106,7 +106,7 @@ def test_the_papers_table_reports_the_loss_of_the_best_weights(script, tmp_path,
     monkeypatch.setattr(mnist, "load", lambda name: Dataset(name, 2, train, test, valid))
     monkeypatch.setattr(mnist, "pick_device", lambda: torch.device("cpu"))
     monkeypatch.setattr(mnist, "CHECKPOINTS", tmp_path)
-    monkeypatch.setattr(mnist, "save_weights", partial(mnist.save_weights, folder=weights))
+    monkeypatch.setattr(report, "save_weights", partial(report.save_weights, folder=weights))
     monkeypatch.setattr(report, "FOLDER", tmp_path)
     monkeypatch.setattr(sys, "argv", ["mnist_likelihood.py", "nade"])
     mnist.main()
