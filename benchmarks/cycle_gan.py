@@ -104,7 +104,7 @@ def main():
             tables.append([[round(share, 3) for share in row] for row in table.tolist()])
             if seed == SEEDS[0] and name in KEPT:
                 about = {"seed": seed, "steps": STEPS, "seconds": round(seconds, 1)}
-                keep(model.half(), KEPT[name], "python benchmarks/cycle_gan.py", **about)
+                keep(model.half(), KEPT[name], **about)
         parameters = count_parameters(model.generators)
         found[name] = summary(rows) | {"colours": tables, "parameters": parameters}
         print(name, found[name], flush=True)

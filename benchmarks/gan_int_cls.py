@@ -93,7 +93,7 @@ def main():
             print(seed, name, found, flush=True)
             if name == "GAN-INT-CLS" and seed == SEEDS[0]:
                 about = {"seed": seed, "steps": LOOKS[-1], "seconds": round(found["seconds"], 1)}
-                keep(model, "drawings_gan_int_cls", "python benchmarks/gan_int_cls.py", **about)
+                keep(model, "drawings_gan_int_cls", **about)
     settings = {"steps": LOOKS[-1], "batch": BATCH, "rate": RATE, "average": AVERAGE, "captions": N}
     write("gan_int_cls", {"runs": rows}, seeds=SEEDS, **settings)
 

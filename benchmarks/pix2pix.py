@@ -81,7 +81,7 @@ def main():
             rows.append(judge.model(model, held_out) | {"seconds": seconds})
             if name == "L1 and GAN" and seed == SEEDS[0]:
                 about = {"seed": seed, "steps": STEPS, "seconds": round(seconds, 1)}
-                keep(model.half(), "translation_painting", "python benchmarks/pix2pix.py", **about)
+                keep(model.half(), "translation_painting", **about)
         found[name] = summary(rows) | {"parameters": count_parameters(model.generator)}
         print(name, found[name], flush=True)
     settings = {"steps": STEPS, "batch": BATCH, "rate": RATE, "channels": CHANNELS, "seeds": SEEDS}

@@ -48,7 +48,7 @@ def main():
         seconds = train(model, drawing_batches(drawings, BATCH, SEED), steps, 3e-3)
         with torch.no_grad():
             about = NUMBERS[name](model.eval()) | {"seed": SEED, "steps": steps, "seconds": round(seconds, 1)}
-        keep(model, name, "python benchmarks/pretrain_drawings.py", **about)
+        keep(model, name, **about)
         print(name, about, flush=True)
 
 

@@ -101,8 +101,7 @@ def main(names):
         model = MODELS[name]()
         about = RUNS[name](model)
         about["seconds"] = round(about["seconds"], 1)
-        command = f"python benchmarks/pretrain_faces.py {name}"
-        keep(model, name, command, seed=SEED, **about)
+        keep(model, name, seed=SEED, **about)
         print(name, about, flush=True)
 
 

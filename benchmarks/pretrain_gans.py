@@ -65,8 +65,7 @@ def main(names):
             with torch.no_grad():
                 about["test_accuracy"] = round(model.eval().accuracy(images.test), 4)
         about |= {"seed": SEED, "steps": run.steps, "seconds": round(seconds, 1)}
-        command = f"python benchmarks/pretrain_gans.py {name}"
-        keep(model, name, command, **about)
+        keep(model, name, **about)
         print(name, about, flush=True)
 
 

@@ -31,7 +31,6 @@ def main():
     keep(
         model,
         NAME,
-        "python benchmarks/pretrain_vae.py",
         seed=SEED,
         steps=STEPS,
         seconds=round(seconds, 1),

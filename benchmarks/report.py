@@ -50,21 +50,21 @@ def count_parameters(model):
 
 def write(name, found, **settings):
     """Write `found`, and how it was made, to benchmarks/results/`name`.json: wholly or not at all."""
-    settings |= {
-        "command": " ".join(["python", f"benchmarks/{Path(sys.argv[0]).name}", *sys.argv[1:]]),
-        "threads": torch.get_num_threads(),
-        "python": platform.python_version(),
-        "torch": torch.__version__,
-        "commit": commit(),
-    }
+    settings |= origin() | {"threads": torch.get_num_threads(), "python": platform.python_version()}
     FOLDER.mkdir(exist_ok=True)
     with written(FOLDER / f"{name}.json") as part:
         part.write_text(json.dumps({**found, "settings": settings}, indent=1) + "\n", encoding="utf-8")
 
 
-def keep(model, name, command, **about):
-    """Save weights that the course keeps, with the command that made them, torch's version and the commit."""
-    save_weights(model, name, command=command, torch=torch.__version__, commit=commit(), **about)
+def keep(model, name, **about):
+    """Save weights that the course keeps, with what is known `about` them and how they were made."""
+    save_weights(model, name, **origin(), **about)
+
+
+def origin():
+    """The command that is running, torch's version and the commit."""
+    command = " ".join(["python", f"benchmarks/{Path(sys.argv[0]).name}", *sys.argv[1:]])
+    return {"command": command, "torch": torch.__version__, "commit": commit()}
 
 
 def commit():

@@ -37,10 +37,6 @@ def row(model, learnt_in):
     }
 
 
-def save(model, name, seed, **about):
-    keep(model, name, "python benchmarks/stack_gan.py", seed=seed, **about)
-
-
 def stages(seed):
     """The rows of stage I and of stage II on top of it, whose seconds are those of both."""
     seed_everything(seed)
@@ -50,7 +46,7 @@ def stages(seed):
     second = stage_two(first.generator)
     spent += learn_texts(second, STEPS["stage II"], BATCHES["stage II"], seed)
     if seed == SEEDS[0]:
-        save(second, "drawings_stack", seed, steps=STEPS, seconds=round(spent, 1))
+        keep(second, "drawings_stack", seed=seed, steps=STEPS, seconds=round(spent, 1))
     return rows | {"stage II": row(second, spent)}
 
 
@@ -59,7 +55,7 @@ def single(seed):
     model = single_stage()
     spent = learn_texts(model, STEPS["single stage"], BATCHES["single stage"], seed)
     if seed == SEEDS[0]:
-        save(model, "drawings_single", seed, steps=STEPS["single stage"], seconds=round(spent, 1))
+        keep(model, "drawings_single", seed=seed, steps=STEPS["single stage"], seconds=round(spent, 1))
     return {"single stage": row(model, spent)}
 
 

@@ -6,6 +6,7 @@ from course_utils.models.biggan import BigGAN
 from course_utils.models.contract import find
 from course_utils.models.dcgan import DCGAN
 from course_utils.models.digit_classifier import DigitClassifier
+from course_utils.models.nade import NADE
 from course_utils.models.pixelcnn import PixelCNN
 from course_utils.models.stylegan.encoder import Encoder
 from course_utils.models.stylegan.reader import Reader
@@ -20,6 +21,7 @@ from course_utils.pretrained import load_weights
 
 DIGITS = {"event_shape": (1, 8, 8), "levels": 17}
 MNIST = {"event_shape": (1, 28, 28), "levels": 256}
+BLACK_AND_WHITE = (1, 28, 28)
 MODELS = {
     "digits_pixelcnn": partial(PixelCNN, **DIGITS, layers=4, channels=32, dropout=0.3, position_bias=True),
     "digits_vae": partial(VAE, (1, 8, 8), latent_dim=2, hidden_units=128),
@@ -27,6 +29,8 @@ MODELS = {
     "mnist_classifier": partial(DigitClassifier, **MNIST),
     "mnist_dcgan": partial(DCGAN, **MNIST, noise_dim=32),
     "mnist_biggan": partial(BigGAN, **MNIST, noise_dim=32),
+    "mnist_nade": partial(NADE, BLACK_AND_WHITE, hidden_units=500),
+    "mnist_vae": partial(VAE, BLACK_AND_WHITE, latent_dim=50, hidden_units=200),
     "faces_reader": Reader,
     "faces_stylegan": partial(StyleGAN, size=32, channels=24),
     "faces_cats": partial(StyleGAN, size=32, channels=24),

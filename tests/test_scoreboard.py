@@ -102,7 +102,9 @@ def test_the_papers_table_reports_the_loss_of_the_best_weights(script, tmp_path,
     pictures = torch.rand(90, 1, 2, 2, generator=torch.Generator().manual_seed(1)).lt(0.2).float().split(30)
     train, valid, test = map(Split, pictures)
     plan = mnist.Plan(rate=0.1, batch=10, epochs=4)
-    monkeypatch.setitem(mnist.RUNS, "nade", mnist.Run(ProductOfBernoullis, plan, 1.0, "nobody"))
+    monkeypatch.setitem(
+        mnist.RUNS, "nade", mnist.Run(partial(ProductOfBernoullis, (1, 2, 2)), plan, 1.0, "nobody")
+    )
     monkeypatch.setattr(mnist, "load", lambda name: Dataset(name, 2, train, test, valid))
     monkeypatch.setattr(mnist, "pick_device", lambda: torch.device("cpu"))
     monkeypatch.setattr(mnist, "CHECKPOINTS", tmp_path)

@@ -1,4 +1,4 @@
-"""The networks that chapters 10 to 13 load are what their sheets say."""
+"""The networks that the chapters load are what their sheets say."""
 
 import json
 
@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from course_utils.data import load
+from course_utils.models.contract import AutoregressiveModel
 from course_utils.pretrained import FOLDER
 from course_utils.trained import MODELS, trained
 
@@ -30,6 +31,18 @@ def test_the_mnist_classifier_recognises_the_classes_that_biggan_was_asked_for(n
     labels = torch.arange(10).repeat(20)
     x = trained(name).sample(200, labels, generator=torch.Generator().manual_seed(0))
     assert (trained("mnist_classifier")(x).argmax(1) == labels).double().mean() > least
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("name", ["mnist_nade", "mnist_vae"])
+def test_a_model_of_the_papers_table_has_the_loss_that_its_sheet_says(name):
+    x, model = load("binarized_mnist").test.images[::25], trained(name)
+    exact = isinstance(model, AutoregressiveModel)
+    losses = -(
+        model.log_prob(x) if exact else model.log_prob_bound(x, 1000, torch.Generator().manual_seed(0))
+    )
+    stated = json.loads((FOLDER / f"{name}.json").read_text())["test nats"]
+    assert losses.mean().item() == pytest.approx(stated, abs=3 * losses.std().item() / 400**0.5)
 
 
 def test_an_unknown_name_is_refused():
