@@ -33,7 +33,7 @@ from course_utils.probability import monte_carlo
 from course_utils.trained import MODELS
 from course_utils.training import pick_device, seed_everything
 
-SEED, SAMPLES, AT_ONCE, SMALL = 0, 1000, 500, 5_000_000
+SEED, SAMPLES, AT_ONCE, JUDGED, SMALL = 0, 1000, 500, 10_000, 5_000_000
 CHECKPOINTS = Path(__file__).parent / "checkpoints"
 
 
@@ -103,19 +103,25 @@ def losses(model, images, log_prob, samples=1):
     return -torch.cat(parts).double().cpu()
 
 
+def ended(training, minutes):
+    """What has ended the training: its plan, the validation loss or the time. None if it may go on."""
+    if training.over:
+        return "plan" if training.so_far["updates"] == training.updates else "validation"
+    return "time" if training.so_far["seconds"] > 60 * minutes else None
+
+
 def train(training, judge, options):
-    """Run the training under a progress bar; why it ended."""
-    if training.so_far["seconds"] > 60 * options.minutes:
-        return "time"
+    """Run the training under a progress bar; what ended it."""
+    if why := ended(training, options.minutes):
+        return why
     autocast = torch.bfloat16 if options.bf16 else None
     with tqdm(total=training.updates, initial=training.so_far["updates"], disable=parallel.rank() > 0) as bar:
         for update, loss in training.steps(judge, autocast=autocast, compile=options.compile):
             bar.update()
             valid = min(training.so_far["valid"], default=math.nan)
             bar.set_postfix(loss=f"{loss:.2f}", valid=f"{valid:.2f}", refresh=False)
-            if update % training.epoch == 0 and training.so_far["seconds"] > 60 * options.minutes:
-                return "time"
-    return "validation" if update < training.updates else "plan"
+            if update % training.epoch == 0 and (why := ended(training, options.minutes)):
+                return why
 
 
 def main():
@@ -137,18 +143,17 @@ def main():
     data = load("binarized_mnist")
     model = run.model().to(device)
     training = LongTraining(model, data.train.images, plan, CHECKPOINTS / f"mnist_{name}.ckpt", SEED)
-    ended = train(
-        training, lambda model: losses(model, data.valid.images, run.log_prob).mean().item(), options
-    )
+    why = train(training, lambda model: losses(model, data.valid.images, run.log_prob).mean().item(), options)
     if parallel.rank() == 0:
-        report(name, run, training, ended, data.test.images)
+        report(name, run, training, why, data)
     parallel.leave()
 
 
-def report(name, run, training, ended, test):
+def report(name, run, training, why, data):
     """Judge by the test images, write the results and print them in a line."""
     model, so_far = training.finish().eval(), training.so_far
-    nats, error = (v.item() for v in monte_carlo(losses(model, test, run.log_prob, SAMPLES)))
+    nats, error = (v.item() for v in monte_carlo(losses(model, data.test.images, run.log_prob, SAMPLES)))
+    seen = losses(model, data.train.images[:JUDGED], run.log_prob).mean().item()
     found = {
         "test nats": round(nats, 3),
         "standard error": round(error, 3),
@@ -158,7 +163,8 @@ def report(name, run, training, ended, test):
         "parameters": count_parameters(model),
         "updates": so_far["updates"],
         "seconds": round(so_far["seconds"]),
-        "ended by": ended,
+        "ended by": why,
+        "training nats": round(seen, 3),
         "validation nats by epoch": [round(nats, 3) for nats in so_far["valid"]],
     }
     settings = {
@@ -173,7 +179,7 @@ def report(name, run, training, ended, test):
         keep(model, f"mnist_{name}", seed=SEED, **about)
     print(
         f"{name}: {nats:.2f} ± {error:.2f} nats on the test images ({found['kind']}; paper {run.paper}), "
-        f"{so_far['updates']} updates, {so_far['seconds']:.0f} s, ended by {ended}"
+        f"{so_far['updates']} updates, {so_far['seconds']:.0f} s, ended by {why}"
     )
 
 

@@ -56,7 +56,8 @@ class LongTraining:
         start, done = time.monotonic() - self.so_far["seconds"], self.so_far["updates"]
         rows = batches(torch.arange(len(self.images)), self.plan.batch, self.seed)
         mine = (self.images[row[parallel.rank() :: parallel.size()]] for row in islice(rows, done, None))
-        for record in fit(self.model, mine, self.updates - done, lambda _: self.optimizer, **options):
+        updates = 0 if self.over else self.updates - done
+        for record in fit(self.model, mine, updates, lambda _: self.optimizer, **options):
             self.schedule.step()
             self.so_far["updates"] += 1
             if self.so_far["updates"] % self.epoch == 0:
@@ -64,7 +65,7 @@ class LongTraining:
                 self.so_far["seconds"] = self.mean(time.monotonic() - start)
                 self.save()
             yield self.so_far["updates"], self.mean(sum(record.losses.values()))
-            if self.no_better_for >= self.plan.patience:
+            if self.over:
                 return
 
     def mean(self, value):
@@ -82,6 +83,11 @@ class LongTraining:
         """How many epochs have passed since the best one."""
         valid = self.so_far["valid"]
         return len(valid) - 1 - valid.index(min(valid)) if valid else 0
+
+    @property
+    def over(self):
+        """Whether the plan is done, or was given up for want of progress."""
+        return self.so_far["updates"] == self.updates or self.no_better_for >= self.plan.patience
 
     def parts(self):
         return {"model": self.model, "optimizer": self.optimizer, "schedule": self.schedule}

@@ -118,9 +118,10 @@ def test_the_validation_loss_chooses_the_weights_and_ends_the_training(tmp_path)
     assert updates[-1] == 5 * 6
     assert training.so_far["valid"] == [5.0, 3.0, 4.0, 3.5, 3.0]
     assert torch.equal(training.finish().layers[0].weight, weights[1])
-    assert torch.equal(
-        begin("made", tmp_path / "run.ckpt", training.plan).best["layers.0.weight"], weights[1]
-    )
+    again = begin("made", tmp_path / "run.ckpt", training.plan)
+    assert torch.equal(again.best["layers.0.weight"], weights[1])
+    assert again.over
+    assert not list(again.steps(judge))
 
 
 def test_another_plan_and_a_damaged_checkpoint_are_refused(tmp_path):

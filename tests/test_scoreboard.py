@@ -117,8 +117,13 @@ def test_the_papers_table_reports_the_loss_of_the_best_weights(script, tmp_path,
     model = load_weights(ProductOfBernoullis((1, 2, 2)), "mnist_nade", weights)
     with torch.no_grad():
         losses = {
-            name: -model.log_prob(split.images) for name, split in {"test": test, "valid": valid}.items()
+            name: -model.log_prob(split.images)
+            for name, split in {"train": train, "test": test, "valid": valid}.items()
         }
+    assert found["ended by"] == "plan"
     assert found["test nats"] == pytest.approx(losses["test"].mean().item(), abs=1e-3)
+    assert found["training nats"] == pytest.approx(losses["train"].mean().item(), abs=1e-3)
     assert found["test nats"] == pytest.approx(4 * math.log(2), abs=1.5)
     assert min(found["validation nats by epoch"]) == pytest.approx(losses["valid"].mean().item(), abs=1e-3)
+    mnist.main()  # once more: the plan is done, and says so
+    assert json.loads((tmp_path / "mnist_nade.json").read_text()) == found
