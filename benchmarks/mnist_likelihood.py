@@ -66,8 +66,8 @@ RUNS = {
         "Larochelle and Murray 2011, AISTATS",
     ),
     "made": Run(
-        partial(MADE, MNIST, hidden_units=8000),
-        Plan(rate=5e-4, batch=100, epochs=12),
+        partial(MADE, MNIST, hidden_units=8000, dropout=0.5),
+        Plan(rate=1e-3, batch=100, epochs=15),
         88.40,
         "Germain et al. 2015, arXiv 1502.03509, table 6: one hidden layer, one mask",
     ),
