@@ -5,6 +5,7 @@ from functools import cache, partial
 from course_utils.models.biggan import BigGAN
 from course_utils.models.contract import find
 from course_utils.models.dcgan import DCGAN
+from course_utils.models.diffusion import Diffusion
 from course_utils.models.digit_classifier import DigitClassifier
 from course_utils.models.nade import NADE
 from course_utils.models.pixelcnn import PixelCNN
@@ -25,6 +26,7 @@ BLACK_AND_WHITE = (1, 28, 28)
 MODELS = {
     "digits_pixelcnn": partial(PixelCNN, **DIGITS, layers=4, channels=32, dropout=0.3, position_bias=True),
     "digits_vae": partial(VAE, (1, 8, 8), latent_dim=2, hidden_units=128),
+    "digits_diffusion": partial(Diffusion, **DIGITS),
     "digits_classifier": partial(DigitClassifier, **DIGITS),
     "mnist_classifier": partial(DigitClassifier, **MNIST),
     "mnist_dcgan": partial(DCGAN, **MNIST, noise_dim=32),

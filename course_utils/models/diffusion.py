@@ -143,14 +143,22 @@ class Diffusion(GenerativeModel):
         return log_normal_mass(low, high).flatten(1).sum(1)
 
     @torch.no_grad()
+    def step_back(self, xt, t, generator=None):
+        """Draws of x_{t-1} from p(x_{t-1} | x_t), for images that are all at the same t."""
+        p = self.p(xt, torch.full((len(xt),), t, device=xt.device))
+        return p.mean + p.stddev * self.draw(torch.randn, xt.shape, generator)
+
+    def nearest_levels(self, x0):
+        """The grey level of the cell that each pixel of x_0 fell into."""
+        return ((x0 + 1) * (self.levels - 1) / 2).round().clamp(0, self.levels - 1)
+
+    @torch.no_grad()
     def sample(self, n, generator=None):
-        """`n` images: T steps from noise, and then the level of the cell that x_0 fell into."""
+        """`n` images: T steps from noise."""
         x = self.draw(torch.randn, (check_count(n), *self.event_shape), generator)
-        time = torch.ones(n, dtype=torch.int64, device=x.device)
         for t in range(self.steps, 0, -1):
-            p = self.p(x, t * time)
-            x = p.mean + p.stddev * self.draw(torch.randn, x.shape, generator)
-        return ((x + 1) * (self.levels - 1) / 2).round().clamp(0, self.levels - 1)
+            x = self.step_back(x, t, generator)
+        return self.nearest_levels(x)
 
 
 def at(table, t, x):
