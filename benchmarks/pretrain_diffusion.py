@@ -1,6 +1,6 @@
 """Train the diffusion that chapter 15 rewinds: the digits with their 17 grey levels.
 
-Writes data/pretrained/digits_diffusion.pt and .json; a minute on one core.
+Writes data/pretrained/digits_diffusion.pt and .json; two minutes on one core.
 """
 
 import torch
