@@ -101,7 +101,7 @@ def test_the_papers_table_reports_the_loss_of_the_best_weights(script, tmp_path,
     weights.mkdir()
     pictures = torch.rand(90, 1, 2, 2, generator=torch.Generator().manual_seed(1)).lt(0.2).float().split(30)
     train, valid, test = map(Split, pictures)
-    plan = mnist.Plan(rate=0.1, batch=10, epochs=4)
+    plan = mnist.Plan(rate=0.1, batch=10, epochs=9)
     monkeypatch.setitem(
         mnist.RUNS, "nade", mnist.Run(partial(ProductOfBernoullis, (1, 2, 2)), plan, 1.0, "nobody")
     )
@@ -110,7 +110,7 @@ def test_the_papers_table_reports_the_loss_of_the_best_weights(script, tmp_path,
     monkeypatch.setattr(mnist, "CHECKPOINTS", tmp_path)
     monkeypatch.setattr(report, "save_weights", partial(report.save_weights, folder=weights))
     monkeypatch.setattr(report, "FOLDER", tmp_path)
-    monkeypatch.setattr(sys, "argv", ["mnist_likelihood.py", "nade"])
+    monkeypatch.setattr(sys, "argv", ["mnist_likelihood.py", "nade", "--epochs", "4"])
     mnist.main()
     found = json.loads((tmp_path / "mnist_nade.json").read_text())
     assert "nade:" in capsys.readouterr().out
@@ -120,10 +120,13 @@ def test_the_papers_table_reports_the_loss_of_the_best_weights(script, tmp_path,
             name: -model.log_prob(split.images)
             for name, split in {"train": train, "test": test, "valid": valid}.items()
         }
-    assert found["ended by"] == "plan"
+    assert (found["ended by"], found["updates"]) == ("plan", 4 * 3)
     assert found["test nats"] == pytest.approx(losses["test"].mean().item(), abs=1e-3)
     assert found["training nats"] == pytest.approx(losses["train"].mean().item(), abs=1e-3)
     assert found["test nats"] == pytest.approx(4 * math.log(2), abs=1.5)
     assert min(found["validation nats by epoch"]) == pytest.approx(losses["valid"].mean().item(), abs=1e-3)
     mnist.main()  # once more: the plan is done, and says so
     assert json.loads((tmp_path / "mnist_nade.json").read_text()) == found
+    monkeypatch.setattr(sys, "argv", ["mnist_likelihood.py", "nade", "--epochs", "0"])
+    with pytest.raises(ValueError, match="epochs is 0, expected a whole number of at least 1"):
+        mnist.main()
