@@ -28,15 +28,8 @@ def main():
     with torch.no_grad():
         nats = -model.log_prob(digits.test.images).mean().item()
     bits = nats / (math.prod(model.event_shape) * math.log(2))
-    keep(
-        model,
-        NAME,
-        seed=SEED,
-        steps=STEPS,
-        seconds=round(seconds, 1),
-        test_nats=round(nats, 2),
-        test_bits_per_dimension=round(bits, 3),
-    )
+    found = {"test_nats": round(nats, 2), "test_bits_per_dimension": round(bits, 3)}
+    keep(model, NAME, seed=SEED, steps=STEPS, seconds=round(seconds, 1), **found)
     print(f"{nats:.2f} nats, {bits:.3f} bits per dimension on the test images; {seconds:.0f} s")
 
 

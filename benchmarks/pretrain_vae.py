@@ -28,16 +28,8 @@ def main():
     with torch.no_grad():
         elbo = model.elbo(test, generator).mean().item()
         bound = model.log_prob_bound(test, SAMPLES, generator).mean().item()
-    keep(
-        model,
-        NAME,
-        seed=SEED,
-        steps=STEPS,
-        seconds=round(seconds, 1),
-        test_elbo=round(elbo, 2),
-        test_bound=round(bound, 2),
-        samples_of_the_bound=SAMPLES,
-    )
+    found = {"test_elbo": round(elbo, 2), "test_bound": round(bound, 2), "samples_of_the_bound": SAMPLES}
+    keep(model, NAME, seed=SEED, steps=STEPS, seconds=round(seconds, 1), **found)
     print(f"ELBO {elbo:.2f}, bound {bound:.2f} nats on the test images; {seconds:.0f} s")
 
 
