@@ -7,7 +7,7 @@ Trains on 50,000 images, keeps the weights that 10,000 others judge best, and lo
 Writes benchmarks/results/mnist_NAME.json and, up to 5 MB, the weights to data/pretrained. A training that was
 interrupted goes on when the same command is given again; `--minutes` ends it after the epoch in which
 the time is up, and `--minutes 0` only reports how far an interrupted one got. Half an hour on one core for
-nade and made, an hour for vae, two for pixelcnn, days for the others: those want a GPU, or fewer `--epochs`.
+nade and made, an hour for vae, over two for pixelcnn, days for the others: those want a GPU, or fewer `--epochs`.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from course_utils.long_training import LongTraining, Plan
 from course_utils.models.contract import check_count
 from course_utils.models.diagonal_bilstm import DiagonalBiLSTM
 from course_utils.models.made import MADE
-from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
+from course_utils.models.pixelcnn import GatedPixelCNN
 from course_utils.models.row_lstm import RowLSTM
 from course_utils.probability import monte_carlo
 from course_utils.trained import MODELS
@@ -71,12 +71,7 @@ RUNS = {
         88.40,
         "Germain et al. 2015, arXiv 1502.03509, table 6: one hidden layer, one mask",
     ),
-    "pixelcnn": Run(
-        partial(PixelCNN, MNIST, layers=7, channels=64),
-        Plan(rate=1.5e-3, batch=16, epochs=12),
-        81.30,
-        PIXEL_RNN,
-    ),
+    "pixelcnn": Run(MODELS["mnist_pixelcnn"], Plan(rate=1.5e-3, batch=16, epochs=12), 81.30, PIXEL_RNN),
     "gated_pixelcnn": Run(
         partial(GatedPixelCNN, MNIST, layers=7, channels=64),
         LONG,

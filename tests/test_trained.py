@@ -34,7 +34,7 @@ def test_the_mnist_classifier_recognises_the_classes_that_biggan_was_asked_for(n
 
 
 @pytest.mark.real_data
-@pytest.mark.parametrize("name", ["mnist_nade", "mnist_vae"])
+@pytest.mark.parametrize("name", ["mnist_nade", "mnist_pixelcnn", "mnist_vae"])
 def test_a_model_of_the_papers_table_has_the_loss_that_its_sheet_says(name):
     x, model = load("binarized_mnist").test.images[::25], trained(name)
     exact = isinstance(model, AutoregressiveModel)
