@@ -7,7 +7,8 @@ Trains on 50,000 images, keeps the weights that 10,000 others judge best, and lo
 Writes benchmarks/results/mnist_NAME.json and, up to 5 MB, the weights to data/pretrained. A training that was
 interrupted goes on when the same command is given again; `--minutes` ends it after the epoch in which
 the time is up, and `--minutes 0` only reports how far an interrupted one got. Half an hour on one core for
-nade and made, an hour for vae, over two for pixelcnn, days for the others: those want a GPU, or fewer `--epochs`.
+nade and made, an hour for vae, over two for pixelcnn, days for the others, which want a GPU or fewer
+`--epochs`.
 """
 
 import argparse
