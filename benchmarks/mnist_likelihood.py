@@ -31,7 +31,7 @@ from course_utils.models.made import MADE
 from course_utils.models.pixelcnn import GatedPixelCNN
 from course_utils.models.row_lstm import RowLSTM
 from course_utils.probability import monte_carlo
-from course_utils.trained import MODELS
+from course_utils.trained import BLACK_AND_WHITE, MODELS
 from course_utils.training import pick_device, seed_everything
 
 SEED, SAMPLES, AT_ONCE, JUDGED, SMALL = 0, 1000, 500, 10_000, 5_000_000
@@ -56,7 +56,6 @@ class Run(NamedTuple):
     log_prob: Callable = exact
 
 
-MNIST = (1, 28, 28)
 PIXEL_RNN = "van den Oord et al. 2016, arXiv 1601.06759, table 4"
 LONG = Plan(rate=2e-3, batch=64, epochs=100)
 RUNS = {
@@ -67,20 +66,22 @@ RUNS = {
         "Larochelle and Murray 2011, AISTATS",
     ),
     "made": Run(
-        partial(MADE, MNIST, hidden_units=8000, dropout=0.5),
+        partial(MADE, BLACK_AND_WHITE, hidden_units=8000, dropout=0.5),
         Plan(rate=1e-3, batch=100, epochs=15),
         88.40,
         "Germain et al. 2015, arXiv 1502.03509, table 6: one hidden layer, one mask",
     ),
     "pixelcnn": Run(MODELS["mnist_pixelcnn"], Plan(rate=1.5e-3, batch=16, epochs=12), 81.30, PIXEL_RNN),
     "gated_pixelcnn": Run(
-        partial(GatedPixelCNN, MNIST, layers=7, channels=64),
+        partial(GatedPixelCNN, BLACK_AND_WHITE, layers=7, channels=64),
         LONG,
         None,
         "van den Oord et al. 2016, arXiv 1606.05328, has no figure on this data set",
     ),
-    "row_lstm": Run(partial(RowLSTM, MNIST, layers=7, hidden_units=16), LONG, 80.54, PIXEL_RNN),
-    "diagonal_bilstm": Run(partial(DiagonalBiLSTM, MNIST, layers=7, hidden_units=16), LONG, 79.20, PIXEL_RNN),
+    "row_lstm": Run(partial(RowLSTM, BLACK_AND_WHITE, layers=7, hidden_units=16), LONG, 80.54, PIXEL_RNN),
+    "diagonal_bilstm": Run(
+        partial(DiagonalBiLSTM, BLACK_AND_WHITE, layers=7, hidden_units=16), LONG, 79.20, PIXEL_RNN
+    ),
     "vae": Run(
         MODELS["mnist_vae"],
         Plan(rate=2e-3, batch=100, epochs=500, patience=100),

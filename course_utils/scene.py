@@ -257,3 +257,25 @@ def density(x: np.ndarray, y: np.ndarray, role: str, label: str) -> list[Mark]:
         where = f"over [{x[0]:g}, {x[-1]:g}]"
         raise ValueError(f"density {label!r} integrates to {mass:.4f} {where}, expected 1 within 0.005")
     return [Area(x, y, role), Line(x, y, role, f"{label} (∫ = {mass:.3f})")]
+
+
+def gallery(
+    images: Sequence[np.ndarray],
+    captions: Sequence[str],
+    inks: Sequence[str],
+    roles: Sequence[str],
+    shape: tuple[int, int],
+) -> tuple[list[Mark], dict]:
+    """Images (height, width) from 0 to 1 in a grid of `shape` (rows, columns), each over its caption.
+
+    `inks` are the roles of the images, `roles` those of the captions. Returns the marks, and the options
+    with which a panel has room for the whole grid.
+    """
+    rows, columns = shape
+    marks: list[Mark] = []
+    for i, (image, caption, ink, role) in enumerate(zip(images, captions, inks, roles, strict=True)):
+        left, bottom = 1.2 * (i % columns), 1.5 * (rows - 1 - i // columns)
+        marks.append(Image(image, (left, left + 1, bottom, bottom + 1), ink))
+        marks.append(Text(left + 0.5, bottom - 0.22, caption, role))
+    room = {"xlim": (-0.2, 1.2 * columns), "ylim": (-0.5, 1.5 * rows - 0.3)}
+    return marks, room | {"xticks": (), "yticks": (), "square": True}

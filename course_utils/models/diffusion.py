@@ -11,7 +11,7 @@ from torch import nn
 from torch.distributions import Independent, Normal, kl_divergence
 from torch.special import log_ndtr
 
-from course_utils.data import to_signed
+from course_utils.data import from_signed, to_signed
 from course_utils.layers import perceptron
 from course_utils.models.contract import GenerativeModel, Objective, check_count, check_levels
 
@@ -150,7 +150,7 @@ class Diffusion(GenerativeModel):
 
     def nearest_levels(self, x0):
         """The grey level of the cell that each pixel of x_0 fell into."""
-        return ((x0 + 1) * (self.levels - 1) / 2).round().clamp(0, self.levels - 1)
+        return from_signed(x0, self.levels).round()
 
     @torch.no_grad()
     def sample(self, n, generator=None):

@@ -6,21 +6,21 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from course_utils.models.contract import check_count
-from course_utils.scene import Image, Line, Mark, Panel, Points, Rule, Scene, Text
+from course_utils.scene import Image, Line, Panel, Points, Rule, Scene, gallery
 from course_utils.trained import trained
 from course_utils.training import one_thread
 from course_utils.widgets.controls import Preset, Slider
 from course_utils.widgets.explorer import Explorer
 
 SIDE, ROWS, COLUMNS = 8, 4, 6
+N = ROWS * COLUMNS
 STEPS = tuple(range(5, 101, 5))
 
 
 class Futures(NamedTuple):
     """What can become of one run: for each of STEPS the noisy image, and what comes of it with other dice.
 
-    noisy (steps, 8, 8), from -1 to 1 and beyond; images (steps, n, 8, 8) of grey levels; labels (steps, n),
+    noisy (steps, 8, 8), from -1 to 1 and beyond; images (steps, N, 8, 8) of grey levels; labels (steps, N),
     the digit that a classifier reads in each.
     """
 
@@ -41,21 +41,21 @@ class Futures(NamedTuple):
 
 @cache
 @one_thread()
-def futures(run: int, n: int = ROWS * COLUMNS) -> Futures:
-    """Run number `run`, and `n` other ends from each of STEPS."""
+def futures(run: int) -> Futures:
+    """Run number `run`, and N other ends from each of STEPS."""
     model, generator = trained("digits_diffusion"), torch.Generator().manual_seed(run)
     x = torch.randn(1, *model.event_shape, generator=generator)
     noisy, crowd = {}, x.expand(0, -1, -1, -1)
     for t in range(model.steps, 0, -1):  # the run and all that have left it take their steps together
         if t in STEPS:
             noisy[t] = x[0, 0].numpy()
-            crowd = torch.cat([x.expand(check_count(n), -1, -1, -1), crowd])
+            crowd = torch.cat([x.expand(N, -1, -1, -1), crowd])
         x, crowd = model.step_back(torch.cat([x, crowd]), t, generator).split([1, len(crowd)])
     images = model.nearest_levels(crowd)
-    labels = trained("digits_classifier")(images).argmax(1).view(len(STEPS), n)
+    labels = trained("digits_classifier")(images).argmax(1).view(len(STEPS), N)
     return Futures(
         np.stack([noisy[t] for t in STEPS]),
-        images.view(len(STEPS), n, SIDE, SIDE).numpy(),
+        images.view(len(STEPS), N, SIDE, SIDE).numpy(),
         labels.numpy(),
     )
 
@@ -64,10 +64,13 @@ def draw(t: int, run: int) -> Scene:
     """Where the run stands at step `t`, what becomes of it, and how far that was decided from 100 to `t`."""
     found, at = futures(run), STEPS.index(t)
     digit, agreement = int(found.digits[at]), found.agreement
+    colours = ["model" if label == digit else "accent" for label in found.labels[at]]
+    captions = [str(label) for label in found.labels[at]]
+    marks, room = gallery(found.images[at] / 16, captions, colours, colours, (ROWS, COLUMNS))
     blank = {"xticks": (), "yticks": (), "square": True}
     spoiled = np.clip((found.noisy[at] + 1) / 2, 0, 1)
     same = int((found.labels[at] == digit).sum())
-    ends = f"{ROWS * COLUMNS} ends: {same} read as {digit}"
+    ends = f"{N} ends: {same} read as {digit}"
     curve = [
         Line(STEPS[at:], agreement[at:], "model"),
         Points(STEPS[at:], agreement[at:], "model", size=5),
@@ -76,28 +79,10 @@ def draw(t: int, run: int) -> Scene:
     ]
     panels = [
         Panel([Image(spoiled, (0, SIDE, 0, SIDE))], (0, SIDE), (0, SIDE), f"The run at t = {t}", **blank),
-        Panel(
-            gallery(found.images[at], found.labels[at], digit),
-            (-0.2, 1.2 * COLUMNS),
-            (-0.5, 1.5 * ROWS - 0.3),
-            ends,
-            weight=1.4,
-            **blank,
-        ),
+        Panel(marks, title=ends, weight=1.4, **room),
         Panel(curve, (0, 102), (0, 1.1), "Share read as the most frequent", "t", weight=1.5),
     ]
     return Scene([panels], says(t, found.labels[at]))
-
-
-def gallery(images: np.ndarray, labels: np.ndarray, digit: int) -> list[Mark]:
-    """The images over what is read in them; other digits than `digit` have another colour."""
-    marks: list[Mark] = []
-    for i, (image, label) in enumerate(zip(images, labels, strict=True)):
-        left, bottom = 1.2 * (i % COLUMNS), 1.5 * (ROWS - 1 - i // COLUMNS)
-        role = "model" if label == digit else "accent"
-        marks.append(Image(image / 16, (left, left + 1, bottom, bottom + 1), role))
-        marks.append(Text(left + 0.5, bottom - 0.22, str(label), role))
-    return marks
 
 
 def says(t: int, labels: np.ndarray) -> str:

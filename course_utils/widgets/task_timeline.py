@@ -13,7 +13,7 @@ from course_utils.continual import learn_tasks, split_tasks
 from course_utils.data import Split, load
 from course_utils.models.replay.memory import Memory
 from course_utils.models.replay.scholar import Dreams
-from course_utils.scene import Image, Line, Panel, Rule, Scene, Text
+from course_utils.scene import Image, Line, Panel, Rule, Scene, Text, gallery
 from course_utils.scholars import OPTIMIZERS, make_student
 from course_utils.training import seed_everything
 from course_utils.widgets.controls import Choice, Preset, Slider
@@ -169,15 +169,13 @@ def history(frames: np.ndarray) -> np.ndarray:
 
 def recalled(frame: np.ndarray, past: str) -> Panel:
     """What is recalled now, each image over its label."""
-    marks = []
-    for i, (image, label) in enumerate(zip(frame["images"], frame["labels"], strict=True)):
-        left, bottom = 1.2 * (i % COLUMNS), 1.5 * (ROWS - 1 - i // COLUMNS)
-        if label >= 0:
-            marks.append(Image(image / 16, (left, left + 1, bottom, bottom + 1), "text"))
-            marks.append(Text(left + 0.5, bottom - 0.22, str(label), "accent"))
+    known = frame["labels"] >= 0
+    labels = [str(label) for label in frame["labels"][known]]
+    n = len(labels)
+    images = frame["images"][known] / 16
+    marks, room = gallery(images, labels, ["text"] * n, ["accent"] * n, (ROWS, COLUMNS))
     words = [] if marks else [Text(2.3, 2, "nothing" if past == "nothing" else "nothing yet")]
-    blank = {"xticks": (), "yticks": (), "square": True}
-    return Panel([*marks, *words], (-0.2, 4.8), (-0.5, 4.2), f"Recalled: {past}", **blank)
+    return Panel([*marks, *words], title=f"Recalled: {past}", **room)
 
 
 def says(frame: np.ndarray, task: int) -> str:
