@@ -1,7 +1,7 @@
 """A picture as data: panels that hold marks, drawn by Matplotlib on paper and by a canvas in the browser.
 
 A widget is a function from its controls' values to a `Scene`. The same scene is painted sixty times a
-second in the page (`widgets/stage.js`), and by `plots.draw_scene` where there is no kernel, in a GIF, or in
+second in the page (`widgets/static/`), and by `plots.draw_scene` where there is no kernel, in a GIF, or in
 a test. A mark names its role (`style.ROLES`) instead of a colour, so that a picture is right on a light and
 on a dark page.
 """

@@ -17,7 +17,7 @@ from course_utils.files import written
 from course_utils.plots import draw_scene, scene_figure
 from course_utils.widgets.encode import encode
 from course_utils.widgets.film import Film, Reel
-from course_utils.widgets.stage import FRONT_END, HERE
+from course_utils.widgets.stage import FRONT_END, STATIC
 
 PAGE_FRAMES, MOVIE_FRAMES, FRAMES_PER_SECOND = 300, 100, 20
 
@@ -87,10 +87,10 @@ def save_page(path: Path, film: Film, title: str) -> None:
     words = json.dumps({"spec": spec, "frames": frames}, allow_nan=False)
     page = PAGE.format(
         title=html.escape(title),
-        style=(HERE / "stage.css").read_text(encoding="utf-8"),
+        style=(STATIC / "stage.css").read_text(encoding="utf-8"),
         words=_packed(words.encode()),
         floats=_packed(floats),
-        script=FRONT_END + (HERE / "replay.js").read_text(encoding="utf-8"),
+        script=FRONT_END + (STATIC / "replay.js").read_text(encoding="utf-8"),
     )
     with written(path) as part:
         part.write_text(page, encoding="utf-8")

@@ -20,10 +20,10 @@ from course_utils.style import ROLES
 from course_utils.widgets.controls import Control, Drag, Preset
 from course_utils.widgets.encode import encode
 
-HERE = Path(__file__).parent
+STATIC = Path(__file__).parent / "static"
 # One ES module, in the order in which its parts use each other: no bundler, and a page can hold it whole.
 PARTS = ("axes.js", "canvas.js", "painter.js", "page.js", "stage.js")
-FRONT_END = "\n".join((HERE / name).read_text(encoding="utf-8") for name in PARTS)
+FRONT_END = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in PARTS)
 
 
 class Stage(anywidget.AnyWidget):
@@ -33,11 +33,11 @@ class Stage(anywidget.AnyWidget):
         controls: what the reader can move.
         alt: what the picture shows, in a sentence, for readers who do not see it.
         height: height of the picture in pixels at a width of 900.
-        **spec: further words for the page (see stage.js).
+        **spec: further words for the page (see static/stage.js).
     """
 
     _esm = FRONT_END
-    _css = HERE / "stage.css"
+    _css = STATIC / "stage.css"
     spec = traitlets.Dict().tag(sync=True)
 
     def __init__(self, controls: Sequence[Control], alt: str, height: int, **spec: Any) -> None:
