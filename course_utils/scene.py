@@ -223,14 +223,14 @@ class Panel:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """Rows of panels and one sentence, `says`, that puts the picture's numbers into words.
+    """Rows of panels and one sentence, `description`, that puts the picture's numbers into words.
 
     The sentence stands under the picture, is read out by screen readers, and is what a test can compare.
     `heights` are the rows' shares of the height; rows are equally high without it.
     """
 
     rows: Sequence[Sequence[Panel]]
-    says: str = ""
+    description: str = ""
     heights: Sequence[float] = ()
 
     def __post_init__(self) -> None:

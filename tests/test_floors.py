@@ -122,7 +122,7 @@ def test_imports_go_downwards(path):
         (("models", "room", "a"), "from course_utils.models.vae import VAE"),
         (("models", "vae"), "from course_utils.models.room.a import A"),
         (("probability",), "from course_utils.data import load"),
-        (("plots",), "from course_utils.widgets import Film"),
+        (("plots",), "from course_utils.widgets import Player"),
     ],
 )
 def test_forbidden_imports_are_found(name, source):
@@ -137,7 +137,7 @@ def test_forbidden_imports_are_found(name, source):
         (("models", "made"), "from course_utils import layers"),
         (("models", "room", "a"), "from course_utils.models.room.b import B"),
         (("models", "room", "a"), "from course_utils.models.gan import Game"),
-        (("widgets", "film"), "from course_utils.widgets.stage import Stage"),
+        (("widgets", "player"), "from course_utils.widgets.widget import Widget"),
         (("training",), "import torch"),
     ],
 )

@@ -115,7 +115,7 @@ def draw(half: int, correlation: float, seed: int) -> Scene:
             Line(np.log10(SIZES), mean_errors(correlation)[name], role, f"{name}, mean of {DRAWS}"),
             Points([np.log10(n)], [errors[name]], role, size=9),
         ]
-    says = (
+    description = (
         f"{n} examples, correlation {correlation:.2f}. Test error: naive Bayes {errors['naive Bayes']:.1%}, "
         f"logistic regression {errors['logistic regression']:.1%}, best possible {least:.1%}."
     )
@@ -137,7 +137,7 @@ def draw(half: int, correlation: float, seed: int) -> Scene:
                 ),
             ]
         ],
-        says,
+        description,
     )
 
 

@@ -95,8 +95,8 @@ def draw(
     new = " (a pair of shape and colour held out of training)" if (shape, colour) in HELD_OUT else ""
     way = f", {share:.0%} of the way to “{towards}”" if share else ""
     verdict = "all as asked" if not wrong else ", ".join(wrong)
-    says = f"“{sentence}”{new}{way}. The judge sees in stage II: {verdict}."
-    return Scene([row], says)
+    description = f"“{sentence}”{new}{way}. The judge sees in stage II: {verdict}."
+    return Scene([row], description)
 
 
 def caption_composer() -> Explorer:

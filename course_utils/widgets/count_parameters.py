@@ -74,7 +74,7 @@ def draw(n: int, levels: str, structure: str) -> Scene:
         Points([n], [chosen[n - 1]], "model", size=9),
         Rule(log10(BITS["disks of 1 TB"]), "accent", "y", "1 TB at 1 bit each"),
     ]
-    says = (
+    description = (
         f"{n} variables with {levels} levels, {structure}: {in_words(count)} parameters. "
         f"With 1 bit per parameter this fills {fills(count)}."
     )
@@ -89,7 +89,7 @@ def draw(n: int, levels: str, structure: str) -> Scene:
         ),
         Panel(curves, (0, MOST + 1), (0, top), "Parameters", "variables n", yticks=ticks, legend="left"),
     ]
-    return Scene([row], says)
+    return Scene([row], description)
 
 
 def count_parameters() -> Explorer:

@@ -72,7 +72,7 @@ def draw(x: float, mean: float, log_scale: float) -> Scene:
     ]
     bars += [Rule(t.log_p, "data", "y"), Rule(0.0, "faint", "y")]
     bars += [Text(place, -0.05 * low, f"{height:+.2f}") for place, height in enumerate(heights)]
-    says = (
+    description = (
         f"{t.reconstruction:.3f} − {t.kl_to_prior:.3f} = {t.elbo:.3f} is the ELBO; with the gap {t.gap:.3f} "
         f"it makes {t.elbo + t.gap:.3f}, and log p(x) = {t.log_p:.3f} nats."
     )
@@ -89,7 +89,7 @@ def draw(x: float, mean: float, log_scale: float) -> Scene:
             weight=1.8,
         ),
     ]
-    return Scene([panels], says)
+    return Scene([panels], description)
 
 
 def elbo_bars() -> Explorer:

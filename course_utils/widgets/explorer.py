@@ -5,10 +5,10 @@ from typing import Any
 
 from course_utils.scene import Scene
 from course_utils.widgets.controls import Control, Drag, Preset
-from course_utils.widgets.stage import Stage, presets_and_drags
+from course_utils.widgets.widget import Widget, presets_and_drags
 
 
-class Explorer(Stage):
+class Explorer(Widget):
     """A pure function from the controls' values to a `Scene`, with its controls above the picture.
 
     Args:

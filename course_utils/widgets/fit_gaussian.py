@@ -66,11 +66,11 @@ def draw(mu: float, sigma: float) -> Scene:
     along_sigma = [*_objectives(SIGMA, mu, SIGMA, names), Rule(sigma, "noise")]
     over_mu = Panel(along_mu, (-4, 4), (0, TOP), f"Over μ, at σ = {sigma:.2f}", "μ", "nats")
     over_sigma = Panel(along_sigma, (0.3, 4), (0, TOP), f"Over σ, at μ = {mu:.2f}", "σ", "nats")
-    says = (
+    description = (
         f"NLL {nll:.3f} nats per observation, KL(p_data‖p_model) = {forward:.3f}, "
         f"KL(p_model‖p_data) = {reverse:.3f} nats."
     )
-    return Scene([[densities, over_mu], [terms, over_sigma]], says)
+    return Scene([[densities, over_mu], [terms, over_sigma]], description)
 
 
 def _objectives(

@@ -4,11 +4,11 @@ from functools import partial
 
 from course_utils.models.gan import GAMES
 from course_utils.widgets.controls import Choice, Control, Preset, Slider
-from course_utils.widgets.film import Film
 from course_utils.widgets.gan_1d_replay import save_run
 from course_utils.widgets.gan_1d_run import NOISES, OPTIMIZERS, GanRun, Settings
 from course_utils.widgets.gan_1d_targets import TARGETS
-from course_utils.widgets.recording import free_path, save_movie, save_page
+from course_utils.widgets.player import Player
+from course_utils.widgets.recorder import free_path, save_movie, save_page
 
 # What each name promises is tested over ten seeds in tests/widgets/test_gan_1d.py.
 USUAL = {
@@ -56,12 +56,12 @@ def controls() -> list[Control]:
     ]
 
 
-def gan_dynamics(projector: bool = False) -> Film:
+def gan_dynamics(projector: bool = False) -> Player:
     """GAN dynamics in one dimension, live. `projector`: large type, and keys that work without a click."""
     run = GanRun()
     writers = {
         "run": (".npz", lambda path: save_run(path, run)),
-        "page": (".html", lambda path: save_page(path, film, f"A GAN on the line: {run.settings.target}")),
+        "page": (".html", lambda path: save_page(path, player, f"A GAN on the line: {run.settings.target}")),
         "GIF": (".gif", lambda path: save_movie(path, run, HEIGHT)),
         "MP4": (".mp4", lambda path: save_movie(path, run, HEIGHT)),
     }
@@ -74,5 +74,5 @@ def gan_dynamics(projector: bool = False) -> Film:
 
     actions = {f"Save {kind}": partial(save, kind) for kind in writers}
     words = {"question": QUESTION, "speeds": [1, 2, 5, 10, 20], "actions": actions, "projector": projector}
-    film = Film(run, controls(), ALT, HEIGHT, PRESETS, **words)
-    return film
+    player = Player(run, controls(), ALT, HEIGHT, PRESETS, **words)
+    return player

@@ -1,4 +1,4 @@
-"""A run of the GAN on the line as a file, and the reel that plays it again."""
+"""A run of the GAN on the line as a file, and the frame source that plays it again."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -9,13 +9,13 @@ import numpy as np
 from course_utils.scene import Scene
 from course_utils.widgets.gan_1d_run import GanRun, Settings, quantiles
 from course_utils.widgets.gan_1d_scene import FRAME, draw
-from course_utils.widgets.recording import load_arrays, save_arrays
+from course_utils.widgets.recorder import load_arrays, save_arrays
 
 KIND = "GAN on the line"
 
 
 class GanReplay:
-    """A reel of recorded frames; `log` lists the steps at which settings were changed, and the settings."""
+    """Recorded frames; `log` lists the steps at which settings were changed, and the settings."""
 
     def __init__(self, frames: np.ndarray, log: list[tuple[int, Settings]]) -> None:
         self.frames = frames

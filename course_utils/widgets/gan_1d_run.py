@@ -22,7 +22,7 @@ from course_utils.probability import jsd, value_integrand
 from course_utils.pushforward import pushforward
 from course_utils.scene import Scene
 from course_utils.training import fit
-from course_utils.widgets.frames import TrainingReel
+from course_utils.widgets.frame_source import TrainingSource
 from course_utils.widgets.gan_1d_scene import CENTRES, EDGES, FRAME, LINES, LOG_4, draw
 from course_utils.widgets.gan_1d_targets import TARGETS, Target
 
@@ -52,13 +52,13 @@ class Settings:
     seed: int = 0
 
     @property
-    def world(self) -> tuple[str, str, int]:
+    def restart_key(self) -> tuple[str, str, int]:
         """What stays while a run lasts: a change starts a new one. All else acts from the next step on."""
         return self.target, self.noise, self.seed
 
 
-class GanRun(TrainingReel):
-    """A reel that trains a GAN. The same settings give the same run: all its random numbers are its own.
+class GanRun(TrainingSource):
+    """A frame source that trains a GAN. The same settings give the same run: its random numbers are its own.
 
     The frames, an array of FRAME, never take more than `capacity` * FRAME.itemsize bytes, 11 MB by default.
     """
@@ -81,9 +81,9 @@ class GanRun(TrainingReel):
         self.begin()
 
     def change(self, values: dict[str, Any]) -> None:
-        """Take over the values of some settings; see `Settings.world`."""
+        """Take over the values of some settings; see `Settings.restart_key`."""
         old, self.settings = self.settings, replace(self.settings, **values)
-        if self.settings.world != old.world:
+        if self.settings.restart_key != old.restart_key:
             self.restart()
         elif self.settings != old:
             self.log = [entry for entry in self.log if entry[0] < self.step] + [(self.step, self.settings)]

@@ -8,7 +8,7 @@ import torch
 
 from course_utils.probability import optimal_discriminator
 from course_utils.scene import Area, Line, Panel, Rule, Scene, Segments
-from course_utils.widgets.frames import shown, span
+from course_utils.widgets.frame_source import shown, span
 from course_utils.widgets.gan_1d_targets import TARGETS
 
 CELLS, LINES = 256, 24  # cells of p_g; strokes from z to x
@@ -101,13 +101,13 @@ def _divergence(history: dict[str, np.ndarray], now: Rule) -> Panel:
 
 
 def _says(frame: np.ndarray) -> str:
-    says = (
+    description = (
         f"Step {frame['step']}: JSD {frame['jsd']:.3f}, V(D, G) {frame['value']:.3f}, "
         f"gap to V(D*, G) {frame['best'] - frame['value']:.3f} nats; "
         f"D(G(z)) is {frame['d_of_g']:.3f} on average; p_g integrates to {frame['total']:.3f}"
     )
     if frame["step"]:
-        says += f"; the gradient of G has the norm {frame['gradient']:.2g}"
+        description += f"; the gradient of G has the norm {frame['gradient']:.2g}"
     if frame["atoms"] >= 0.0005:
-        says += f"; {frame['atoms']:.3f} of p_g sits on single points, where G is constant"
-    return says.replace("-", "−") + "."
+        description += f"; {frame['atoms']:.3f} of p_g sits on single points, where G is constant"
+    return description.replace("-", "−") + "."

@@ -14,8 +14,8 @@ from course_utils.modes import coverage, grid, ring
 from course_utils.scene import Bars, Image, Line, Panel, Points, Rule, Scene
 from course_utils.training import fit
 from course_utils.widgets.controls import Choice, Preset, Slider
-from course_utils.widgets.film import Film
-from course_utils.widgets.frames import TrainingReel, shown, span
+from course_utils.widgets.frame_source import TrainingSource, shown, span
+from course_utils.widgets.player import Player
 
 DATA = {"ring of 8": ring(), "grid of 25": grid()}
 VIEWS = {"ring of 8": 3.0, "grid of 25": 5.5}  # half the side of the picture
@@ -52,8 +52,8 @@ class Settings:
     seed: int = 0
 
 
-class PlaneRun(TrainingReel):
-    """A reel that trains one GAN in the plane. Every setting but the learning rates starts a new run."""
+class PlaneRun(TrainingSource):
+    """A frame source that trains a GAN in the plane. All settings but the learning rates start a new run."""
 
     def __init__(self, settings: Settings | None = None, capacity: int = 1500) -> None:
         self.settings = settings or Settings()
@@ -161,10 +161,10 @@ def _says(frame: np.ndarray, modes: int) -> str:
     )
 
 
-def gan_plane() -> Film:
+def gan_plane() -> Player:
     """A GAN on the ring or the grid, live, with unrolled steps and the other remedies."""
     first = Settings()
-    return Film(
+    return Player(
         PlaneRun(),
         [
             Choice("data", "data", tuple(DATA), first.data),

@@ -10,7 +10,7 @@ from course_utils.data import load
 from course_utils.scene import Bars, Image, Panel, Scene, pixel_frame
 from course_utils.trained import trained
 from course_utils.widgets.controls import Choice, Preset, Slider
-from course_utils.widgets.film import Film
+from course_utils.widgets.player import Player
 
 NAME = "digits_pixelcnn"
 LEVELS, SIDE = 17, 8
@@ -86,7 +86,7 @@ def _sentence(painting: Painting, pixel: int, shown: np.ndarray, drawn: bool) ->
 
 
 class Generation:
-    """The reel: two frames for each pixel that is painted, before its draw and after."""
+    """The frame source: two frames for each pixel that is painted, before its draw and after."""
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
@@ -123,9 +123,9 @@ class Generation:
         self.recorded = 1
 
 
-def generation() -> Film:
+def generation() -> Player:
     """Twenty digits, painted from nothing or from an upper half."""
-    return Film(
+    return Player(
         Generation(),
         [
             Slider("number", "digit", 0, 19, 2, 1),

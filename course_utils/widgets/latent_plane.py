@@ -76,12 +76,12 @@ def draw(digit: str, z1: float, z2: float) -> Scene:
         ),
     ]
     unsure = int(((ink > 0.2) & (ink < 0.8)).sum())
-    says = (
+    description = (
         f"At z = ({z1:.2f}, {z2:.2f}) the decoder gives ink a probability between 0.2 and 0.8 in {unsure} of "
         f"{SIDE**2} pixels. The nearest test digit, a {known.labels[nearest]}, lies {distances[nearest]:.2f} "
         "away."
     )
-    return Scene([panels], says)
+    return Scene([panels], description)
 
 
 def latent_plane() -> Explorer:

@@ -8,15 +8,15 @@ import torch
 from course_utils.models.contract import AutoregressiveModel, choose
 from course_utils.scene import Bars, Image, Panel, Points, Scene, pixel_frame
 from course_utils.widgets.controls import Preset, Slider
-from course_utils.widgets.film import Film
+from course_utils.widgets.player import Player
 from course_utils.widgets.small_nade import small_nade
 
 UNKNOWN = 0.18  # the grey of a pixel that is not chosen yet
 SHOWN_AT_FIRST = 28  # pixels that are there before the reader presses play
 
 
-class PixelReel:
-    """A reel that samples a binary model of images (1, height, width); frame t shows the first t pixels.
+class PixelSource:
+    """A frame source that samples a binary model of images (1, height, width); frame t shows t pixels.
 
     The whole picture is drawn at once from its seed, and then shown pixel by pixel. `temperature` divides the
     logits: below 1 the model is surer than it has learnt to be, and pictures no longer follow its density.
@@ -72,7 +72,7 @@ def draw(x: np.ndarray, p: np.ndarray, u: np.ndarray, order: np.ndarray, known: 
     shade[order[:known]] = x[order[:known]]
     picture = [Image(shade.reshape(height, width), (0, width, 0, height), "model")]
     surprise = np.log(1 / np.where(x == 1, p, 1 - p))[order[:known]]
-    says = f"{known} of {len(x)} pixels: −log p of them is {surprise.sum():.2f} nats."
+    description = f"{known} of {len(x)} pixels: −log p of them is {surprise.sum():.2f} nats."
     choice, title = [], "The picture is complete"
     if known < len(x):
         i = order[known]
@@ -85,7 +85,9 @@ def draw(x: np.ndarray, p: np.ndarray, u: np.ndarray, order: np.ndarray, known: 
         ]
         outcome = "ink" if x[i] else "paper"
         title = f"The next pixel: {outcome}"
-        says += f" Pixel {known + 1} is ink with probability {p[i]:.2f}; u = {u[i]:.2f} makes it {outcome}."
+        description += (
+            f" Pixel {known + 1} is ink with probability {p[i]:.2f}; u = {u[i]:.2f} makes it {outcome}."
+        )
     panels = [
         Panel(picture, (0, width), (0, height), "The picture so far", xticks=(), yticks=(), square=True),
         Panel(choice, (-0.4, 2.8), (0, 1), title, xticks=(), weight=0.8),
@@ -99,14 +101,14 @@ def draw(x: np.ndarray, p: np.ndarray, u: np.ndarray, order: np.ndarray, known: 
             weight=1.6,
         ),
     ]
-    return Scene([panels], says)
+    return Scene([panels], description)
 
 
-def pixel_film(model: AutoregressiveModel | None = None) -> Film:
+def pixel_film(model: AutoregressiveModel | None = None) -> Player:
     """A binary model of images (1, height, width) draws one. Without a model, a small NADE learns first."""
-    reel = PixelReel(model or small_nade())
-    film = Film(
-        reel,
+    source = PixelSource(model or small_nade())
+    player = Player(
+        source,
         [
             Slider("seed", "seed", 0, 50, 3, 1),
             Slider("temperature", "temperature", 0.1, 2.0, 1.0, 0.1),
@@ -121,5 +123,5 @@ def pixel_film(model: AutoregressiveModel | None = None) -> Film:
         question="Where in the picture will the choices be hard, and where easy?",
         unit="pixel",
     )
-    reel.advance(SHOWN_AT_FIRST)
-    return film
+    source.advance(SHOWN_AT_FIRST)
+    return player

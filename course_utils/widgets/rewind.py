@@ -82,10 +82,10 @@ def draw(t: int, run: int) -> Scene:
         Panel(marks, title=ends, weight=1.4, **room),
         Panel(curve, (0, 102), (0, 1.1), "Share read as the most frequent", "t", weight=1.5),
     ]
-    return Scene([panels], says(t, found.labels[at]))
+    return Scene([panels], describe(t, found.labels[at]))
 
 
-def says(t: int, labels: np.ndarray) -> str:
+def describe(t: int, labels: np.ndarray) -> str:
     """The picture in words."""
     counts = np.bincount(labels, minlength=10)
     order = [digit for digit in np.argsort(-counts, kind="stable") if counts[digit]]

@@ -70,8 +70,10 @@ def draw(a: float, b: float, at: float, truncation: float, trait: str, strength:
     numbers = "; ".join(
         f"{name} {x:.2f}, {y:.2f}, {z:.2f}" for name, x, y, z in zip(FACTORS, *traits, strict=True)
     )
-    says = f"Layers before {at:g} of {LAYERS} follow A, the others B. Read in A, B and mixture: {numbers}."
-    return Scene([[*row, read]], says)
+    description = (
+        f"Layers before {at:g} of {LAYERS} follow A, the others B. Read in A, B and mixture: {numbers}."
+    )
+    return Scene([[*row, read]], description)
 
 
 def style_mixer() -> Explorer:

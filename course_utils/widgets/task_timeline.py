@@ -17,8 +17,8 @@ from course_utils.scene import Image, Line, Panel, Rule, Scene, Text, gallery
 from course_utils.scholars import OPTIMIZERS, make_student
 from course_utils.training import seed_everything
 from course_utils.widgets.controls import Choice, Preset, Slider
-from course_utils.widgets.film import Film
-from course_utils.widgets.frames import TrainingReel
+from course_utils.widgets.frame_source import TrainingSource
+from course_utils.widgets.player import Player
 
 TASKS, STEPS, SIDE = 5, 200, 8
 TOTAL = TASKS * STEPS
@@ -51,8 +51,8 @@ class Settings:
     seed: int = 0
 
 
-class TaskRun(TrainingReel):
-    """A reel in which one student learns the five tasks of two digits each."""
+class TaskRun(TrainingSource):
+    """A frame source in which one student learns the five tasks of two digits each."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
@@ -151,7 +151,7 @@ def draw(frames: np.ndarray, index: int, past: str) -> Scene:
         yticks=((0, "0"), (0.5, "1/2"), (1, "1")),
         weight=1.2,
     )
-    return Scene([[known, curves, recalled(frame, past)]], says(frame, task))
+    return Scene([[known, curves, recalled(frame, past)]], describe(frame, task))
 
 
 def task_at(step: int) -> int:
@@ -178,7 +178,7 @@ def recalled(frame: np.ndarray, past: str) -> Panel:
     return Panel([*marks, *words], title=f"Recalled: {past}", **room)
 
 
-def says(frame: np.ndarray, task: int) -> str:
+def describe(frame: np.ndarray, task: int) -> str:
     """The picture in words."""
     if frame["step"] == 0:
         return "Nothing has been learnt yet: the student guesses."
@@ -189,10 +189,10 @@ def says(frame: np.ndarray, task: int) -> str:
     )
 
 
-def task_timeline() -> Film:
+def task_timeline() -> Player:
     """Learn 0 and 1, then 2 and 3, and so on, with one past or another."""
     first = Settings()
-    return Film(
+    return Player(
         TaskRun(),
         [
             Choice("past", "recalled of the past", tuple(PASTS), first.past),

@@ -98,12 +98,12 @@ def translations(ink: Tensor, colour: str, losses: str, dice: int) -> Scene:
         picture(truth, "The right answer in B"),
         picture(back, "CycleGAN: back to A"),
     ]
-    says = (
+    description = (
         f"On a scale from 0 to 2, pix2pix is {away:.2f} away from the nearest of twelve right answers. "
         f"CycleGAN, {losses}, is {off:.2f} away from the right answer, and after the way back {lost:.2f} "
         "away from your drawing."
     )
-    return Scene([first, second], says)
+    return Scene([first, second], description)
 
 
 def translate() -> Explorer:

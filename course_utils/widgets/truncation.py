@@ -85,11 +85,11 @@ def draw(digit: str, truncation: float, share: float) -> Scene:
         ),
     ]
     numbers = [f"{name} {np.interp(truncation, curves()['at'], curves()[name]):.2f}" for name in ROLES]
-    says = (
+    description = (
         f"Noise between -{truncation:.2f} and {truncation:.2f}, over all classes: {', '.join(numbers)}. "
         f"The second picture is {share:.0%} of the way from the first image to the last."
     )
-    return Scene([row], says)
+    return Scene([row], description)
 
 
 def truncation() -> Explorer:

@@ -42,7 +42,7 @@ def draw(
     game = [Area(X, value, "discriminator"), Line(X, value, "discriminator", "integrand of V(D*, G)")]
     gain = [Area(X, divergence, "accent"), Line(X, divergence, "accent", "integrand of the JSD")]
     best = [Line(X, expit(logits), "optimum", "D*(x)"), Rule(0.5, "noise", "y")]
-    says = (
+    description = (
         f"V(D*, G) = {v:.3f} nats, JSD = {jsd:.3f}, and −log 4 + 2 JSD = {2 * jsd - 2 * LOG_2:.3f}. "
         f"The bounds are −log 4 = {-2 * LOG_2:.3f} and 0; the JSD cannot pass log 2 = {LOG_2:.3f}."
     )
@@ -56,7 +56,7 @@ def draw(
             Panel(gain, VIEW, (-0.02 * top, 0.55 * top), f"JSD = {jsd:.3f}", "x", "nats"),
         ],
     ]
-    return Scene(rows, says)
+    return Scene(rows, description)
 
 
 def two_densities() -> Explorer:

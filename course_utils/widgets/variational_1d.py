@@ -72,7 +72,7 @@ def draw(x: float, mean: float, log_scale: float) -> Scene:
         Points([mean], [max(value, known.log_p - 2 * FLOOR)], "model", size=11),
     ]
     means = f"±{best_mean:.2f}" if abs(best_mean) >= 0.005 else "0.00"  # two humps have two best Gaussians
-    says = (
+    description = (
         f"ELBO {value:.3f} + KL(q‖p(z|x)) {gap:.3f} = log p(x) = {known.log_p:.3f} nats. "
         f"The best Gaussian has mean {means}, scale {np.exp(best_scale):.2f}, "
         f"and misses {known.log_p - highest:.3f} nats."
@@ -97,7 +97,7 @@ def draw(x: float, mean: float, log_scale: float) -> Scene:
             "nats",
         ),
     ]
-    return Scene([panels], says)
+    return Scene([panels], description)
 
 
 def variational_1d() -> Explorer:

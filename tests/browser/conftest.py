@@ -132,11 +132,11 @@ def open_notebook(lab: str, desk: Path, page: Page) -> OpenNotebook:
     return opened
 
 
-def stage(page: Page, number: int = 0) -> Locator:
-    found = page.get_by_test_id("stage").nth(number)
+def find_widget(page: Page, number: int = 0) -> Locator:
+    found = page.get_by_test_id("widget").nth(number)
     found.wait_for()
     found.scroll_into_view_if_needed()
-    expect(found.get_by_test_id("says")).not_to_be_empty()
+    expect(found.get_by_test_id("description")).not_to_be_empty()
     return found
 
 

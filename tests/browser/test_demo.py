@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import FRAMES, LATENCY, PROMPT, REPOSITORY, free_port, serve, shown, stage, wait_until
+from conftest import FRAMES, LATENCY, PROMPT, REPOSITORY, find_widget, free_port, serve, shown, wait_until
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -37,7 +37,7 @@ def screen(demo: str, page: Page) -> Page:
 
 
 def test_the_demo_plays_steps_scrubs_and_resets_by_keyboard(screen: Page):
-    widget = stage(screen)
+    widget = find_widget(screen)
     assert "Speaker notes" not in screen.content()
     assert "import" not in screen.locator("body").inner_text()
     expect(widget.get_by_test_id("question")).to_contain_text("Predict before you play")
@@ -50,16 +50,16 @@ def test_the_demo_plays_steps_scrubs_and_resets_by_keyboard(screen: Page):
     screen.keyboard.press("ArrowRight")
     wait_until(lambda: shown(widget, "shown") == stopped + 1)
     widget.get_by_test_id("timeline").fill("3")
-    wait_until(lambda: widget.get_by_test_id("says").inner_text().startswith("Step 3:"))
+    wait_until(lambda: widget.get_by_test_id("description").inner_text().startswith("Step 3:"))
     screen.keyboard.press("4")
     wait_until(lambda: (shown(widget, "shown"), shown(widget, "length")) == (0, 1))
     assert widget.get_by_test_id("target").input_value() == "two far apart"
-    size = widget.get_by_test_id("says").evaluate("p => parseFloat(getComputedStyle(p).fontSize)")
+    size = widget.get_by_test_id("description").evaluate("p => parseFloat(getComputedStyle(p).fontSize)")
     assert size >= 22, "too small for the last row"
 
 
 def test_the_demo_saves_a_page_that_plays_without_kernel_and_network(screen: Page, folder: Path):
-    widget = stage(screen)
+    widget = find_widget(screen)
     widget.get_by_test_id("play").click()
     wait_until(lambda: shown(widget, "shown") > 20)
     widget.get_by_test_id("play").click()
@@ -68,17 +68,17 @@ def test_the_demo_saves_a_page_that_plays_without_kernel_and_network(screen: Pag
     name = widget.get_by_test_id("notice").inner_text().split("Saved as ")[1].split(",")[0]
     screen.context.set_offline(True)
     screen.goto((folder / name).as_uri())
-    replay = stage(screen)
-    words = replay.get_by_test_id("says").inner_text()
+    replay = find_widget(screen)
+    words = replay.get_by_test_id("description").inner_text()
     replay.get_by_test_id("play").click()
     wait_until(lambda: shown(replay, "shown") > 10)
-    assert replay.get_by_test_id("says").inner_text() != words
+    assert replay.get_by_test_id("description").inner_text() != words
     expect(replay.get_by_test_id("notice")).to_have_text("The recording ends here.")
 
 
 def test_frames_and_latency_while_the_gan_trains(screen: Page, capsys: pytest.CaptureFixture):
     """Prints what was measured; the bounds are loose, because a machine that runs tests is a busy one."""
-    widget = stage(screen)
+    widget = find_widget(screen)
     widget.get_by_test_id("play").click()
     wait_until(lambda: shown(widget, "shown") > 10)
     frames = widget.evaluate(FRAMES)

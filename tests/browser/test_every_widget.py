@@ -1,7 +1,7 @@
 """Every widget of the course in JupyterLab: each control is moved to its ends, and the picture follows."""
 
 import pytest
-from conftest import OpenNotebook, picture, shown, stage, wait_until
+from conftest import OpenNotebook, find_widget, picture, shown, wait_until
 from playwright.sync_api import Locator, expect
 
 from course_utils.widgets.controls import Choice, Slider, Switch
@@ -34,11 +34,11 @@ def test_every_control_of_every_widget_answers(open_notebook: OpenNotebook):
     # In one cell: JupyterLab takes the outputs of cells out of the page that are far from the view.
     page = open_notebook(["\n".join([*imports, *(f"display({make.__name__}())" for make in makers)])])
     for number, make in enumerate(makers):
-        widget, seen = stage(page, number), set()
+        widget, seen = find_widget(page, number), set()
         for control in make().controls.values():
             for _ in ends(widget, control):
                 wait_until(lambda widget=widget: shown(widget, "drawn") >= shown(widget, "asked"))
-                expect(widget.get_by_test_id("says")).not_to_be_empty()
+                expect(widget.get_by_test_id("description")).not_to_be_empty()
                 expect(widget.get_by_test_id("notice")).not_to_contain_text("Error")
                 seen.add(picture(widget))
         assert len(seen) > 1, f"{make.__name__} shows one picture, whatever is moved"

@@ -1,7 +1,7 @@
 """Widgets in JupyterLab as a student meets them: run all, move a slider, see whether the picture changes."""
 
 import pytest
-from conftest import FRAMES, LATENCY, REPOSITORY, OpenNotebook, picture, shown, stage, wait_until
+from conftest import FRAMES, LATENCY, REPOSITORY, OpenNotebook, find_widget, picture, shown, wait_until
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 FILM = """
 from course_utils.scene import Line, Panel, Scene
 from course_utils.widgets.controls import Preset, Slider
-from course_utils.widgets.film import Film
+from course_utils.widgets.player import Player
 
 class Wave:
     def __init__(self): self.restart()
@@ -28,23 +28,23 @@ class Wave:
 
 def film():
     rate = Slider("rate", "rate", 0.1, 1, 0.1, 0.1)
-    return Film(Wave(), [rate], "A wave.", presets=[Preset("fast", {"rate": 1})])
+    return Player(Wave(), [rate], "A wave.", presets=[Preset("fast", {"rate": 1})])
 """
 
 
 def test_the_start_page_runs_and_its_slider_changes_the_picture(open_notebook: OpenNotebook):
     page = open_notebook(REPOSITORY / "notebooks" / "00_start_here.ipynb")
-    page.wait_for_function("() => document.querySelectorAll('[data-testid=stage]').length")
-    widget = stage(page)
-    before, words = picture(widget), widget.get_by_test_id("says").inner_text()
+    page.wait_for_function("() => document.querySelectorAll('[data-testid=widget]').length")
+    widget = find_widget(page)
+    before, words = picture(widget), widget.get_by_test_id("description").inner_text()
     slider = widget.get_by_test_id("log_n")
     slider.focus()
     for _ in range(5):  # by keyboard: JupyterLab must not swallow the arrows
         page.keyboard.press("ArrowRight")
-    expect(widget.get_by_test_id("says")).not_to_have_text(words)
+    expect(widget.get_by_test_id("description")).not_to_have_text(words)
     wait_until(lambda: picture(widget) != before)
     assert slider.input_value() == "1.5"
-    assert "32 samples" in widget.get_by_test_id("says").inner_text()
+    assert "32 samples" in widget.get_by_test_id("description").inner_text()
 
 
 def test_a_stored_notebook_shows_still_pictures_with_their_words(open_notebook: OpenNotebook):
@@ -52,12 +52,12 @@ def test_a_stored_notebook_shows_still_pictures_with_their_words(open_notebook: 
     page.wait_for_function("() => document.querySelectorAll('.jp-OutputArea img').length")
     images = page.locator(".jp-OutputArea img")
     assert images.count() >= 2
-    assert page.get_by_test_id("stage").count() == 0
+    assert page.get_by_test_id("widget").count() == 0
 
 
 def test_dragging_in_a_panel_moves_its_slider(open_notebook: OpenNotebook):
     page = open_notebook(["from course_utils.widgets.two_densities import two_densities\ntwo_densities()"])
-    widget = stage(page)
+    widget = find_widget(page)
     box = widget.get_by_test_id("canvas").bounding_box()
     x, y = box["x"] + 0.15 * box["width"], box["y"] + 0.25 * box["height"]
     page.mouse.move(x, y)
@@ -67,12 +67,12 @@ def test_dragging_in_a_panel_moves_its_slider(open_notebook: OpenNotebook):
     moved = float(widget.get_by_test_id("g_mean").input_value())
     assert -4 <= moved < 0
     wait_until(lambda: shown(widget, "drawn") >= shown(widget, "asked"))
-    assert "JSD" in widget.get_by_test_id("says").inner_text()
+    assert "JSD" in widget.get_by_test_id("description").inner_text()
 
 
 def test_a_film_plays_pauses_steps_scrubs_resets_and_takes_presets(open_notebook: OpenNotebook):
     page = open_notebook([FILM + "\nfilm()"])
-    widget = stage(page)
+    widget = find_widget(page)
     widget.get_by_test_id("play").click()
     wait_until(lambda: shown(widget, "shown") > 60)
     widget.get_by_test_id("play").click()
@@ -82,12 +82,12 @@ def test_a_film_plays_pauses_steps_scrubs_resets_and_takes_presets(open_notebook
     widget.get_by_test_id("step").click()
     wait_until(lambda: shown(widget, "shown") == stopped + 1)
     widget.get_by_test_id("timeline").fill("7")
-    wait_until(lambda: widget.get_by_test_id("says").inner_text() == "frame 7, phase 0.70")
+    wait_until(lambda: widget.get_by_test_id("description").inner_text() == "frame 7, phase 0.70")
     widget.focus()
     page.keyboard.press("1")
     wait_until(lambda: shown(widget, "length") == 1)
     page.keyboard.press("ArrowRight")
-    wait_until(lambda: widget.get_by_test_id("says").inner_text() == "frame 1, phase 1.00")
+    wait_until(lambda: widget.get_by_test_id("description").inner_text() == "frame 1, phase 1.00")
     page.keyboard.press("Space")
     wait_until(lambda: shown(widget, "shown") > 20)
     page.keyboard.press("r")
@@ -96,7 +96,7 @@ def test_a_film_plays_pauses_steps_scrubs_resets_and_takes_presets(open_notebook
 
 def test_a_film_stops_at_its_end_and_says_so(open_notebook: OpenNotebook):
     page = open_notebook([FILM.replace("600", "20") + "\nfilm()"])
-    widget = stage(page)
+    widget = find_widget(page)
     widget.get_by_test_id("play").click()
     expect(widget.get_by_test_id("notice")).to_have_text("The wave ends here.")
     wait_until(lambda: widget.get_attribute("data-playing") == "false")
@@ -105,16 +105,16 @@ def test_a_film_stops_at_its_end_and_says_so(open_notebook: OpenNotebook):
 
 def test_two_copies_do_not_disturb_each_other(open_notebook: OpenNotebook):
     page = open_notebook([FILM, "film()", "film()"])
-    one, two = stage(page, 0), stage(page, 1)
+    one, two = find_widget(page, 0), find_widget(page, 1)
     two.get_by_test_id("play").click()
     wait_until(lambda: shown(two, "shown") > 30)
     assert shown(one, "shown") == 0
-    assert one.get_by_test_id("says").inner_text() == "frame 0, phase 0.00"
+    assert one.get_by_test_id("description").inner_text() == "frame 0, phase 0.00"
 
 
 def test_a_widget_follows_the_dark_theme(open_notebook: OpenNotebook):
     page = open_notebook([FILM + "\nfilm()"])
-    widget = stage(page)
+    widget = find_widget(page)
     assert widget.get_attribute("data-theme") == "light"
     page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
     wait_until(lambda: widget.get_attribute("data-theme") == "dark")
@@ -126,11 +126,11 @@ def test_frames_and_latency(open_notebook: OpenNotebook, capsys: pytest.CaptureF
     page = open_notebook(
         ["from course_utils.widgets.fit_gaussian import fit_gaussian\nfit_gaussian()", FILM, "film()"]
     )
-    explorer, film = stage(page, 0).element_handle(), stage(page, 1)
+    explorer, player = find_widget(page, 0).element_handle(), find_widget(page, 1)
     idle = page.evaluate(LATENCY, [explorer, "mu"])
-    film.get_by_test_id("play").click()
-    frames = film.evaluate(FRAMES)
-    playing = page.evaluate(LATENCY, [film.element_handle(), "rate"])
+    player.get_by_test_id("play").click()
+    frames = player.evaluate(FRAMES)
+    playing = page.evaluate(LATENCY, [player.element_handle(), "rate"])
     with capsys.disabled():
         print(
             f"\nwidgets: {frames:.0f} frames/s; slider to picture, median / p95: "

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from course_utils import widgets
 from course_utils.widgets.explorer import Explorer
-from course_utils.widgets.film import Film
-from course_utils.widgets.stage import Stage
+from course_utils.widgets.player import Player
+from course_utils.widgets.widget import Widget
 
 
-def factories() -> list[Callable[[], Stage]]:
+def factories() -> list[Callable[[], Widget]]:
     """All functions of course_utils.widgets that are declared to return a widget."""
     found = []
     for module in pkgutil.iter_modules(widgets.__path__):
@@ -19,6 +19,6 @@ def factories() -> list[Callable[[], Stage]]:
             importlib.import_module(f"course_utils.widgets.{module.name}"), inspect.isfunction
         ):
             made = inspect.signature(function).return_annotation
-            if function.__module__.endswith(module.name) and made in (Explorer, Film):
+            if function.__module__.endswith(module.name) and made in (Explorer, Player):
                 found.append(function)
     return found

@@ -89,5 +89,7 @@ def test_what_the_reader_is_asked_to_predict():
 def test_the_sentence_says_the_errors_of_this_draw():
     x = examples(0.8, [7])[0, :40]
     errors = [error(fit(x, LABELS[:40]), 0.8) for fit in (naive_bayes, logistic_regression)]
-    says = draw(20, 0.8, 7).says
-    assert f"naive Bayes {errors[0]:.1%}, logistic regression {errors[1]:.1%}, best possible 4.8%" in says
+    description = draw(20, 0.8, 7).description
+    assert (
+        f"naive Bayes {errors[0]:.1%}, logistic regression {errors[1]:.1%}, best possible 4.8%" in description
+    )

@@ -8,7 +8,7 @@ import torch
 
 from course_utils.drawings import FACTORS, caption, factors, tokens
 from course_utils.trained import trained
-from course_utils.widgets import encode
+from course_utils.widgets import protocol
 from course_utils.widgets.captions import FIRST, TOWARDS, caption_composer, draw, noise
 
 SECOND = next(iter(TOWARDS))
@@ -57,11 +57,11 @@ def test_the_bars_are_the_judges_probabilities():
 
 
 def test_words_say_what_is_shown():
-    assert "held out of training" in scene(shape="triangle").says
-    assert "held out" not in scene().says
-    assert "50% of the way" in scene(share=0.5).says
-    assert scene(wording="2").says.startswith("“a ")
-    assert scene(wording="3").says != scene(wording="1").says
+    assert "held out of training" in scene(shape="triangle").description
+    assert "held out" not in scene().description
+    assert "50% of the way" in scene(share=0.5).description
+    assert scene(wording="2").description.startswith("“a ")
+    assert scene(wording="3").description != scene(wording="1").description
 
 
 def test_a_preset_is_on_the_controls():
@@ -72,7 +72,7 @@ def test_a_preset_is_on_the_controls():
 
 
 def test_a_frame_is_small_and_fast():
-    assert len(encode.encode([scene(share=0.5)])[1]) < 20_000
+    assert len(protocol.encode([scene(share=0.5)])[1]) < 20_000
     times = []
     for seed in range(20):
         start = time.perf_counter()

@@ -6,10 +6,11 @@ from course_utils.widgets.count_parameters import arcs, draw, fills
 
 def test_the_sentence_counts():
     assert (
-        "3 variables with 256 levels, chain rule: 16,777,215 parameters" in draw(3, "256", "chain rule").says
+        "3 variables with 256 levels, chain rule: 16,777,215 parameters"
+        in draw(3, "256", "chain rule").description
     )
-    assert "8 variables with 2 levels, tree: 15 parameters" in draw(8, "2", "tree").says
-    assert "64 variables with 2 levels, Markov 4: 975 parameters" in draw(64, "2", "Markov 4").says
+    assert "8 variables with 2 levels, tree: 15 parameters" in draw(8, "2", "tree").description
+    assert "64 variables with 2 levels, Markov 4: 975 parameters" in draw(64, "2", "Markov 4").description
 
 
 @pytest.mark.parametrize(

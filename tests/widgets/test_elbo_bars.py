@@ -48,4 +48,4 @@ def test_each_bar_begins_where_the_last_ends():
 
 def test_the_preset_posterior_closes_the_gap():
     preset = next(p for p in elbo_bars().spec["presets"] if p["name"] == "the posterior")
-    assert "the gap 0.000" in draw(**preset["values"]).says
+    assert "the gap 0.000" in draw(**preset["values"]).description

@@ -23,8 +23,8 @@ def test_only_the_pixel_that_looks_at_it_moves(model):
     changed = scene.rows[0][2].marks[0].height
     moved = 1 / (1 + math.exp(-2)) - 0.5  # sigmoid(2) with the pixel lit, sigmoid(0) without
     assert changed == pytest.approx(np.append(np.zeros(63), moved), abs=1e-6)
-    assert scene.says.startswith("Pixel 11 in the order")
-    assert "those after it 1." in scene.says
+    assert scene.description.startswith("Pixel 11 in the order")
+    assert "those after it 1." in scene.description
 
 
 def test_a_pixel_that_nobody_looks_at_moves_nothing(model):

@@ -12,12 +12,12 @@ from scipy.integrate import quad
 from torch import nn
 
 from course_utils.models.gan import GAN
-from course_utils.widgets.encode import encode
-from course_utils.widgets.film import Film
 from course_utils.widgets.gan_1d import PRESETS, controls, gan_dynamics
 from course_utils.widgets.gan_1d_run import GanRun, Settings, observe
 from course_utils.widgets.gan_1d_scene import FRAME, X
 from course_utils.widgets.gan_1d_targets import TARGETS
+from course_utils.widgets.player import Player
+from course_utils.widgets.protocol import encode
 
 CELL = 12 / 256
 LOG_2 = math.log(2)
@@ -255,16 +255,16 @@ def test_when_the_frames_are_full_older_ones_are_thinned():
 
 def test_a_film_goes_on_while_frames_are_thinned():
     run = GanRun(Settings(batch_size=16), capacity=12)
-    film = Film(run, controls(), "A GAN.", speeds=[1])
+    player = Player(run, controls(), "A GAN.", speeds=[1])
     values = {"batch_size": 16}
     shown, first = [], 1
     for _ in range(8):
-        words, scenes = film.answer(
+        words, scenes = player.answer(
             {"kind": "frames", "first": first, "count": 4, "stride": 1, "values": values}
         )
         assert len(scenes) == 4
         assert words["length"] <= 12
-        shown += [int(scene.says.split()[1].rstrip(":")) for scene in scenes]
+        shown += [int(scene.description.split()[1].rstrip(":")) for scene in scenes]
         first = words["first"] + 4
     assert shown == list(range(1, 33))
 
@@ -279,7 +279,7 @@ def test_numbers_that_leave_the_range_stop_the_run_with_a_sentence():
     assert "Lower a learning rate" in told
     assert run.advance(5) == told
     assert len(run) == 3
-    assert "nan" not in run.scene(2).says
+    assert "nan" not in run.scene(2).description
     run.restart()
     assert run.advance(5) == ""
 
@@ -324,9 +324,9 @@ def test_a_frame_is_small_and_says_what_it_shows():
     words, floats = encode([scene])
     assert len(json.dumps(words)) + len(floats) <= 20_000
     jsd = run.frames[-1]["jsd"]
-    assert scene.says.startswith(f"Step 400: JSD {jsd:.3f}, V(D, G) −1.")
-    assert "p_g integrates to 1.000" in scene.says
-    assert "single points" not in scene.says
+    assert scene.description.startswith(f"Step 400: JSD {jsd:.3f}, V(D, G) −1.")
+    assert "p_g integrates to 1.000" in scene.description
+    assert "single points" not in scene.description
 
 
 def test_the_curves_are_those_of_the_frame():
@@ -361,34 +361,37 @@ def test_a_long_history_is_drawn_with_few_points():
 
 
 def test_the_widget_has_its_controls_presets_and_actions():
-    film = gan_dynamics(projector=True)
-    assert [preset["name"] for preset in film.spec["presets"]] == [
+    player = gan_dynamics(projector=True)
+    assert [preset["name"] for preset in player.spec["presets"]] == [
         "converges",
         "oscillates",
         "saturates",
         "collapses",
         "D too strong",
     ]
-    assert set(film.controls) == set(Settings.__dataclass_fields__)
-    assert film.spec["projector"]
-    assert film.spec["question"]
-    assert len(film.actions) == 4
-    json.dumps(film.spec)
+    assert set(player.controls) == set(Settings.__dataclass_fields__)
+    assert player.spec["projector"]
+    assert player.spec["question"]
+    assert len(player.actions) == 4
+    json.dumps(player.spec)
     for preset in PRESETS:
-        assert film.accept(preset.values) == {**film.accept({}), **preset.values}  # on the sliders' scales
+        assert player.accept(preset.values) == {
+            **player.accept({}),
+            **preset.values,
+        }  # on the sliders' scales
 
 
 def test_controls_may_go_to_their_ends_while_it_plays():
-    film = gan_dynamics()
-    for control in film.controls.values():
+    player = gan_dynamics()
+    for control in player.controls.values():
         for value in control.extremes():
             request = {
                 "kind": "frames",
-                "first": len(film.reel),
+                "first": len(player.source),
                 "count": 2,
                 "stride": 1,
                 "values": {control.name: value},
             }
-            words, scenes = film.answer(request)
+            words, scenes = player.answer(request)
             assert len(scenes) == 2
             assert not words["finished"]

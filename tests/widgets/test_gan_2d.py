@@ -67,7 +67,7 @@ def test_the_sentence_and_the_bars_count_the_samples():
     frame = run.frames[-1].copy()
     frame["covered"], frame["good"], frame["reverse_kl"], frame["step"] = 3, 0.256, 1.234, 7
     scene = draw(np.array([run.frames[0], frame]), 1, "ring of 8")
-    assert scene.says == (
+    assert scene.description == (
         "Step 7: 3 of 8 modes have a good sample, 26% of 2500 samples are good, reverse KL 1.23 nats."
     )
     plane, shares, _ = scene.rows[0]

@@ -13,7 +13,7 @@ from course_utils.widgets.generation import EMPTY, HALF, NAME, Generation, gener
 
 
 @pytest.fixture
-def film():
+def player():
     return generation()
 
 
@@ -30,15 +30,15 @@ def test_the_bits_are_those_of_the_model(start):
     assert painting.bits.sum() == pytest.approx(bits, abs=1e-3)
 
 
-def test_the_last_sentence_adds_up_what_was_painted(film):
-    said = film.reel.scene(len(film.reel) - 1).says
+def test_the_last_sentence_adds_up_what_was_painted(player):
+    said = player.source.scene(len(player.source) - 1).description
     total = float(re.search(r"([\d.]+) bits so far", said)[1])
     assert total == pytest.approx(paint(2, EMPTY).bits.sum(), abs=0.05)
 
 
-def test_no_pixel_is_seen_before_its_draw(film):
+def test_no_pixel_is_seen_before_its_draw(player):
     inked = int(np.flatnonzero(paint(2, EMPTY).levels)[0])
-    before, after = (film.reel.scene(2 * inked + drawn) for drawn in (0, 1))
+    before, after = (player.source.scene(2 * inked + drawn) for drawn in (0, 1))
     digit_before, digit_after = (marks(scene, Image)[0].values.ravel() for scene in (before, after))
     assert digit_before.max() == 0
     assert np.flatnonzero(digit_after).tolist() == [inked]
@@ -47,14 +47,14 @@ def test_no_pixel_is_seen_before_its_draw(film):
 
 
 def test_a_reset_film_is_made_pixel_by_pixel_until_it_is_complete():
-    reel = Generation()
-    reel.change({"number": 0, "start": HALF})
-    assert len(reel) == 2 * 32 + 1
-    reel.restart()
-    assert len(reel) == 1
-    assert [reel.advance(1) for _ in range(64)] == [""] * 64
-    assert reel.advance(1) == "The digit is complete."
-    assert len(reel) == 65
+    source = Generation()
+    source.change({"number": 0, "start": HALF})
+    assert len(source) == 2 * 32 + 1
+    source.restart()
+    assert len(source) == 1
+    assert [source.advance(1) for _ in range(64)] == [""] * 64
+    assert source.advance(1) == "The digit is complete."
+    assert len(source) == 65
 
 
 def test_the_given_half_is_kept():

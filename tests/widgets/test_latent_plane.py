@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from course_utils.trained import trained
-from course_utils.widgets import encode
+from course_utils.widgets import protocol
 from course_utils.widgets.latent_plane import NAME, codes, decode, draw
 
 
@@ -24,7 +24,7 @@ def test_at_its_own_code_a_digit_is_the_nearest_and_is_rebuilt():
         z1, z2 = map(float, known.means[i])
         scene = draw(str(known.labels[i]), z1, z2)
         np.testing.assert_array_equal(scene.rows[0][2].marks[0].values, known.images[i])
-        assert f"a {known.labels[i]}, lies 0.00 away" in scene.says
+        assert f"a {known.labels[i]}, lies 0.00 away" in scene.description
         right += ((decode(z1, z2) > 0.5) == (known.images[i] > 0.5)).mean() / 50
     assert right > 0.85
 
@@ -44,7 +44,7 @@ def test_chosen_digits_are_marked():
 
 def test_a_frame_is_small_and_fast():
     draw("0", 0.0, 0.0)
-    assert len(encode.encode([draw("0", 0.0, 0.0)])[1]) < 20_000
+    assert len(protocol.encode([draw("0", 0.0, 0.0)])[1]) < 20_000
     start = time.perf_counter()
     for z in np.linspace(-3, 3, 100):
         draw("0", float(z), 0.0)

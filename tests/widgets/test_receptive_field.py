@@ -37,6 +37,6 @@ def test_with_enough_layers_only_two_models_see_the_whole_past():
 def test_one_layer_seen_by_hand():
     """In the middle the 7 x 7 mask opens three rows of 7, and 3 pixels. Before it lie 5 rows and 5 pixels."""
     scene = draw("PixelCNN", layers=1, column=5, below=5)
-    assert "60 pixels come before it" in scene.says
-    assert "sees 24: 36 are hidden" in scene.says
+    assert "60 pixels come before it" in scene.description
+    assert "sees 24: 36 are hidden" in scene.description
     assert len(scene.rows[0][0].marks[1].x) == 36

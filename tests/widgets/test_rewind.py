@@ -9,7 +9,7 @@ import torch
 
 from course_utils.scene import Image, Line, Text
 from course_utils.trained import trained
-from course_utils.widgets import encode
+from course_utils.widgets import protocol
 from course_utils.widgets.rewind import STEPS, draw, futures
 
 
@@ -48,7 +48,7 @@ def test_what_is_said_and_written_is_what_the_classifier_reads():
     scene, at = draw(t, 0), STEPS.index(t)
     images = torch.from_numpy(found.images[at])[:, None]
     labels = trained("digits_classifier")(images).argmax(1)
-    counts = {int(digit): int(n) for n, digit in re.findall(r"(\d+) as (\d)", scene.says)}
+    counts = {int(digit): int(n) for n, digit in re.findall(r"(\d+) as (\d)", scene.description)}
     assert counts == {int(d): int((labels == d).sum()) for d in labels.unique()}
     gallery = scene.rows[0][1]
     assert [mark.text for mark in gallery.marks if isinstance(mark, Text)] == [str(int(d)) for d in labels]
@@ -65,7 +65,7 @@ def test_the_curve_goes_no_further_than_the_reader_has_rewound():
 
 
 def test_a_frame_is_small_and_fast():
-    assert len(encode.encode([draw(40, 0)])[1]) < 20_000
+    assert len(protocol.encode([draw(40, 0)])[1]) < 20_000
     times = []
     for t in STEPS:
         start = time.perf_counter()

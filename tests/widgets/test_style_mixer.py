@@ -9,7 +9,7 @@ import torch
 from course_utils.faces import FACTORS
 from course_utils.models.stylegan.synthesis import LAYERS
 from course_utils.trained import trained
-from course_utils.widgets import encode
+from course_utils.widgets import protocol
 from course_utils.widgets.style_mixer import draw, mixture, style_mixer, styles
 
 SETTING = {"a": 2, "b": 5, "at": 3, "truncation": 1.0, "trait": "smile", "strength": 0.0}
@@ -51,7 +51,7 @@ def test_the_bars_and_the_words_are_what_is_read():
     for bars, row in zip(scene.rows[0][3].marks[:3], read, strict=True):
         np.testing.assert_allclose(bars.height, row, atol=1e-5)
     smile = read[:, FACTORS.index("smile")]
-    assert "smile " + ", ".join(f"{value:.2f}" for value in smile) in scene.says
+    assert "smile " + ", ".join(f"{value:.2f}" for value in smile) in scene.description
 
 
 def test_presets_are_on_the_controls():
@@ -62,7 +62,7 @@ def test_presets_are_on_the_controls():
 
 
 def test_a_frame_is_small_and_fast():
-    assert len(encode.encode([draw(**SETTING)])[1]) < 20_000
+    assert len(protocol.encode([draw(**SETTING)])[1]) < 20_000
     times = []
     for strength in np.linspace(-4, 4, 20):
         start = time.perf_counter()

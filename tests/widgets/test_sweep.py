@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from course_utils.scene import Scene
-from course_utils.widgets.film import Film
-from course_utils.widgets.stage import Stage
+from course_utils.widgets.player import Player
+from course_utils.widgets.widget import Widget
 from tests.widgets.every import factories
 
 
-def settings(widget: Stage) -> list[dict]:
+def settings(widget: Widget) -> list[dict]:
     """Each control through its extremes while the others rest, then all corners, then the presets."""
     controls = widget.controls.values()
     alone = [{control.name: value} for control in controls for value in control.extremes()]
@@ -24,8 +24,8 @@ def settings(widget: Stage) -> list[dict]:
 
 
 def check(scene: Scene, where: str) -> None:
-    assert scene.says, where
-    assert "nan" not in scene.says.lower(), (where, scene.says)
+    assert scene.description, where
+    assert "nan" not in scene.description.lower(), (where, scene.description)
     for panel in itertools.chain.from_iterable(scene.rows):
         for mark in panel.marks:
             for name in mark.arrays:
@@ -38,7 +38,7 @@ def check(scene: Scene, where: str) -> None:
 def test_a_widget_draws_at_the_extremes_of_its_controls(factory):
     widget = factory()
     for values in settings(widget):
-        if isinstance(widget, Film):
+        if isinstance(widget, Player):
             widget.answer({"kind": "reset", "values": values})
             request = {"kind": "frames", "first": 1, "count": 2, "stride": 1, "values": values}
         else:

@@ -31,8 +31,8 @@ def test_the_map_holds_what_was_known_and_leaves_the_future_white():
 
 def test_the_sentence_counts_only_tasks_so_far():
     scene = draw(recorded((0, [0] * 5), (STEPS + 1, [0.5, 1, 0.9, 0.9, 0.9])), 1, "nothing")
-    assert "task 2 of 5" in scene.says
-    assert "in their order: 50 %, 100 %; 75 % on average" in scene.says
+    assert "task 2 of 5" in scene.description
+    assert "in their order: 50 %, 100 %; 75 % on average" in scene.description
 
 
 def test_before_the_first_task_is_over_there_is_nothing_to_recall():

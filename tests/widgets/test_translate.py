@@ -8,7 +8,7 @@ import torch
 
 from course_utils import domains
 from course_utils.trained import trained
-from course_utils.widgets import encode
+from course_utils.widgets import protocol
 from course_utils.widgets.translate import MODELS, Sheet, brush, examples, translate, translations
 
 
@@ -75,8 +75,8 @@ def test_the_pictures_are_the_models_and_the_numbers_theirs(losses):
     painted = trained("translation_painting").translate(domains.outline(ink))
     np.testing.assert_allclose(shown["pix2pix paints"], (painted[0].permute(1, 2, 0) + 1) / 2, atol=0.003)
     truth = domains.coloured_paper(ink, torch.tensor([1]))
-    assert f"is {(b - truth).abs().mean():.2f} away from the right answer" in scene.says
-    assert f"pix2pix is {domains.nearest_answer(painted, ink).item():.2f} away" in scene.says
+    assert f"is {(b - truth).abs().mean():.2f} away from the right answer" in scene.description
+    assert f"pix2pix is {domains.nearest_answer(painted, ink).item():.2f} away" in scene.description
 
 
 def test_the_dice_leave_the_readers_random_numbers_alone():
@@ -96,7 +96,7 @@ def test_the_presets_and_the_drag_name_what_there_is():
 
 
 def test_a_frame_is_small_and_fast():
-    assert len(encode.encode([translations(examples()["8"], "blue", "all losses", 0)])[1]) < 20_000
+    assert len(protocol.encode([translations(examples()["8"], "blue", "all losses", 0)])[1]) < 20_000
     times = []
     for dice in range(10):
         start = time.perf_counter()

@@ -8,7 +8,7 @@ import torch
 
 from course_utils.results import load_results
 from course_utils.trained import trained
-from course_utils.widgets import encode
+from course_utils.widgets import protocol
 from course_utils.widgets.truncation import COLUMNS, NAME, ROWS, decode, draw, truncation, uniforms
 
 
@@ -38,7 +38,7 @@ def test_the_marks_are_the_measured_numbers():
     marks = {mark.label: point for mark, point in zip(*[iter(scene.rows[0][2].marks[:4])] * 2, strict=True)}
     for name in ("precision", "recall"):
         assert marks[name].y[0] == pytest.approx(found[name]["mean"])
-        assert f"{name} {found[name]['mean']:.2f}" in scene.says
+        assert f"{name} {found[name]['mean']:.2f}" in scene.description
     assert scene.rows[0][3].marks[1].y[0] == pytest.approx(found["frechet"]["mean"])
 
 
@@ -48,7 +48,7 @@ def test_a_preset_is_on_the_slider():
 
 
 def test_a_frame_is_small_and_fast():
-    assert len(encode.encode([draw("3", 1.0, 0.5)])[1]) < 20_000
+    assert len(protocol.encode([draw("3", 1.0, 0.5)])[1]) < 20_000
     times = []
     for t in np.linspace(0.1, 3, 20):
         start = time.perf_counter()

@@ -55,11 +55,11 @@ def test_the_posterior_has_two_humps_where_x_is_large():
 
 
 def test_the_sentence_adds_up():
-    says = draw(x=2.0, mean=0.0, log_scale=0.0).says
-    value, gap, total = map(float, re.findall(r"-?\d+\.\d{3}", says)[:3])
+    description = draw(x=2.0, mean=0.0, log_scale=0.0).description
+    value, gap, total = map(float, re.findall(r"-?\d+\.\d{3}", description)[:3])
     assert value + gap == pytest.approx(total, abs=0.002)
 
 
 def test_one_hump_has_one_best_mean_and_two_humps_have_two():
-    assert "has mean 0.00, scale" in draw(x=-1.0, mean=0.0, log_scale=0.0).says
-    assert "has mean ±" in draw(x=4.0, mean=0.0, log_scale=0.0).says
+    assert "has mean 0.00, scale" in draw(x=-1.0, mean=0.0, log_scale=0.0).description
+    assert "has mean ±" in draw(x=4.0, mean=0.0, log_scale=0.0).description

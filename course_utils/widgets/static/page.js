@@ -14,7 +14,7 @@ const decimals = (step) => Math.min(6, (String(step).split(".")[1] ?? "").length
 
 // One row for each control; returns the row and a way to set the input from outside.
 function makeControl(control, changed) {
-  const id = `stage-${Math.random().toString(36).slice(2)}`;
+  const id = `control-${Math.random().toString(36).slice(2)}`;
   const common = { id, "data-testid": control.name };
   const label = make("label", { for: id }, control.label);
   if (control.kind === "Slider") {

@@ -69,7 +69,7 @@ function makePainter(spec, root, canvas) {
   function paint(scene) {
     pen.setTransform(size.dots, 0, 0, size.dots, 0, 0);
     painter.frames = drawScene(pen, scene, size.width, size.height, size.font, theme);
-    canvas.setAttribute("aria-label", `${spec.alt} ${scene.says}`);
+    canvas.setAttribute("aria-label", `${spec.alt} ${scene.description}`);
   }
 
   return painter;

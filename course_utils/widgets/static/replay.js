@@ -28,4 +28,4 @@ const model = {
     setTimeout(() => receive({ kind: "frames", id: request.id, length: film.frames.length, ...words }, [floats]));
   },
 };
-render({ model, el: document.getElementById("film") });
+render({ model, el: document.getElementById("player") });

@@ -1,5 +1,5 @@
 // The front end of every widget: controls, one canvas, and for films a transport bar. It is the last part of one
-// module (stage.py joins them). It speaks to `model` alone: a kernel's or, in a saved page, a recording.
+// module (widget.py joins them). It speaks to `model` alone: a kernel's or, in a saved page, a recording.
 //
 //   page -> kernel  {kind: "draw", at}              one picture under the present values (at: frame of a film)
 //                   {kind: "frames", first, count, stride}   the next pictures of a film, which may train for them
@@ -18,9 +18,9 @@ function render({ model, el }) {
   const values = Object.fromEntries(spec.controls.map((c) => [c.name, c.value]));
 
   // ---- the page's elements
-  const root = make("div", { class: "stage", role: "group", "aria-label": spec.alt, tabindex: 0, "data-testid": "stage" });
+  const root = make("div", { class: "course-widget", role: "group", "aria-label": spec.alt, tabindex: 0, "data-testid": "widget" });
   const canvas = make("canvas", { role: "img", "aria-label": spec.alt, "data-testid": "canvas" });
-  const says = make("p", { class: "says", "aria-live": "polite", "data-testid": "says" });
+  const description = make("p", { class: "description", "aria-live": "polite", "data-testid": "description" });
   const notice = make("p", { class: "notice", role: "status", "data-testid": "notice" });
   const controls = new Map(spec.controls.map((c) => [c.name, makeControl(c, (name, v) => change({ [name]: v }))]));
   const painter = makePainter(spec, root, canvas);
@@ -30,7 +30,7 @@ function render({ model, el }) {
   };
   const toggle = () => (playing ? pause() : play());
   const buttons = { reset, toggle, scrub, act, back: () => stepBy(-1), step: () => stepBy(1) };
-  const transport = spec.film ? makeTransport(spec, buttons) : null;
+  const transport = spec.player ? makeTransport(spec, buttons) : null;
   for (const [name, control] of controls) control.set(values[name]);
   if (spec.question) root.append(make("p", { class: "question", "data-testid": "question" }, spec.question));
   if (spec.presets.length) root.append(makePresets(spec.presets, choose));
@@ -38,7 +38,7 @@ function render({ model, el }) {
   // On the projector the picture needs the room; presets do most of what a lecture needs.
   root.append(spec.projector ? make("details", {}, make("summary", {}, "Settings"), settings) : settings, canvas);
   if (transport) root.append(transport.bar);
-  root.append(says, notice);
+  root.append(description, notice);
   if (spec.projector) root.classList.add("projector");
 
   // ---- asking the kernel
@@ -62,14 +62,14 @@ function render({ model, el }) {
     Object.assign(values, news);
     dropQueue();
     notice.textContent = "";
-    draw(spec.film ? shown : null);
+    draw(spec.player ? shown : null);
   }
 
   function choose(i) {
     const preset = spec.presets[i];
     for (const [name, value] of Object.entries(preset.values)) controls.get(name)?.set(value);
     change(preset.values);
-    if (spec.film) reset();
+    if (spec.player) reset();
   }
 
   function act(action) {
@@ -118,10 +118,10 @@ function render({ model, el }) {
   function wake() {
     waiting ||= requestAnimationFrame((now) => {
       waiting = 0;
-      if (spec.film) advanceFilm(now);
+      if (spec.player) advanceFilm(now);
       if (dirty && scene) {
         painter.paint(scene);
-        says.textContent = scene.says;
+        description.textContent = scene.description;
         root.dataset.painted = ++painted;
         dirty = false;
       }
@@ -164,7 +164,7 @@ function render({ model, el }) {
   function play() {
     playing = true;
     finished = false;
-    says.setAttribute("aria-live", "off"); // sixty sentences a second help nobody
+    description.setAttribute("aria-live", "off"); // sixty sentences a second help nobody
     showState();
     wake();
   }
@@ -172,7 +172,7 @@ function render({ model, el }) {
   function pause() {
     playing = false;
     dropQueue();
-    says.setAttribute("aria-live", "polite");
+    description.setAttribute("aria-live", "polite");
     showState();
   }
 
@@ -239,7 +239,7 @@ function render({ model, el }) {
 
   function actionOf(key, tag) {
     if (/^[1-9]$/.test(key) && spec.presets[key - 1]) return () => choose(key - 1);
-    if (!spec.film) return null;
+    if (!spec.player) return null;
     if (key === "r") return reset;
     if (key === " " && !/^(SELECT|BUTTON)$/.test(tag)) return playing ? pause : play;
     if (key === "ArrowLeft" && !/^(INPUT|SELECT)$/.test(tag)) return () => stepBy(-1);
@@ -266,7 +266,7 @@ function render({ model, el }) {
   el.append(root);
   resized.observe(el);
   fit();
-  draw(spec.film ? 0 : null);
+  draw(spec.player ? 0 : null);
   showState();
   return () => {
     window.removeEventListener("keydown", onKey, true);

@@ -1,13 +1,34 @@
-"""What is kept of a training: frames in bounded memory, and which of them a curve of the past shows."""
+"""What a player shows: the frame source, and one that trains and keeps its frames in bounded memory."""
 
 import math
 from collections.abc import Iterator
+from typing import Any, Protocol
 
 import numpy as np
 
+from course_utils.scene import Scene
 from course_utils.training import one_thread
 
 POINTS = 200  # of a history's curve, at most
+
+
+class FrameSource(Protocol):
+    """What a player shows. Frames are counted from 0; frame 0 is there from the start."""
+
+    def __len__(self) -> int:
+        """Number of frames that are recorded."""
+
+    def scene(self, index: int) -> Scene:
+        """The picture of a recorded frame."""
+
+    def advance(self, stride: int) -> str:
+        """Go `stride` steps on and record a frame; returns "" or, if none was added, the reason in words."""
+
+    def change(self, values: dict[str, Any]) -> None:
+        """Take over the controls' values, now or from the next step on."""
+
+    def restart(self) -> None:
+        """Forget all frames but a new first one."""
 
 
 class FrameStore:
@@ -35,8 +56,8 @@ class FrameStore:
         self._count += 1
 
 
-class TrainingReel:
-    """A reel whose frames come from a training; its frames are an array of `dtype`, `capacity` at most.
+class TrainingSource:
+    """A frame source that trains; its frames are an array of `dtype`, `capacity` at most.
 
     A run writes `restart`, which sets `updates`, an iterator that trains a step at a time, and calls `begin`;
     and `observe`, which returns the frame of the present step.

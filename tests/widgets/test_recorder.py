@@ -10,12 +10,12 @@ import pytest
 from PIL import Image
 
 from course_utils.scene import Line, Panel, Scene
-from course_utils.widgets.encode import encode
-from course_utils.widgets.film import Film
 from course_utils.widgets.gan_1d import gan_dynamics
 from course_utils.widgets.gan_1d_replay import load_run, save_run
 from course_utils.widgets.gan_1d_run import GanRun, Settings
-from course_utils.widgets.recording import (
+from course_utils.widgets.player import Player
+from course_utils.widgets.protocol import encode
+from course_utils.widgets.recorder import (
     MOVIE_FRAMES,
     PAGE_FRAMES,
     evenly,
@@ -28,7 +28,7 @@ from course_utils.widgets.recording import (
 
 
 class Waves:
-    """A reel of sine waves that move to the right."""
+    """A frame source of sine waves that move to the right."""
 
     def __init__(self, frames):
         self.frames = frames
@@ -121,8 +121,8 @@ def test_a_run_is_loaded_as_it_was(tmp_path):
     assert replay.log == [(0, Settings(target="two Gaussians", noise="uniform", seed=2)), (6, run.settings)]
     for index in range(len(run)):
         assert encode([replay.scene(index)]) == encode([run.scene(index)])
-    film = Film(replay, [], "A recorded run.")
-    words, scenes = film.answer({"kind": "frames", "first": 3, "count": 4, "stride": 1, "values": {}})
+    player = Player(replay, [], "A recorded run.")
+    words, scenes = player.answer({"kind": "frames", "first": 3, "count": 4, "stride": 1, "values": {}})
     assert len(scenes) == 2
     assert (words["finished"], words["text"]) == (True, "The recording ends here.")
 
@@ -146,14 +146,14 @@ def test_a_file_of_something_else_is_refused(tmp_path):
 
 
 def test_a_page_holds_the_film_and_needs_nothing_else(tmp_path):
-    film = Film(Waves(5), [], "Waves.", question="Where to?", actions={"Save": lambda: "saved"})
+    player = Player(Waves(5), [], "Waves.", question="Where to?", actions={"Save": lambda: "saved"})
     path = tmp_path / "waves.html"
-    save_page(path, film, "Waves & <more>")
+    save_page(path, player, "Waves & <more>")
     page = path.read_text(encoding="utf-8")
     assert "<h1>Waves &amp; &lt;more&gt;</h1>" in page
     assert not re.search(r"https?://|\bsrc=|<link|@import|url\(|\bfetch\(|\bimport\b", page)
     words = json.loads(unpack(page, "words"))
-    frames, floats = encode([film.reel.scene(i) for i in range(5)])
+    frames, floats = encode([player.source.scene(i) for i in range(5)])
     assert words["frames"] == json.loads(json.dumps(frames))
     assert unpack(page, "floats") == floats
     assert words["spec"]["question"] == "Where to?"
@@ -162,14 +162,14 @@ def test_a_page_holds_the_film_and_needs_nothing_else(tmp_path):
 
 
 def test_300_frames_of_the_gan_fit_into_a_page_of_1_5_megabytes(tmp_path):
-    film = gan_dynamics()
+    player = gan_dynamics()
     for _ in range(PAGE_FRAMES + 20):
-        film.reel.advance(1)
-    save_page(tmp_path / "gan.html", film, "A GAN")
+        player.source.advance(1)
+    save_page(tmp_path / "gan.html", player, "A GAN")
     assert (tmp_path / "gan.html").stat().st_size <= 1_500_000
     frames = json.loads(unpack((tmp_path / "gan.html").read_text(encoding="utf-8"), "words"))["frames"]
     assert len(frames) == PAGE_FRAMES
-    assert frames[-1]["says"] == film.picture().says
+    assert frames[-1]["description"] == player.picture().description
 
 
 def test_frames_are_chosen_evenly():
@@ -223,8 +223,8 @@ def test_a_movie_is_a_gif_or_an_mp4(tmp_path):
 
 def test_saving_never_overwrites_and_says_where(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    film = gan_dynamics()
-    film.reel.advance(1)
+    player = gan_dynamics()
+    player.source.advance(1)
     for number in (1, 2):
         for name, suffix in (
             ("action-1", "npz"),
@@ -234,7 +234,7 @@ def test_saving_never_overwrites_and_says_where(tmp_path, monkeypatch):
         ):
             if number == 2 and suffix in ("gif", "mp4"):
                 continue
-            told, _ = film.answer({"kind": "action", "name": name, "values": film.accept({})})
+            told, _ = player.answer({"kind": "action", "name": name, "values": player.accept({})})
             path = tmp_path / "recordings" / f"gan-one-Gaussian-{number}.{suffix}"
             assert path.stat().st_size > 1000
             assert told["text"].startswith(f"Saved as recordings/{path.name}, ")

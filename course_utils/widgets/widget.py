@@ -18,26 +18,26 @@ import traitlets
 from course_utils.scene import Scene
 from course_utils.style import ROLES
 from course_utils.widgets.controls import Control, Drag, Preset
-from course_utils.widgets.encode import encode
+from course_utils.widgets.protocol import encode
 
 STATIC = Path(__file__).parent / "static"
 # One ES module, in the order in which its parts use each other: no bundler, and a page can hold it whole.
-PARTS = ("axes.js", "canvas.js", "painter.js", "page.js", "stage.js")
+PARTS = ("axes.js", "canvas.js", "painter.js", "page.js", "widget.js")
 FRONT_END = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in PARTS)
 
 
-class Stage(anywidget.AnyWidget):
+class Widget(anywidget.AnyWidget):
     """Controls around a picture. A subclass says how a request of the page is answered.
 
     Args:
         controls: what the reader can move.
         alt: what the picture shows, in a sentence, for readers who do not see it.
         height: height of the picture in pixels at a width of 900.
-        **spec: further words for the page (see static/stage.js).
+        **spec: further words for the page (see static/widget.js).
     """
 
     _esm = FRONT_END
-    _css = STATIC / "stage.css"
+    _css = STATIC / "widget.css"
     spec = traitlets.Dict().tag(sync=True)
 
     def __init__(self, controls: Sequence[Control], alt: str, height: int, **spec: Any) -> None:
@@ -48,7 +48,7 @@ class Stage(anywidget.AnyWidget):
         self.alt = alt
         # JupyterLab answers messages of the page in a second thread, also while a cell runs.
         self._lock = threading.Lock()
-        defaults = {"film": False, "question": "", "presets": [], "drags": [], "projector": False}
+        defaults = {"player": False, "question": "", "presets": [], "drags": [], "projector": False}
         kinds = [{"kind": type(control).__name__, **asdict(control)} for control in controls]
         roles = {name: asdict(role) for name, role in ROLES.items()}
         super().__init__(
@@ -82,7 +82,7 @@ class Stage(anywidget.AnyWidget):
         self.send({"kind": "frames", "id": request["id"], "frames": frames, **words}, [floats])
 
     def __repr__(self) -> str:
-        return f"Widget: {self.alt} {self.picture().says}".strip()
+        return f"Widget: {self.alt} {self.picture().description}".strip()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The live widget, and beside it a PNG for code hosts and exported pages, which have no kernel."""
@@ -92,7 +92,7 @@ class Stage(anywidget.AnyWidget):
         scene = self.picture()
         data["image/png"] = to_png(draw_scene(scene_figure(self.spec["height"]), scene))
         data["text/plain"] = repr(self)
-        return data, {**metadata, "image/png": {"alt": f"{self.alt} {scene.says}".strip()}}
+        return data, {**metadata, "image/png": {"alt": f"{self.alt} {scene.description}".strip()}}
 
 
 def presets_and_drags(presets: Sequence[Preset], drags: Sequence[Drag]) -> dict[str, Any]:

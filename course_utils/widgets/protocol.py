@@ -42,7 +42,7 @@ def encode(scenes: Sequence[Scene]) -> tuple[list[dict[str, Any]], bytes]:
         {
             "rows": [[panel(p) for p in row] for row in scene.rows],
             "heights": list(scene.heights),
-            "says": scene.says,
+            "description": scene.description,
         }
         for scene in scenes
     ]

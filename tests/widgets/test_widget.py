@@ -7,9 +7,9 @@ import pytest
 
 from course_utils.scene import Image, Line, Panel, Picture, Points, Rule, Scene, Text
 from course_utils.widgets.controls import Choice, Preset, Slider, Switch
-from course_utils.widgets.encode import encode
 from course_utils.widgets.explorer import Explorer
-from course_utils.widgets.film import Film
+from course_utils.widgets.player import Player
+from course_utils.widgets.protocol import encode
 
 X = np.linspace(0.0, 1.0, 5)
 
@@ -28,7 +28,7 @@ def explorer() -> Explorer:
 
 
 class Count:
-    """A reel that counts; it ends after `end` frames."""
+    """A frame source that counts; it ends after `end` frames."""
 
     def __init__(self, end: int = 100) -> None:
         self.end, self.values = end, {}
@@ -53,7 +53,7 @@ class Count:
         self.steps = [0]
 
 
-def sent_by(widget: Explorer | Film, monkeypatch: pytest.MonkeyPatch, **request) -> tuple[dict, np.ndarray]:
+def sent_by(widget: Explorer | Player, monkeypatch: pytest.MonkeyPatch, **request) -> tuple[dict, np.ndarray]:
     """What the page receives after it has sent `request`."""
     sent = []
     monkeypatch.setattr(widget, "send", lambda words, buffers=(): sent.append((words, buffers)))
@@ -72,7 +72,7 @@ def test_a_page_gets_the_picture_of_its_own_values(monkeypatch):
     words, floats = sent_by(explorer(), monkeypatch, kind="draw", values={"slope": -2, "curve": "down"})
     line, rule = words["frames"][0]["rows"][0][0]["marks"]
     assert words["id"] == 7
-    assert words["frames"][0]["says"] == "The slope is -2.0."
+    assert words["frames"][0]["description"] == "The slope is -2.0."
     np.testing.assert_allclose(array(line, "x", floats), X)
     np.testing.assert_allclose(array(line, "y", floats), 2 * X)
     assert (rule["kind"], rule["value"], rule["axis"]) == ("Rule", 0.5, "x")
@@ -137,32 +137,32 @@ def test_without_a_kernel_a_png_and_the_sentence_stand_for_the_widget():
 
 
 def test_a_film_goes_on_in_strides_and_stops_with_its_reason(monkeypatch):
-    film = Film(Count(end=4), [Slider("slope", "slope", 0, 2, 1, 1)], "A film.")
-    words, _ = sent_by(film, monkeypatch, kind="frames", first=1, count=2, stride=5)
-    assert [frame["says"] for frame in words["frames"]] == ["The slope is 5.0.", "The slope is 10.0."]
+    player = Player(Count(end=4), [Slider("slope", "slope", 0, 2, 1, 1)], "A film.")
+    words, _ = sent_by(player, monkeypatch, kind="frames", first=1, count=2, stride=5)
+    assert [frame["description"] for frame in words["frames"]] == ["The slope is 5.0.", "The slope is 10.0."]
     assert (words["first"], words["length"], words["finished"]) == (1, 3, False)
-    words, _ = sent_by(film, monkeypatch, kind="frames", first=3, count=3, stride=1)
+    words, _ = sent_by(player, monkeypatch, kind="frames", first=3, count=3, stride=1)
     assert len(words["frames"]) == 1
     assert (words["finished"], words["text"]) == (True, "The film ends here.")
 
 
 def test_a_film_is_scrubbed_reset_and_redrawn_under_new_values(monkeypatch):
-    film = Film(Count(), [Slider("slope", "slope", 0, 2, 1, 1)], "A film.")
-    sent_by(film, monkeypatch, kind="frames", first=1, count=9, stride=1)
-    words, _ = sent_by(film, monkeypatch, kind="draw", at=4, values={"slope": 2})
+    player = Player(Count(), [Slider("slope", "slope", 0, 2, 1, 1)], "A film.")
+    sent_by(player, monkeypatch, kind="frames", first=1, count=9, stride=1)
+    words, _ = sent_by(player, monkeypatch, kind="draw", at=4, values={"slope": 2})
     assert (words["first"], words["length"]) == (4, 10)
-    assert words["frames"][0]["says"] == "The slope is 8.0."
-    words, _ = sent_by(film, monkeypatch, kind="draw", at=99)
+    assert words["frames"][0]["description"] == "The slope is 8.0."
+    words, _ = sent_by(player, monkeypatch, kind="draw", at=99)
     assert words["first"] == 9
-    words, _ = sent_by(film, monkeypatch, kind="reset")
+    words, _ = sent_by(player, monkeypatch, kind="reset")
     assert (words["first"], words["length"]) == (0, 1)
 
 
 def test_an_action_answers_with_its_sentence(monkeypatch):
-    film = Film(Count(), [], "A film.", actions={"Save": lambda: "Saved to a.gif."})
-    words, _ = sent_by(film, monkeypatch, kind="action", name="action-1")
+    player = Player(Count(), [], "A film.", actions={"Save": lambda: "Saved to a.gif."})
+    words, _ = sent_by(player, monkeypatch, kind="action", name="action-1")
     assert (words["kind"], words["text"]) == ("notice", "Saved to a.gif.")
-    assert film.spec["actions"] == [{"name": "action-1", "label": "Save"}]
+    assert player.spec["actions"] == [{"name": "action-1", "label": "Save"}]
 
 
 @pytest.mark.parametrize(

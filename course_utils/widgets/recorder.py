@@ -15,9 +15,9 @@ from matplotlib.animation import FFMpegWriter, PillowWriter
 
 from course_utils.files import written
 from course_utils.plots import draw_scene, scene_figure
-from course_utils.widgets.encode import encode
-from course_utils.widgets.film import Film, Reel
-from course_utils.widgets.stage import FRONT_END, STATIC
+from course_utils.widgets.player import FrameSource, Player
+from course_utils.widgets.protocol import encode
+from course_utils.widgets.widget import FRONT_END, STATIC
 
 PAGE_FRAMES, MOVIE_FRAMES, FRAMES_PER_SECOND = 300, 100, 20
 
@@ -37,7 +37,7 @@ h1 {{ font-size: 1.2rem; }}
 </head>
 <body>
 <h1>{title}</h1>
-<div id="film"></div>
+<div id="player"></div>
 <script type="text/plain" id="words">{words}</script>
 <script type="text/plain" id="floats">{floats}</script>
 <script type="module">
@@ -80,14 +80,14 @@ def load_arrays(path: Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
         raise ValueError(f"{path} is not an intact recording: {error}") from error
 
 
-def save_page(path: Path, film: Film, title: str) -> None:
+def save_page(path: Path, player: Player, title: str) -> None:
     """Write one self-contained HTML page: the film plays and is scrubbed without kernel and network."""
-    frames, floats = encode([film.reel.scene(i) for i in evenly(len(film.reel), PAGE_FRAMES)])
-    spec = {**film.spec, "controls": [], "presets": [], "actions": [], "speeds": [1], "projector": False}
+    frames, floats = encode([player.source.scene(i) for i in evenly(len(player.source), PAGE_FRAMES)])
+    spec = {**player.spec, "controls": [], "presets": [], "actions": [], "speeds": [1], "projector": False}
     words = json.dumps({"spec": spec, "frames": frames}, allow_nan=False)
     page = PAGE.format(
         title=html.escape(title),
-        style=(STATIC / "stage.css").read_text(encoding="utf-8"),
+        style=(STATIC / "widget.css").read_text(encoding="utf-8"),
         words=_packed(words.encode()),
         floats=_packed(floats),
         script=FRONT_END + (STATIC / "replay.js").read_text(encoding="utf-8"),
@@ -96,7 +96,7 @@ def save_page(path: Path, film: Film, title: str) -> None:
         part.write_text(page, encoding="utf-8")
 
 
-def save_movie(path: Path, reel: Reel, height: int) -> None:
+def save_movie(path: Path, source: FrameSource, height: int) -> None:
     """Write a GIF or an MP4, as the path's suffix says, of the scenes as Matplotlib draws them."""
     kinds = {".gif": PillowWriter, ".mp4": FFMpegWriter}
     if path.suffix not in kinds:
@@ -104,9 +104,9 @@ def save_movie(path: Path, reel: Reel, height: int) -> None:
     fig, writer, places = scene_figure(height), kinds[path.suffix](FRAMES_PER_SECOND), []
     ffmpeg = rc_context({"animation.ffmpeg_path": get_ffmpeg_exe()})
     with written(path) as part, ffmpeg, writer.saving(fig, part, dpi=100):
-        for index in evenly(len(reel), MOVIE_FRAMES):
+        for index in evenly(len(source), MOVIE_FRAMES):
             fig.clear()
-            draw_scene(fig, reel.scene(index))
+            draw_scene(fig, source.scene(index))
             for ax, place in zip(fig.axes, places, strict=False):
                 ax.set_position(place)
             writer.grab_frame()
