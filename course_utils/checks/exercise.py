@@ -4,15 +4,16 @@ The line says "correct", names the mistake where it is one that we know, or says
 gives the answer away, and a function that fails is reported in a sentence, not in a traceback.
 """
 
-import copy
 import importlib
 import importlib.util
 import inspect
 import re
-import textwrap
 from dataclasses import dataclass
 
+from course_utils.checks.attempt import Failure, attempt, within
 from course_utils.checks.values import agree, kind, plain, spelled, untouched
+
+PATIENCE = 5  # seconds for one check; every function asked for here is done in a moment
 
 
 @dataclass(frozen=True)
@@ -45,17 +46,16 @@ class Exercise:
 
     def verdict(self, given) -> str:
         """What is to be said about an answer: "correct", "not tried yet" or "not yet: ...", in one line."""
-        if given is ...:
-            return "not tried yet"
-        if callable(given) != callable(self.answer):
+        try:
+            line = within(PATIENCE, lambda: self._verdict(given))
+        except TimeoutError as late:
+            return f"not yet: {late}: does it end?"
+        return line if isinstance(line, str) else f"not yet: the check stops with {line.name}"
+
+    def _verdict(self, given) -> str:
+        if self.probes and given is not ... and not callable(given):
             return f"not yet: you give {kind(plain(given))}, and {kind(plain(self.answer))} is asked for"
-        results = []
-        for trial in self._trials():
-            try:
-                results.append(_result(given, trial))
-            except Exception as error:
-                reason = textwrap.shorten(f"{type(error).__name__}: {error}", 120, placeholder=" ...")
-                return f"not yet: for {self._named(trial)} your function stops with {reason}"
+        results = self._results(given)
         if untouched(results):
             return "not tried yet"
         if self.probes and all(result is None for result in results):
@@ -72,25 +72,25 @@ class Exercise:
         return tuple(probe if isinstance(probe, tuple) else (probe,) for probe in self.probes) or ((),)
 
     def _results(self, answer) -> list:
-        return [_result(answer, trial) for trial in self._trials()]
+        called = answer if self.probes and answer is not ... else lambda *_: answer
+        return [attempt(called, trial) for trial in self._trials()]
 
     def _named(self, trial: tuple) -> str:
-        names = inspect.signature(self.answer).parameters
-        return ", ".join(f"{name} = {spelled(plain(x))}" for name, x in zip(names, trial, strict=True))
+        arguments = inspect.signature(self.answer).bind(*trial).arguments
+        return ", ".join(f"{name} = {spelled(plain(x))}" for name, x in arguments.items())
 
     def _first_fault(self, results: list) -> str:
-        """Where the results first miss the right ones, without saying what the right one is."""
+        """Where the answer fails, or first misses the right one; it does not say what the right one is."""
+        for trial, came in zip(self._trials(), results, strict=True):
+            if isinstance(came, Failure):
+                where = f"for {self._named(trial)} your function" if trial else "reading it"
+                return f"{where} stops with {came}"
         trials = zip(self._trials(), results, self._results(self.answer), strict=True)
         trial, came, wanted = next(t for t in trials if not agree(t[1], t[2], self.tolerance))
         where = f"for {self._named(trial)} you return" if trial else "you give"
         if kind(came) != kind(wanted):
             return f"{where} {kind(came)}, and {kind(wanted)} is asked for"
         return f"{where} {spelled(came)}, which is not it"
-
-
-def _result(answer, trial: tuple):
-    """What an answer gives in one trial; a function gets copies, as it may change its arguments."""
-    return plain(answer(*copy.deepcopy(trial)) if callable(answer) else answer)
 
 
 def check(number: str, answer) -> None:

@@ -1,17 +1,68 @@
-"""Answers as plain values: whether two are the same answer, and what to call one in a sentence."""
+"""Answers as plain values: whether two are the same answer, and what to call one in a sentence.
 
+Whatever a student gives is read once, by `plain`. After that there are only Python's own numbers, text, lists
+and sets, and things of which only the name is known: they can be compared and spelled without a surprise.
+"""
+
+import itertools
 import math
 import numbers
 import textwrap
+from dataclasses import dataclass
 
-KINDS = {"True or False": bool, "a number": numbers.Real, "text": str, "nothing": type(None)}
+KINDS = {"True or False": bool, "a number": int | float, "text": str, "nothing": type(None)}
+LARGEST, DEEPEST = 100_000, 10  # parts of an answer, and how deep its lists nest; beyond that it is none
 
 
-def plain(value):
-    """The value in Python's own numbers and lists, whether it came as Python, NumPy or torch."""
+@dataclass(frozen=True)
+class Thing:
+    """What is no answer: only its name is known, such as "a function"."""
+
+    name: str
+
+
+def plain(value, depth=0):
+    """The value in Python's own numbers and lists, whether it came as Python, NumPy, SymPy or torch.
+
+    Errors: whatever the value itself raises when it is read.
+    """
+    if value is None or value is ...:
+        return value
+    if depth > DEEPEST:
+        return Thing("a list without end")
     if hasattr(value, "tolist"):
+        size = math.prod(getattr(value, "shape", ()))
+        if size > LARGEST:
+            return Thing(f"an array of {size:,} numbers")
         value = value.tolist()
-    return [plain(part) for part in value] if isinstance(value, list | tuple) else value
+    if hasattr(value, "free_symbols"):
+        value = _number_of(value)
+    if isinstance(value, bool):
+        return bool(value)
+    if isinstance(value, numbers.Rational) and value.denominator == 1:
+        return int(value)
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        parts = [plain(part, depth + 1) for part in itertools.islice(value, LARGEST + 1)]
+        if len(parts) > LARGEST:
+            return Thing(f"a list of more than {LARGEST:,}")
+        return parts if isinstance(value, list | tuple) else frozenset(parts)
+    if hasattr(value, "__float__"):
+        return float(value)
+    return Thing("a function" if callable(value) else textwrap.shorten(f"a {type(value).__name__}", 40))
+
+
+def _number_of(expression):
+    """The number or truth value that a SymPy expression stands for, evaluated if it is not yet."""
+    if expression.free_symbols:
+        return Thing("an expression with symbols")
+    value = expression.doit()
+    if value.is_Boolean:
+        return bool(value)
+    if value.is_Integer:
+        return int(value)
+    return float(str(value)) if value.is_Float else float(value)  # as text, 0.69 to two digits is 0.69
 
 
 def untouched(value) -> bool:
@@ -38,18 +89,20 @@ def kind(value) -> str:
     if isinstance(value, list):
         inner = f", each {kind(value[0])}" if value and isinstance(value[0], list) else ""
         return f"a list of {len(value)}{inner}"
-    if callable(value):
-        return "a function"
-    fitting = (words for words, sort in KINDS.items() if isinstance(value, sort))
-    return next(fitting, f"a {type(value).__name__}")
+    if isinstance(value, Thing):
+        return value.name
+    return next((words for words, sort in KINDS.items() if isinstance(value, sort)), "a set")
 
 
 def spelled(value) -> str:
     """A plain value, short enough for one line."""
-    if isinstance(value, list):
-        return "[" + ", ".join(map(spelled, value[:6])) + (", ...]" if len(value) > 6 else "]")
+    if isinstance(value, list | frozenset):
+        parts = list(value)
+        return "[" + ", ".join(map(spelled, parts[:6])) + (", ...]" if len(parts) > 6 else "]")
     if isinstance(value, float):
         return f"{value:.4g}"
     if isinstance(value, int) and abs(value) >= 10**15:
         return f"a whole number near 10^{math.log10(abs(value)):.0f}"
-    return textwrap.shorten(repr(value), 60, placeholder=" ...")
+    if isinstance(value, str):
+        return textwrap.shorten(repr(value[:200]), 60, placeholder=" ...")
+    return value.name if isinstance(value, Thing) else repr(value)
