@@ -5,6 +5,7 @@ THEME ?= light
 VENV := .venv
 BIN := $(VENV)/bin
 LOWEST := .venv-lowest
+EXTRAS := lab,demo,video
 LOCKED := $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint requirements.lock
 # In a container the only user is often root, and Jupyter wants to be told that this is meant.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
@@ -27,7 +28,7 @@ $(BIN)/uv:
 # The stamps make a second run start at once; they are renewed when a list of dependencies changes.
 $(VENV)/course: pyproject.toml requirements.lock | $(BIN)/uv
 	@echo "Installing the course into $(VENV) (PyTorch is large: a few minutes the first time) ..."
-	$(LOCKED) --editable .
+	$(LOCKED) --editable '.[$(EXTRAS)]'
 	$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" 2>/dev/null
 	@touch $@
 
@@ -54,16 +55,16 @@ notebooks: $(VENV)/dev  ## fill mirrored cells, execute every notebook, store th
 
 bench: $(patsubst benchmarks/%.py,bench-%,$(wildcard benchmarks/*_speed.py))  ## measure speed, minutes each
 
-bench-%: $(VENV)/course  ## run one script of benchmarks/, as make bench-digits_vae
+bench-%: $(VENV)/dev  ## run one script of benchmarks/, as make bench-digits_vae
 	$(BIN)/python benchmarks/$*.py
 
 lock: | $(BIN)/uv  ## pin in requirements.lock what pyproject.toml asks for; pins that still fit stay
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --group dev \
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev \
 		--no-header --no-annotate pyproject.toml --output-file requirements.lock
 
 lowest: | $(BIN)/uv  ## unit tests with the lowest versions that pyproject.toml admits
 	$(BIN)/uv venv --quiet --clear --python 3.11 $(LOWEST)
-	$(BIN)/uv pip install --quiet --python $(LOWEST) --resolution lowest-direct --editable . --group dev
+	$(BIN)/uv pip install --quiet --python $(LOWEST) --resolution lowest-direct --editable '.[$(EXTRAS)]' --group dev
 	$(LOWEST)/bin/python -m pytest -q --ignore=tests/notebooks --ignore=tests/browser
 
 clean:  ## remove the environments

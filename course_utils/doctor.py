@@ -17,6 +17,7 @@ WELL = "Everything that the course needs is here."
 INSTALL_AGAIN = (
     "Install the course again: `make clean lab`, or with conda `conda env update --file environment.yml`."
 )
+EXTRA = '`pip install "course-utils[{}]"`'
 # What draws widgets in JupyterLab, and the package that brings it.
 LAB_EXTENSIONS = {"@jupyter-widgets/jupyterlab-manager": "jupyterlab-widgets", "anywidget": "anywidget"}
 LARGER_IMAGES = {
@@ -79,12 +80,24 @@ def python() -> Finding:
 
 
 def packages() -> Finding:
-    """Every package that pyproject.toml lists is here, in a version that it admits."""
+    """Every package that the course needs is here, in a version that it admits; extras are optional."""
+    troubles = _troubles()
+    extras = metadata.metadata(COURSE).get_all("Provides-Extra", [])
+    lacking = [extra for extra in extras if _troubles(extra) != troubles]
+    text = "; ".join(troubles) or "all are here"
+    if lacking:
+        text += f"; not the extras {', '.join(lacking)}: {EXTRA.format(','.join(lacking))}"
+    return Finding("packages", not troubles, text)
+
+
+def _troubles(extra: str = "") -> list[str]:
+    """What is wrong with the packages that the course needs; with an extra, also with those of the extra."""
     from packaging.requirements import Requirement
 
-    listed = [Requirement(line) for line in metadata.requires(COURSE) or []]
     troubles = []
-    for package in listed:
+    for package in map(Requirement, metadata.requires(COURSE) or []):
+        if package.marker and not package.marker.evaluate({"extra": extra}):
+            continue
         try:
             version = metadata.version(package.name)
         except metadata.PackageNotFoundError:
@@ -92,7 +105,7 @@ def packages() -> Finding:
         else:
             if not package.specifier.contains(version, prereleases=True):
                 troubles.append(f"{package.name} is {version}, needed is {package.specifier}")
-    return Finding("packages", not troubles, "; ".join(troubles) or f"all {len(listed)} are here")
+    return troubles
 
 
 def device() -> Finding:
@@ -110,17 +123,26 @@ def device() -> Finding:
 
 
 def jupyter() -> Finding:
-    """JupyterLab is here and, seen from a notebook, it runs in the environment of the notebook's kernel."""
-    version = metadata.version("jupyterlab")
+    """Seen from a notebook, Jupyter runs in the environment of the notebook's kernel."""
     here, there = Path(sys.prefix).resolve(), _environment_of_the_server()
     if there in (None, here):
-        return Finding("jupyter", True, f"JupyterLab {version}")
+        version, lab = _version_of_lab(), EXTRA.format("lab")
+        text = f"JupyterLab {version}" if version else f"not in this environment; for JupyterLab {lab}"
+        return Finding("jupyter", True, text)
     return Finding(
         "jupyter",
         False,
         f"this notebook computes in {here}, but Jupyter runs in {there}: widgets may show as text",
         "Stop that Jupyter and start the one of the course: `make lab`.",
     )
+
+
+def _version_of_lab() -> str | None:
+    """None where JupyterLab is not installed: another Jupyter hosts the course, or none."""
+    try:
+        return metadata.version("jupyterlab")
+    except metadata.PackageNotFoundError:
+        return None
 
 
 def _environment_of_the_server() -> Path | None:
@@ -140,7 +162,9 @@ def _environment_of_the_server() -> Path | None:
 
 
 def widgets() -> Finding:
-    """JupyterLab has what it needs to draw widgets; without it they show as text."""
+    """JupyterLab, where it is here, has what it needs to draw widgets; without that they show as text."""
+    if not _version_of_lab():
+        return Finding("widgets", True, "the Jupyter that hosts this environment draws them")
     from jupyter_core.paths import jupyter_path
 
     folders = jupyter_path("labextensions")
@@ -166,9 +190,11 @@ def images() -> Finding:
 
 
 def films() -> Finding:
-    """ffmpeg is here, which writes MP4 films."""
-    from imageio_ffmpeg import get_ffmpeg_exe
-
+    """ffmpeg, where it was asked for, is here: it writes MP4 films."""
+    try:
+        from imageio_ffmpeg import get_ffmpeg_exe
+    except ModuleNotFoundError:
+        return Finding("films", True, f"GIF; for MP4 {EXTRA.format('video')} brings ffmpeg")
     try:
         return Finding("films", True, f"ffmpeg is {Path(get_ffmpeg_exe()).name}")
     except RuntimeError as error:

@@ -92,11 +92,23 @@ def test_device_in_words(monkeypatch, kind, place):
     assert place in doctor.device().text
 
 
-def test_no_jupyterlab(monkeypatch):
-    pretend_installed(monkeypatch, "jupyterlab", None)
-    trouble = next(finding for finding in doctor.report() if finding.name == "jupyter")
-    assert not trouble.ok
-    assert "jupyterlab" in trouble.text
+def test_without_the_extras_all_is_well(monkeypatch):
+    for name in ("jupyterlab", "voila", "imageio-ffmpeg"):
+        pretend_installed(monkeypatch, name, None)
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)  # `import imageio_ffmpeg` now raises ImportError
+    assert doctor.summary() == doctor.WELL
+    said = doctor.table(doctor.report())
+    for extra in ("lab,demo,video", "lab", "video"):
+        assert f'`pip install "course-utils[{extra}]"`' in said
+    assert "JupyterLab draws" not in said
+
+
+def test_an_extra_that_is_too_old_is_no_trouble_but_named(monkeypatch):
+    assert doctor.packages().text == "all are here"
+    pretend_installed(monkeypatch, "jupyterlab", "3.6.8")
+    finding = doctor.packages()
+    assert finding.ok
+    assert finding.text.startswith("all are here; not the extras lab: `pip install")
 
 
 @pytest.fixture

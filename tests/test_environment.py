@@ -18,6 +18,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 COURSE = [Requirement(line) for line in PYPROJECT["project"]["dependencies"]]
+EXTRAS = PYPROJECT["project"]["optional-dependencies"]
+EXTRA = [Requirement(line) for lines in EXTRAS.values() for line in lines]
 DEV = [Requirement(line) for line in PYPROJECT["dependency-groups"]["dev"]]
 LOCK = (ROOT / "requirements.lock").read_text().splitlines()
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text())
@@ -25,7 +27,7 @@ MAKEFILE = (ROOT / "Makefile").read_text()
 WORKFLOW = (ROOT / ".github" / "workflows" / "test.yml").read_text()
 
 
-@pytest.mark.parametrize("needed", COURSE + DEV, ids=lambda requirement: requirement.name)
+@pytest.mark.parametrize("needed", COURSE + EXTRA + DEV, ids=lambda requirement: requirement.name)
 def test_the_lock_pins_every_dependency_within_its_range(needed):
     pins = [Requirement(line) for line in LOCK]
     versions = [
@@ -35,7 +37,7 @@ def test_the_lock_pins_every_dependency_within_its_range(needed):
     assert all(needed.specifier.contains(version) for version in versions), f"{versions}: run `make lock`"
 
 
-@pytest.mark.parametrize("needed", COURSE + DEV, ids=lambda requirement: requirement.name)
+@pytest.mark.parametrize("needed", COURSE + EXTRA + DEV, ids=lambda requirement: requirement.name)
 def test_a_dependency_is_a_range_with_a_floor(needed):
     assert [bound.operator for bound in needed.specifier] == [">="]
 
@@ -49,7 +51,33 @@ def test_conda_and_binder_get_the_same_environment():
     assert ENVIRONMENT["channels"] == ["conda-forge", "nodefaults"]
     python, *others = ENVIRONMENT["dependencies"]
     assert python.startswith("python=")
-    assert others == ["pip", {"pip": ["--constraint requirements.lock", "--editable ."]}]
+    assert others == ["pip", {"pip": ["--constraint requirements.lock", f"--editable .[{','.join(EXTRAS)}]"]}]
+
+
+def test_every_installation_asks_for_all_extras():
+    assert f"EXTRAS := {','.join(EXTRAS)}\n" in MAKEFILE
+    assert MAKEFILE.count("--editable '.[$(EXTRAS)]'") == MAKEFILE.count("--editable") == 2
+    assert WORKFLOW.count(f"--editable '.[{','.join(EXTRAS)}]'") == WORKFLOW.count("--editable") > 0
+
+
+# What replaces a host's own Jupyter, or is large, must not come with the plain course.
+CODE_WITHOUT_EXTRAS = """
+import importlib, pkgutil, sys
+for name in ("jupyterlab", "jupyter_server", "voila", "imageio_ffmpeg", "nbval", "tqdm"):
+    sys.modules[name] = None  # importing it now raises ImportError
+import course_utils
+for module in pkgutil.walk_packages(course_utils.__path__, "course_utils."):
+    if module.name not in ("course_utils.server", "course_utils.__main__"):
+        importlib.import_module(module.name)
+        print(module.name)
+"""
+
+
+def test_the_course_imports_without_its_extras():
+    command = [sys.executable, "-c", CODE_WITHOUT_EXTRAS]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert len(run.stdout.splitlines()) > 50
 
 
 def test_one_floor_for_python():
@@ -76,7 +104,12 @@ def imports(folder):
 
 @pytest.mark.parametrize(
     ("folder", "listed"),
-    [("course_utils", COURSE), ("benchmarks", COURSE), ("tools", COURSE + DEV), ("tests", COURSE + DEV)],
+    [
+        ("course_utils", COURSE + EXTRA),
+        ("benchmarks", COURSE + DEV),
+        ("tools", COURSE + DEV),
+        ("tests", COURSE + EXTRA + DEV),
+    ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_imported_is_listed(folder, listed):

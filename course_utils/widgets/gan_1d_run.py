@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch.distributions import Normal, Uniform
-from torch.nn.utils import get_total_norm
+from torch.nn.utils import parameters_to_vector
 from torch.optim import SGD, Adam
 
 from course_utils.models.gan import GAMES, GAN, initialise
@@ -138,7 +138,7 @@ def observe(model: GAN, target: Target, noise: str, step: int) -> np.ndarray:
         "value": value_integrand(logits, p_data, p_g).sum(),
         "best": 2 * divergence - LOG_4,
         "jsd": divergence,
-        "gradient": get_total_norm(gradients) if gradients else math.nan,
+        "gradient": parameters_to_vector(gradients).norm() if gradients else math.nan,
         "d_of_g": (p_g * d).sum(),
         "mean": torch.trapezoid(x.double(), cdf(z.double())),
         "total": p_g.sum(),

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from imageio_ffmpeg import get_ffmpeg_exe
 from matplotlib import rc_context
 from matplotlib.animation import FFMpegWriter, PillowWriter
 
@@ -97,12 +96,17 @@ def save_page(path: Path, player: Player, title: str) -> None:
 
 
 def save_movie(path: Path, source: FrameSource, height: int) -> None:
-    """Write a GIF or an MP4, as the path's suffix says, of the scenes as Matplotlib draws them."""
+    """Write a GIF or an MP4, as the path's suffix says, of the scenes as Matplotlib draws them.
+
+    Raises:
+        ValueError: the suffix is another one.
+        ModuleNotFoundError: an MP4 needs the ffmpeg that the extra `video` brings.
+    """
     kinds = {".gif": PillowWriter, ".mp4": FFMpegWriter}
     if path.suffix not in kinds:
         raise ValueError(f"path is {path}, expected one that ends in {' or '.join(kinds)}")
     fig, writer, places = scene_figure(height), kinds[path.suffix](FRAMES_PER_SECOND), []
-    ffmpeg = rc_context({"animation.ffmpeg_path": get_ffmpeg_exe()})
+    ffmpeg = rc_context({"animation.ffmpeg_path": _ffmpeg()} if path.suffix == ".mp4" else {})
     with written(path) as part, ffmpeg, writer.saving(fig, part, dpi=100):
         for index in evenly(len(source), MOVIE_FRAMES):
             fig.clear()
@@ -113,6 +117,15 @@ def save_movie(path: Path, source: FrameSource, height: int) -> None:
             if not places:  # the first picture's layout holds for all: nothing jumps, in half the time
                 places = [ax.get_position() for ax in fig.axes]
                 fig.set_layout_engine("none")
+
+
+def _ffmpeg() -> str:
+    try:
+        from imageio_ffmpeg import get_ffmpeg_exe
+    except ModuleNotFoundError as error:
+        message = 'MP4 films need the extra "video": pip install "course-utils[video]" (GIF works without)'
+        raise ModuleNotFoundError(message) from error
+    return get_ffmpeg_exe()
 
 
 def evenly(length: int, most: int) -> list[int]:

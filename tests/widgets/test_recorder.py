@@ -3,6 +3,7 @@ import gzip
 import itertools
 import json
 import re
+import sys
 
 import imageio_ffmpeg
 import numpy as np
@@ -216,6 +217,14 @@ def test_a_movie_is_a_gif_or_an_mp4(tmp_path):
     with pytest.raises(ValueError, match=r"expected one that ends in \.gif or \.mp4"):
         save_movie(tmp_path / "waves.avi", Waves(2), 200)
     assert MOVIE_FRAMES <= 100
+
+
+def test_an_mp4_without_ffmpeg_names_the_extra_and_a_gif_needs_none(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)  # `import imageio_ffmpeg` now raises ImportError
+    with pytest.raises(ModuleNotFoundError, match=r'pip install "course-utils\[video\]"'):
+        save_movie(tmp_path / "waves.mp4", Waves(2), 200)
+    save_movie(tmp_path / "waves.gif", Waves(2), 200)
+    assert [file.name for file in tmp_path.iterdir()] == ["waves.gif"]
 
 
 # ---- the buttons
