@@ -6,7 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOWEST := .venv-lowest
 EXTRAS := lab,demo,video
-LOCKED := $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint requirements.lock
+# Compiled at once, also where nobody may write later (a class's image): the first import is fast for everyone.
+LOCKED := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --constraint requirements.lock
 # In a container the only user is often root, and Jupyter wants to be told that this is meant.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 # Small messages of widgets go to the page at once; course_utils/server.py says why.
@@ -23,7 +24,7 @@ $(BIN)/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(TOO_OLD)"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(NO_VENV)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock uv
 
 # The stamps make a second run start at once; they are renewed when a list of dependencies changes.
 $(VENV)/course: pyproject.toml requirements.lock | $(BIN)/uv

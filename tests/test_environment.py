@@ -60,6 +60,13 @@ def test_every_installation_asks_for_all_extras():
     assert WORKFLOW.count(f"--editable '.[{','.join(EXTRAS)}]'") == WORKFLOW.count("--editable") > 0
 
 
+def test_the_version_of_uv_stands_in_the_lock_alone():
+    installing = [line for line in (MAKEFILE + WORKFLOW).splitlines() if line.endswith(" uv")]
+    assert len(installing) == 2
+    assert all("pip install" in line and "--constraint requirements.lock uv" in line for line in installing)
+    assert any(line.startswith("uv==") for line in LOCK)
+
+
 # What replaces a host's own Jupyter, or is large, must not come with the plain course.
 CODE_WITHOUT_EXTRAS = """
 import importlib, pkgutil, sys
