@@ -89,7 +89,7 @@ def save_page(path: Path, player: Player, title: str) -> None:
         style=(STATIC / "widget.css").read_text(encoding="utf-8"),
         words=_packed(words.encode()),
         floats=_packed(floats),
-        script=FRONT_END + (STATIC / "replay.js").read_text(encoding="utf-8"),
+        script=FRONT_END + "replay(document);",
     )
     with written(path) as part:
         part.write_text(page, encoding="utf-8")

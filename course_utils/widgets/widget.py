@@ -5,6 +5,7 @@ tried, the fastest in a real browser. The page asks and the kernel answers: ther
 in Python, a paused film costs nothing, and a stopped kernel stops the film.
 """
 
+import re
 import threading
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -21,9 +22,18 @@ from course_utils.widgets.controls import Control, Drag, Preset
 from course_utils.widgets.protocol import encode
 
 STATIC = Path(__file__).parent / "static"
-# One ES module, in the order in which its parts use each other: no bundler, and a page can hold it whole.
-PARTS = ("axes.js", "canvas.js", "painter.js", "page.js", "widget.js")
-FRONT_END = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in PARTS)
+
+
+def joined(folder: Path) -> str:
+    """The ES modules of a folder as one, which a host of widgets loads and a saved page holds.
+
+    They import only each other, and their names are at hand in the same file: no bundler is needed.
+    """
+    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.js")))
+    return re.sub(r"^import [^;]*;\n|^export (?!default)", "", source, flags=re.MULTILINE)
+
+
+FRONT_END = joined(STATIC)
 
 
 class Widget(anywidget.AnyWidget):
@@ -33,7 +43,7 @@ class Widget(anywidget.AnyWidget):
         controls: what the reader can move.
         alt: what the picture shows, in a sentence, for readers who do not see it.
         height: height of the picture in pixels at a width of 900.
-        **spec: further words for the page (see static/widget.js).
+        **spec: further words for the page (see static/).
     """
 
     _esm = FRONT_END
@@ -77,7 +87,7 @@ class Widget(anywidget.AnyWidget):
                 words, scenes = self.answer(request)
             frames, floats = encode(scenes)
         except Exception as error:  # a traceback in a callback is seen by nobody: say it on the page instead
-            self.send({"kind": "error", "text": f"{type(error).__name__}: {error}"})
+            self.send({"kind": "error", "id": request["id"], "text": f"{type(error).__name__}: {error}"})
             return
         self.send({"kind": "frames", "id": request["id"], "frames": frames, **words}, [floats])
 

@@ -49,7 +49,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """A fresh page that fails its test when the page's own scripts threw an error."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(180_000)  # a machine that runs tests is a busy one
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page

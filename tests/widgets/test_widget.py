@@ -99,7 +99,7 @@ def test_what_no_control_can_send_is_refused_on_the_page(values, monkeypatch):
 def test_an_error_of_the_drawing_function_reaches_the_page(monkeypatch):
     broken = Explorer(lambda a: 1 / 0, [Slider("a", "a", 0, 1, 0, 1)], "Nothing.")
     words, _ = sent_by(broken, monkeypatch, kind="draw")
-    assert words == {"kind": "error", "text": "ZeroDivisionError: division by zero"}
+    assert words == {"kind": "error", "id": 7, "text": "ZeroDivisionError: division by zero"}
 
 
 def test_equal_arrays_travel_once():

@@ -1,19 +1,25 @@
 // The axes of a panel: where its drawing area lies, its ticks, grid and words.
 
-function niceTicks(low, high, wanted) {
+export function niceTicks(low, high, wanted) {
   const raw = (high - low) / Math.max(1, wanted);
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= raw * 0.999);
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const ticks = [];
   for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) {
-    ticks.push([k * step, (k * step).toFixed(digits).replace(/^-(0(\.0*)?)$/, "$1").replace("-", "\u2212")]);
+    ticks.push([
+      k * step,
+      (k * step)
+        .toFixed(digits)
+        .replace(/^-(0(\.0*)?)$/, "$1")
+        .replace("-", "\u2212"),
+    ]);
   }
   return ticks;
 }
 
 // The drawing area of a panel inside its box, and the two maps from data to pixels.
-function frameOf(panel, box, font) {
+export function frameOf(panel, box, font) {
   const [x0, x1] = panel.xlim;
   const [y0, y1] = panel.ylim;
   let left = box.x + font * (panel.ylabel ? 4.6 : hasTicks(panel.yticks) ? 3.2 : 1.0);
@@ -23,10 +29,18 @@ function frameOf(panel, box, font) {
   if (panel.square) {
     const scale = Math.min((right - left) / (x1 - x0), (bottom - top) / (y1 - y0));
     const [spareX, spareY] = [right - left - scale * (x1 - x0), bottom - top - scale * (y1 - y0)];
-    [left, right, top, bottom] = [left + spareX / 2, right - spareX / 2, top + spareY / 2, bottom - spareY / 2];
+    [left, right, top, bottom] = [
+      left + spareX / 2,
+      right - spareX / 2,
+      top + spareY / 2,
+      bottom - spareY / 2,
+    ];
   }
   return {
-    left, right, top, bottom,
+    left,
+    right,
+    top,
+    bottom,
     x: (v) => left + ((v - x0) / (x1 - x0)) * (right - left),
     y: (v) => bottom - ((v - y0) / (y1 - y0)) * (bottom - top),
     value: (px, py) => [
@@ -38,7 +52,7 @@ function frameOf(panel, box, font) {
 
 const hasTicks = (ticks) => ticks === null || ticks.length > 0;
 
-function drawAxes(c, panel, at, font, theme) {
+export function drawAxes(c, panel, at, font, theme) {
   const xticks = panel.xticks ?? niceTicks(...panel.xlim, Math.min(8, (at.right - at.left) / (font * 5)));
   const yticks = panel.yticks ?? niceTicks(...panel.ylim, Math.min(6, (at.bottom - at.top) / (font * 2.4)));
   c.lineWidth = 1;
@@ -73,7 +87,11 @@ function drawAxes(c, panel, at, font, theme) {
   c.textAlign = "center";
   c.textBaseline = "alphabetic";
   if (panel.xlabel) {
-    c.fillText(panel.xlabel, (at.left + at.right) / 2, at.bottom + font * (hasTicks(panel.xticks) ? 2.5 : 1.5));
+    c.fillText(
+      panel.xlabel,
+      (at.left + at.right) / 2,
+      at.bottom + font * (hasTicks(panel.xticks) ? 2.5 : 1.5),
+    );
   }
   if (panel.ylabel) {
     c.save();

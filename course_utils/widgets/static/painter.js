@@ -1,52 +1,10 @@
-// The canvas of one widget: its size, its theme, and the pictures that come from the kernel.
+// The canvas of one view: its size, its theme, and the scene on it.
 
-function decode(frame, floats) {
-  for (const row of frame.rows) {
-    for (const panel of row) {
-      for (const mark of panel.marks) {
-        for (const name of mark.arrays) {
-          const [offset, length] = mark[name];
-          mark[name] = floats.subarray(offset, offset + length);
-        }
-      }
-    }
-  }
-  return frame;
-}
-
-function rgbOf(color) {
-  return [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16));
-}
-
-// The page's theme is read off its background, which every host of notebooks sets in a way of its own.
-function isDark(element) {
-  for (let e = element; e; e = e.parentElement) {
-    const [r, g, b, alpha = 1] = (getComputedStyle(e).backgroundColor.match(/[\d.]+/g) ?? []).map(Number);
-    if (alpha > 0.5 && r !== undefined) return 0.3 * r + 0.59 * g + 0.11 * b < 128;
-  }
-  return matchMedia("(prefers-color-scheme: dark)").matches;
-}
-
-function themeOf(root, roles) {
-  const dark = isDark(root);
-  const tone = dark ? "dark" : "light";
-  root.dataset.theme = tone;
-  const resolved = Object.entries(roles).map(([name, role]) => [
-    name, { color: role[tone], rgb: rgbOf(role[tone]), dash: role.dash },
-  ]);
-  return {
-    roles: Object.fromEntries(resolved),
-    text: dark ? "#e6e6e6" : "#222222",
-    axis: dark ? "#9a9a9a" : "#555555",
-    grid: dark ? "#333333" : "#e8e8e8",
-    page: dark ? "#111111" : "#ffffff",
-    paper: dark ? [17, 17, 17] : [255, 255, 255],
-    family: getComputedStyle(root).fontFamily,
-  };
-}
+import { drawScene } from "./scene.js";
+import { themeOf } from "./theme.js";
 
 // `frames` tells after each picture where the panels' axes are, for the pointer.
-function makePainter(spec, root, canvas) {
+export function makePainter(spec, root, canvas) {
   const pen = canvas.getContext("2d");
   const painter = { frames: [], fit, paint };
   let size = null;

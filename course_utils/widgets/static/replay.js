@@ -1,31 +1,46 @@
-// Stands where a kernel's model stands, in a saved page: answers the front end from the film that the page carries.
+// Plays the recording that a saved page carries: stands where a kernel's model stands, and answers from its frames.
 
-async function unpack(id) {
-  const packed = Uint8Array.from(atob(document.getElementById(id).textContent), (c) => c.charCodeAt(0));
+import { makeSession } from "./session.js";
+import { makeView } from "./view.js";
+
+export async function replay(page) {
+  const recording = JSON.parse(new TextDecoder().decode(await unpack(page.getElementById("words"))));
+  const floats = await unpack(page.getElementById("floats"));
+  makeView(makeSession(recordedModel(recording, floats)), page.getElementById("player"));
+}
+
+async function unpack(element) {
+  const packed = Uint8Array.from(atob(element.textContent), (c) => c.charCodeAt(0));
   return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
-const film = JSON.parse(new TextDecoder().decode(await unpack("words")));
-const floats = new DataView(await unpack("floats"));
-
-function answer({ kind, at, first, count }) {
-  if (kind === "frames") {
-    const frames = film.frames.slice(first, first + count);
-    const finished = frames.length < count;
-    return { reply: "frames", first, frames, finished, text: finished ? "The recording ends here." : "" };
-  }
-  const index = kind === "reset" ? 0 : Math.min(at ?? film.frames.length - 1, film.frames.length - 1);
-  return { reply: "draw", first: index, frames: [film.frames[index]] };
+export function recordedModel({ spec, frames }, floats) {
+  let receive;
+  return {
+    get: () => spec,
+    on: (_, call) => {
+      receive = call;
+    },
+    off() {},
+    send(request) {
+      const words = { kind: "frames", id: request.id, length: frames.length, ...answer(frames, request) };
+      setTimeout(() => receive(words, [floats]));
+    },
+  };
 }
 
-let receive;
-const model = {
-  get: () => film.spec,
-  on: (_, call) => (receive = call),
-  off() {},
-  send(request) {
-    const words = structuredClone(answer(request)); // the front end puts arrays into the frames that it gets
-    setTimeout(() => receive({ kind: "frames", id: request.id, length: film.frames.length, ...words }, [floats]));
-  },
-};
-render({ model, el: document.getElementById("player") });
+function answer(frames, { kind, at, first, count }) {
+  if (kind === "frames") {
+    const found = frames.slice(first, first + count);
+    const finished = found.length < count;
+    return {
+      reply: "frames",
+      first,
+      frames: found,
+      finished,
+      text: finished ? "The recording ends here." : "",
+    };
+  }
+  const index = kind === "reset" ? 0 : Math.min(at, frames.length - 1);
+  return { reply: "draw", first: index, frames: [frames[index]] };
+}

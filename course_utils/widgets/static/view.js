@@ -1,0 +1,84 @@
+// One view of a widget: its elements, which show what the session holds.
+
+import { makeControl, makePresets } from "./inputs.js";
+import { listenToKeys } from "./keyboard.js";
+import { make } from "./make.js";
+import { makePainter } from "./painter.js";
+import { listenToPointer } from "./pointer.js";
+import { makeTransport } from "./transport.js";
+
+// Puts a view into the element `el`; returns the function that ends it.
+export function makeView(session, el) {
+  const { spec, state, values } = session;
+  const root = make("div", {
+    class: "course-widget",
+    role: "group",
+    "aria-label": spec.alt,
+    tabindex: 0,
+    "data-testid": "widget",
+  });
+  const canvas = make("canvas", { role: "img", "aria-label": spec.alt, "data-testid": "canvas" });
+  const description = make("p", { class: "description", "data-testid": "description" });
+  const notice = make("p", { class: "notice", role: "status", "data-testid": "notice" });
+  const controls = spec.controls.map((control) => [control.name, makeControl(control, session.change)]);
+  const transport = spec.player ? makeTransport(session) : null;
+  const painter = makePainter(spec, root, canvas);
+  let painted = 0;
+
+  function fill() {
+    if (spec.question)
+      root.append(make("p", { class: "question", "data-testid": "question" }, spec.question));
+    if (spec.presets.length) root.append(makePresets(spec.presets, session.choose));
+    const settings = make("div", { class: "controls" }, ...controls.map(([, control]) => control.row));
+    // On the projector the picture needs the room; presets do most of what a lecture needs.
+    root.append(
+      spec.projector ? make("details", {}, make("summary", {}, "Settings"), settings) : settings,
+      canvas,
+    );
+    if (transport) root.append(transport.bar);
+    root.append(description, notice);
+    if (spec.projector) root.classList.add("projector");
+  }
+
+  function tell() {
+    for (const [name, control] of controls) control.set(values[name]);
+    transport?.tell();
+    notice.className = state.notice.kind ?? "notice";
+    notice.textContent = state.notice.text ?? "";
+    description.setAttribute("aria-live", state.playing ? "off" : "polite"); // sixty sentences a second help nobody
+    const { playing, at, length, asked, drawn } = state;
+    Object.assign(root.dataset, { playing, shown: at, length, asked, drawn });
+  }
+
+  function paint() {
+    if (!state.scene) return;
+    painter.paint(state.scene);
+    description.textContent = state.scene.description;
+    root.dataset.painted = ++painted;
+  }
+
+  function fit() {
+    painter.fit();
+    paint();
+  }
+
+  fill();
+  el.append(root);
+  listenToPointer(session, canvas, painter);
+  const forgetKeys = listenToKeys(session, root);
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const resized = new ResizeObserver(fit);
+  const themed = new MutationObserver(fit);
+  dark.addEventListener("change", fit);
+  themed.observe(document.body, { attributes: true });
+  resized.observe(el);
+  fit();
+  const leave = session.join({ tell, paint });
+  return () => {
+    leave();
+    forgetKeys();
+    dark.removeEventListener("change", fit);
+    themed.disconnect();
+    resized.disconnect();
+  };
+}
