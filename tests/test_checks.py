@@ -69,10 +69,15 @@ def test_infinity_and_nan_are_answers_too():
 
 
 @pytest.mark.parametrize(
-    ("exercise", "starter"), [(THIRD, ...), (PAIR, (..., ...)), (ENTROPY, ...), (ENTROPY, lambda p: ...)]
+    ("exercise", "starter"), [(COUNT, ...), (COUNT, [..., ...]), (ENTROPY, ...), (ENTROPY, lambda p: ...)]
 )
 def test_a_starter_is_not_tried_yet(exercise, starter):
     assert exercise.verdict(starter) == "not tried yet"
+
+
+@pytest.mark.parametrize(("exercise", "starter"), [(THIRD, ...), (PAIR, (..., ...)), (PAIR, [0.25, ...])])
+def test_a_starter_is_told_how_many_digits_are_asked_for(exercise, starter):
+    assert exercise.verdict(starter) == "not tried yet: three digits will do"
 
 
 def test_a_function_without_return_is_told_so():
@@ -84,7 +89,7 @@ def test_a_function_without_return_is_told_so():
 @pytest.mark.parametrize(
     ("exercise", "answer", "fault"),
     [
-        (THIRD, [0.333], "you give a list of 1, and a number is asked for"),
+        (THIRD, [0.333, 0.333], "you give a list of 2, and a number is asked for"),
         (THIRD, None, "you give nothing, and a number is asked for"),
         (THIRD, True, "you give True or False, and a number is asked for"),
         (PAIR, torch.ones(2, 1), "you give a list of 2, each a list of 1, and a list of 2 is asked for"),

@@ -35,6 +35,7 @@ EXERCISES = {
             "the sign is turned: V is never positive": -0.5 * math.log(1 / 3) - math.log(2 / 3),
             "that is its value at p_g = p_data": -math.log(4),
         },
+        digits=2,
     ),
     # The discriminator's mean binary cross-entropy at the optimum.
     "07.3": Exercise(
@@ -47,6 +48,7 @@ EXERCISES = {
             "that is in bits; use the natural logarithm": 1.0,
             "0 is the loss of a discriminator that is sure and right": 0.0,
         },
+        digits=2,
     ),
     # The slope of C in p_g where p_data = 0.3 and p_g = 0.1.
     "07.4": Exercise(
@@ -57,5 +59,6 @@ EXERCISES = {
             "that is D*": 0.75,
             "the sign is turned": -math.log(0.25),
         },
+        digits=2,
     ),
 }

@@ -1,4 +1,4 @@
-"""Answers as plain values: whether two are the same answer, and what to call one in a sentence.
+"""Answers as plain values: how they are read, and what to call one in a sentence.
 
 Whatever a student gives is read once, by `plain`. After that there are only Python's own numbers, text, lists
 and sets, and things of which only the name is known: they can be compared and spelled without a surprise.
@@ -8,10 +8,17 @@ import itertools
 import math
 import numbers
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-KINDS = {"True or False": bool, "a number": int | float, "text": str, "nothing": type(None)}
-LARGEST, DEEPEST = 100_000, 10  # parts of an answer, and how deep its lists nest; beyond that it is none
+KINDS = {
+    "True or False": bool,
+    "a number": int | float,
+    "text": str,
+    "nothing": type(None),
+    "a set": frozenset,
+}
+LARGEST, DEEPEST = 100_000, 5  # how many parts an answer has at most, and how deep its lists nest
 
 
 @dataclass(frozen=True)
@@ -24,16 +31,14 @@ class Thing:
 def plain(value, depth=0):
     """The value in Python's own numbers and lists, whether it came as Python, NumPy, SymPy or torch.
 
-    Errors: whatever the value itself raises when it is read.
+    Errors: a ValueError where it is too large or too deep, and whatever the value raises when it is read.
     """
     if value is None or value is ...:
         return value
     if depth > DEEPEST:
-        return Thing("a list without end")
+        raise ValueError("its lists nest too deep, or without end")
     if hasattr(value, "tolist"):
-        size = math.prod(getattr(value, "shape", ()))
-        if size > LARGEST:
-            return Thing(f"an array of {size:,} numbers")
+        _check_size(math.prod(getattr(value, "shape", ())))
         value = value.tolist()
     if hasattr(value, "free_symbols"):
         value = _number_of(value)
@@ -44,13 +49,17 @@ def plain(value, depth=0):
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, list | tuple | set | frozenset):
-        parts = [plain(part, depth + 1) for part in itertools.islice(value, LARGEST + 1)]
-        if len(parts) > LARGEST:
-            return Thing(f"a list of more than {LARGEST:,}")
-        return parts if isinstance(value, list | tuple) else frozenset(parts)
+        read = [plain(part, depth + 1) for part in itertools.islice(value, LARGEST + 1)]
+        _check_size(len(read))
+        return read if isinstance(value, list | tuple) else frozenset(read)
     if hasattr(value, "__float__"):
         return float(value)
     return Thing("a function" if callable(value) else textwrap.shorten(f"a {type(value).__name__}", 40))
+
+
+def _check_size(size: int) -> None:
+    if size > LARGEST:
+        raise ValueError(f"it has more than {LARGEST:,} parts")
 
 
 def _number_of(expression):
@@ -65,23 +74,13 @@ def _number_of(expression):
     return float(str(value)) if value.is_Float else float(value)  # as text, 0.69 to two digits is 0.69
 
 
-def untouched(value) -> bool:
-    """Whether a plain value still holds the starter's `...`."""
-    return value is ... or (isinstance(value, list) and any(untouched(part) for part in value))
-
-
-def agree(given, wanted, tolerance: float) -> bool:
-    """Whether two plain values are the same answer: floats within the tolerance, everything else exactly."""
-    if kind(given) != kind(wanted):
-        return False
-    if isinstance(wanted, list):
-        return all(agree(g, w, tolerance) for g, w in zip(given, wanted, strict=True))
-    if isinstance(wanted, float):
-        # The floor lets float32 miss a zero. Comparing, not subtracting: whole numbers can exceed any float.
-        slack = max(tolerance * abs(wanted), 1e-6)
-        both_nan = given != given and wanted != wanted
-        return both_nan or given == wanted or wanted - slack <= given <= wanted + slack
-    return given == wanted
+def parts(value) -> Iterator:
+    """What a plain value is made of: the values in its lists and sets, or itself."""
+    if isinstance(value, list | frozenset):
+        for part in value:
+            yield from parts(part)
+    else:
+        yield value
 
 
 def kind(value) -> str:
@@ -91,14 +90,14 @@ def kind(value) -> str:
         return f"a list of {len(value)}{inner}"
     if isinstance(value, Thing):
         return value.name
-    return next((words for words, sort in KINDS.items() if isinstance(value, sort)), "a set")
+    return next((words for words, sort in KINDS.items() if isinstance(value, sort)), "what cannot be read")
 
 
 def spelled(value) -> str:
     """A plain value, short enough for one line."""
     if isinstance(value, list | frozenset):
-        parts = list(value)
-        return "[" + ", ".join(map(spelled, parts[:6])) + (", ...]" if len(parts) > 6 else "]")
+        first = [spelled(part) for part in itertools.islice(value, 6)]
+        return "[" + ", ".join(first) + (", ...]" if len(value) > 6 else "]")
     if isinstance(value, float):
         return f"{value:.4g}"
     if isinstance(value, int) and abs(value) >= 10**15:

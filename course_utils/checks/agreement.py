@@ -1,0 +1,80 @@
+"""Whether two plain values are the same answer: forms do not count, and numbers count as they are rounded."""
+
+import math
+from decimal import Decimal
+
+
+def agree(given, wanted, digits, close) -> bool:
+    """Whether a plain value is the wanted one, in any form; floats must be `close(given, wanted, digits)`.
+
+    Truth values are 0 and 1, letters may be large or small, "ABB" is a list of letters, a list of one stands
+    for what is in it, and where the wanted is a set, the order does not count. Whole numbers agree exactly.
+    """
+    if isinstance(given, list | frozenset) and len(given) == 1 != _length(wanted):
+        return agree(*given, wanted, digits, close)
+    if isinstance(wanted, frozenset):
+        parts = given if isinstance(given, list | frozenset) else [given]
+        found = [[agree(part, w, digits, close) for part in parts] for w in wanted]
+        return all(map(any, found)) and all(map(any, zip(*found, strict=True)))
+    if isinstance(wanted, list):
+        parts = [letter for letter in given if letter.isalnum()] if isinstance(given, str) else given
+        if not isinstance(parts, list) or len(parts) != len(wanted):
+            return False
+        return all(agree(part, w, digits, close) for part, w in zip(parts, wanted, strict=True))
+    if isinstance(given, str) and isinstance(wanted, str):
+        return word(given) == word(wanted)
+    if isinstance(given, int | float) and isinstance(wanted, float):
+        return close(given, wanted, digits)
+    return given == wanted
+
+
+def _length(value) -> int:
+    return len(value) if isinstance(value, list | frozenset) else 0
+
+
+def word(text: str) -> str:
+    """A text without what does not count in it: capitals, and spaces at its ends."""
+    return text.strip().casefold()
+
+
+def right(given, wanted, digits) -> bool:
+    """The wanted number rounds to the given one, which has as many significant digits as are asked for.
+
+    A float hides the zeros at its end: 0.4 has as many digits as 0.400, if the wanted number rounds to that.
+    """
+    return _gap(given, wanted) <= min(_place(given), _place_asked(wanted, digits)) / 2
+
+
+def short(given, wanted, digits) -> bool:
+    """Right, or right but for the digits: the wanted number rounds to it, and it has too few of them."""
+    rounds = _place(given) <= _place_asked(wanted, 1) and _gap(given, wanted) <= _place(given) / 2
+    return rounds or right(given, wanted, digits)
+
+
+def begun(given, wanted, digits) -> bool:
+    """Right, or right in the digits that are asked for and wrong in those behind."""
+    return _gap(given, wanted) <= _place_asked(wanted, digits) / 2
+
+
+def _gap(given, wanted: float) -> float:
+    """The distance, as far as it is more than single precision loses on the way to an answer."""
+    if given == wanted or (given != given and wanted != wanted):
+        return 0.0
+    try:
+        return abs(float(given) - wanted) - max(1e-5 * abs(wanted), 1e-6)
+    except OverflowError:  # a whole number that exceeds any float
+        return math.inf
+
+
+def _place(number) -> float:
+    """The unit of the last decimal: 0.01 for 2.75. Six digits are read: single precision has no more."""
+    if isinstance(number, int) or not math.isfinite(number):
+        return 1.0
+    return 10.0 ** min(0, Decimal(f"{number:.6g}").normalize().as_tuple().exponent)
+
+
+def _place_asked(wanted: float, digits: int) -> float:
+    """The unit of the last of so many significant digits: 0.01 for three digits of 2.75."""
+    if not wanted or not math.isfinite(wanted):
+        return 0.0
+    return 10.0 ** (math.floor(math.log10(abs(wanted))) + 1 - digits)
