@@ -10,8 +10,8 @@ EXTRAS := lab,demo,video
 LOCKED := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --constraint requirements.lock
 # In a container the only user is often root, and Jupyter wants to be told that this is meant.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
-# Small messages of widgets go to the page at once; course_utils/server.py says why.
-PROMPT := kernel_websocket_connection_class=course_utils.server.PromptConnection
+# Small messages of widgets go to the page at once; course_utils/install/jupyter_server.py says why.
+PROMPT := kernel_websocket_connection_class=course_utils.install.jupyter_server.PromptConnection
 TOO_OLD := $(PYTHON) is not Python 3.11 or newer, which the course needs. Name another one: make lab PYTHON=python3.12
 NO_VENV := $(PYTHON) cannot make virtual environments. On Debian and Ubuntu this helps: apt install python3-venv
 
@@ -54,10 +54,10 @@ lint: $(VENV)/dev  ## ruff over code and notebooks
 notebooks: $(VENV)/dev  ## fill mirrored cells, execute every notebook, store the outputs
 	$(BIN)/python -m tools.notebooks
 
-bench: $(patsubst benchmarks/%.py,bench-%,$(wildcard benchmarks/*_speed.py))  ## measure speed, minutes each
+bench: $(patsubst benchmarks/speed/%.py,bench-%,$(wildcard benchmarks/speed/*.py))  ## measure speed, minutes each
 
 bench-%: $(VENV)/dev  ## run one script of benchmarks/, as make bench-digits_vae
-	$(BIN)/python benchmarks/$*.py
+	$(BIN)/python -m $(subst /,.,$(patsubst %.py,%,$(wildcard benchmarks/*/$*.py)))
 
 lock: | $(BIN)/uv  ## pin in requirements.lock what pyproject.toml asks for; pins that still fit stay
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev \

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from course_utils import doctor
+from course_utils.install import doctor
 
 
 def main() -> int:

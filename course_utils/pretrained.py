@@ -1,54 +1,56 @@
-"""Weights that the course made itself, in data/pretrained, read only where their checksum is right.
+"""The networks whose weights the course keeps; scripts in benchmarks/ train them."""
 
-Beside `name.pt` lies `name.json`: the sha256 of the weights, and what a reader wants to know of their making.
-"""
+from functools import cache, partial
 
-import hashlib
-import io
-import json
-from pathlib import Path
+from course_utils.models.classifiers.digits import DigitClassifier
+from course_utils.models.classifiers.faces import Reader
+from course_utils.models.classifiers.shapes import Judge
+from course_utils.models.diffusion.ddpm import Diffusion
+from course_utils.models.gan.biggan import BigGAN
+from course_utils.models.gan.dcgan import DCGAN
+from course_utils.models.nade import NADE
+from course_utils.models.pixelcnn import PixelCNN
+from course_utils.models.stylegan.inversion import Encoder
+from course_utils.models.stylegan.stylegan import StyleGAN
+from course_utils.models.text_to_image.configs import gan_int_cls, single_stage, stage_two
+from course_utils.models.text_to_image.text_encoder import Matching
+from course_utils.models.translation.cycle_gan import CycleGAN
+from course_utils.models.translation.pix2pix import Pix2Pix
+from course_utils.models.vae import VAE
+from course_utils.storage.weights import load_weights
+from course_utils.validation import find
 
-from course_utils.datafiles import DataError
-from course_utils.files import written
+DIGITS = {"event_shape": (1, 8, 8), "levels": 17}
+MNIST = {"event_shape": (1, 28, 28), "levels": 256}
+BLACK_AND_WHITE = (1, 28, 28)
+MODELS = {
+    "digits_pixelcnn": partial(PixelCNN, **DIGITS, layers=4, channels=32, dropout=0.3, position_bias=True),
+    "digits_vae": partial(VAE, (1, 8, 8), latent_dim=2, hidden_units=128),
+    "digits_diffusion": partial(Diffusion, **DIGITS),
+    "digits_classifier": partial(DigitClassifier, **DIGITS),
+    "mnist_classifier": partial(DigitClassifier, **MNIST),
+    "mnist_dcgan": partial(DCGAN, **MNIST, noise_dim=32),
+    "mnist_biggan": partial(BigGAN, **MNIST, noise_dim=32),
+    "mnist_nade": partial(NADE, BLACK_AND_WHITE, hidden_units=500),
+    "mnist_pixelcnn": partial(PixelCNN, BLACK_AND_WHITE, layers=7, channels=64),
+    "mnist_vae": partial(VAE, BLACK_AND_WHITE, latent_dim=50, hidden_units=200),
+    "faces_reader": Reader,
+    "faces_stylegan": partial(StyleGAN, size=32, channels=24),
+    "faces_cats": partial(StyleGAN, size=32, channels=24),
+    "faces_encoder": partial(Encoder, 32),
+    "drawings_judge": Judge,
+    "drawings_encoder": Matching,
+    "drawings_gan_int_cls": gan_int_cls,
+    "drawings_stack": stage_two,
+    "drawings_single": single_stage,
+    "translation_painting": partial(Pix2Pix, 12),
+    "translation_cycle_gan": partial(CycleGAN, 8),
+    "translation_cycle_gan_without_identity": partial(CycleGAN, 8),
+    "translation_cycle_gan_without_cycle": partial(CycleGAN, 8),
+}
 
-FOLDER = Path(__file__).resolve().parent.parent / "data" / "pretrained"
 
-
-def save_weights(model, name, folder=FOLDER, **about):
-    """Write the weights of `model` and, beside them, `about`: both files wholly or not at all."""
-    import torch
-
-    buffer = io.BytesIO()
-    torch.save(model.state_dict(), buffer)
-    sheet = {**about, "sha256": hashlib.sha256(buffer.getvalue()).hexdigest()}
-    for suffix, content in (
-        ("pt", buffer.getvalue()),
-        ("json", json.dumps(sheet, indent=2).encode() + b"\n"),
-    ):
-        with written(folder / f"{name}.{suffix}") as part:
-            part.write_bytes(content)
-
-
-def load_weights(model, name, folder=FOLDER):
-    """`model` with the weights `name`, ready to be used: in evaluation mode.
-
-    Raises:
-        DataError: a file is missing, the weights are not those that were saved, or do not fit the model.
-    """
-    import torch
-
-    again = "Fetch it again with the course, or make it anew with the script in benchmarks that writes it."
-    try:
-        content = (folder / f"{name}.pt").read_bytes()
-        sheet = json.loads((folder / f"{name}.json").read_bytes())
-    except FileNotFoundError as error:
-        raise DataError(f"{error.filename} is not there. {again}") from error
-    if hashlib.sha256(content).hexdigest() != sheet["sha256"]:
-        raise DataError(f"{folder / name}.pt is damaged: its sha256 is not the one in {name}.json. {again}")
-    try:
-        model.load_state_dict(torch.load(io.BytesIO(content), weights_only=True))
-    except RuntimeError as error:
-        raise DataError(
-            f"{folder / name}.pt has not the shape of this {type(model).__name__}. {again}"
-        ) from error
-    return model.eval()
+@cache
+def trained(name):
+    """The network of that name with its weights, in evaluation mode, its parameters at rest."""
+    return load_weights(find(MODELS, name, "name")(), name).requires_grad_(False)

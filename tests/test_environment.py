@@ -74,7 +74,7 @@ for name in ("jupyterlab", "jupyter_server", "voila", "imageio_ffmpeg", "nbval",
     sys.modules[name] = None  # importing it now raises ImportError
 import course_utils
 for module in pkgutil.walk_packages(course_utils.__path__, "course_utils."):
-    if module.name not in ("course_utils.server", "course_utils.__main__"):
+    if module.name not in ("course_utils.install.jupyter_server", "course_utils.__main__"):
         importlib.import_module(module.name)
         print(module.name)
 """

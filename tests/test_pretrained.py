@@ -1,50 +1,50 @@
-"""Saved weights come back; others are refused, by name."""
+"""The networks that the chapters load are what their sheets say."""
 
 import json
 
 import pytest
 import torch
-from torch import nn
 
-from course_utils.datafiles import DataError
-from course_utils.pretrained import FOLDER, load_weights, save_weights
-
-
-@pytest.fixture
-def saved(tmp_path):
-    model = nn.Linear(2, 1)
-    with torch.no_grad():
-        model.weight.copy_(torch.tensor([[3.0, -2.0]]))
-        model.bias.fill_(0.5)
-    save_weights(model, "line", tmp_path, seed=7)
-    return tmp_path
+from course_utils.data import load
+from course_utils.models.base import AutoregressiveModel
+from course_utils.pretrained import MODELS, trained
+from course_utils.storage.weights import FOLDER
 
 
-def test_weights_come_back_with_what_was_said_of_them(saved):
-    model = load_weights(nn.Sequential(nn.Dropout(0.9), nn.Linear(2, 1))[1], "line", saved)
-    assert model(torch.tensor([1.0, 1.0])).item() == 1.5
+@pytest.mark.parametrize("name", MODELS)
+def test_weights_are_there_and_rest(name):
+    model = trained(name)
     assert not model.training
-    assert json.loads((saved / "line.json").read_text())["seed"] == 7
-    assert sorted(path.name for path in saved.iterdir()) == ["line.json", "line.pt"]
+    assert not any(p.requires_grad for p in model.parameters())
+    assert trained(name) is model
 
 
-def test_one_changed_byte_is_refused(saved):
-    content = bytearray((saved / "line.pt").read_bytes())
-    content[len(content) // 2] ^= 1
-    (saved / "line.pt").write_bytes(content)
-    with pytest.raises(DataError, match=r"line\.pt is damaged"):
-        load_weights(nn.Linear(2, 1), "line", saved)
+def test_the_digits_classifier_is_as_accurate_as_its_sheet_says():
+    stated = json.loads((FOLDER / "digits_classifier.json").read_text())["test_accuracy"]
+    accuracy = trained("digits_classifier").accuracy(load().test)
+    assert accuracy == pytest.approx(stated, abs=0.003)
+    assert accuracy > 0.98
 
 
-def test_a_missing_file_and_another_shape_are_named(saved):
-    with pytest.raises(DataError, match=r"curve\.pt is not there"):
-        load_weights(nn.Linear(2, 1), "curve", saved)
-    with pytest.raises(DataError, match="not the shape of this Linear"):
-        load_weights(nn.Linear(3, 1), "line", saved)
+@pytest.mark.parametrize(("name", "least"), [("mnist_biggan", 0.9)])
+def test_the_mnist_classifier_recognises_the_classes_that_biggan_was_asked_for(name, least):
+    labels = torch.arange(10).repeat(20)
+    x = trained(name).sample(200, labels, generator=torch.Generator().manual_seed(0))
+    assert (trained("mnist_classifier")(x).argmax(1) == labels).double().mean() > least
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.pt")), ids=lambda path: path.stem)
-def test_committed_weights_are_small_and_say_how_they_were_made(path):
-    sheet = json.loads(path.with_suffix(".json").read_text())
-    assert path.stat().st_size <= 5_000_000
-    assert sheet.keys() >= {"command", "seed", "seconds", "sha256"}
+@pytest.mark.real_data
+@pytest.mark.parametrize("name", ["mnist_nade", "mnist_pixelcnn", "mnist_vae"])
+def test_a_model_of_the_papers_table_has_the_loss_that_its_sheet_says(name):
+    x, model = load("binarized_mnist").test.images[::25], trained(name)
+    exact = isinstance(model, AutoregressiveModel)
+    losses = -(
+        model.log_prob(x) if exact else model.log_prob_bound(x, 1000, torch.Generator().manual_seed(0))
+    )
+    stated = json.loads((FOLDER / f"{name}.json").read_text())["test nats"]
+    assert losses.mean().item() == pytest.approx(stated, abs=3 * losses.std().item() / 400**0.5)
+
+
+def test_an_unknown_name_is_refused():
+    with pytest.raises(ValueError, match="name is 'vqgan', expected one of digits_pixelcnn, digits_vae"):
+        trained("vqgan")

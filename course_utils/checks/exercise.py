@@ -87,5 +87,7 @@ def find(number: str) -> Exercise:
 
 def exercises_of(chapter: str) -> dict[str, Exercise]:
     """The exercises of a chapter, such as "02", by number; its module is loaded only now."""
-    module = f"course_utils.checks.chapter{chapter}"
-    return importlib.import_module(module).EXERCISES if importlib.util.find_spec(module) else {}
+    package = f"course_utils.chapters.ch{chapter}"
+    return (
+        importlib.import_module(f"{package}.exercises").EXERCISES if importlib.util.find_spec(package) else {}
+    )

@@ -4,10 +4,10 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course_utils.lstm import lstm_cell
-from course_utils.masked_conv import MaskedConv2d
-from course_utils.models.pixel_rnn import PixelRNN
-from course_utils.skew import skew, unskew
+from course_utils.models.raster import PixelRNN
+from course_utils.nn.lstm import lstm_cell
+from course_utils.nn.masked_conv import MaskedConv2d
+from course_utils.nn.skew import skew, unskew
 
 
 class DiagonalBiLSTM(PixelRNN):

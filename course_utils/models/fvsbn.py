@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course_utils.models.contract import AutoregressiveModel
+from course_utils.models.base import AutoregressiveModel
 
 
 class FVSBN(AutoregressiveModel):

@@ -7,8 +7,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course_utils.layers import MaskedLinear
-from course_utils.models.contract import AutoregressiveModel, DensityModel, Objective, check_count, choose
+from course_utils.models.base import AutoregressiveModel, DensityModel, Objective, choose
+from course_utils.nn.linear import MaskedLinear
+from course_utils.validation import check_count
 
 
 class MADE(AutoregressiveModel):

@@ -7,9 +7,10 @@ import torch.nn.functional as F
 from torch import nn
 from torch.autograd.function import once_differentiable
 
-from course_utils.models.contract import AutoregressiveModel, check_count, choose, find
+from course_utils.models.base import AutoregressiveModel, choose
+from course_utils.validation import check_count, find
 
-CHUNK = 16  # pixels that are worked on at once; benchmarks/nade_speed.py compares sizes
+CHUNK = 16  # pixels that are worked on at once; benchmarks/speed/nade_speed.py compares sizes
 ACTIVATIONS = {  # the function, and how the gradient of h becomes that of its argument, both in place
     "sigmoid": (torch.sigmoid_, lambda dh, h: dh.mul_(h).addcmul_(dh, h, value=-1)),
     "relu": (torch.relu_, lambda dh, h: dh.mul_(h > 0)),

@@ -6,9 +6,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course_utils.masked_conv import MaskedConv2d
-from course_utils.models.contract import check_count
 from course_utils.models.raster import RasterModel
+from course_utils.nn.masked_conv import MaskedConv2d
+from course_utils.validation import check_count
 
 
 class PixelCNN(RasterModel):

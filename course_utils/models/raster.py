@@ -2,9 +2,12 @@
 
 import torch
 import torch.nn.functional as F
+from torch import nn
 
 from course_utils.data import to_signed
-from course_utils.models.contract import AutoregressiveModel, choose
+from course_utils.models.base import AutoregressiveModel, choose
+from course_utils.nn.masked_conv import MaskedConv2d
+from course_utils.validation import check_count
 
 
 class RasterModel(AutoregressiveModel):
@@ -78,3 +81,27 @@ class RasterModel(AutoregressiveModel):
         for i, logits in zip(self.order.tolist(), self.conditionals(x), strict=True):
             pixels[i].copy_(torch.where(known[i], pixels[i], choose(logits, u[i])))
         return x
+
+
+class PixelRNN(RasterModel):
+    """What the PixelRNNs share: a masked convolution, recurrent layers with skip connections, two 1x1 layers.
+
+    Van den Oord et al. 2016 (arXiv 1601.06759), table 1; layers - 1 are `recurrent(units, colours)`.
+    """
+
+    def __init__(self, event_shape, recurrent, layers, hidden_units, levels):
+        super().__init__(event_shape, levels)
+        colours = self.event_shape[0]
+        channels = 2 * hidden_units
+        first = MaskedConv2d(colours, channels, 7, "A", colours)
+        hidden = [recurrent(hidden_units, colours) for _ in range(check_count(layers, "layers") - 1)]
+        mix = MaskedConv2d(channels, channels, 1, "B", colours)
+        last = MaskedConv2d(channels, colours, 1, "B", colours, copies=self.logits_per_pixel)
+        self.parts = nn.ModuleList([first, *hidden, mix, last])
+
+    def network(self, x, parts):
+        first, *layers, mix, last = parts
+        h = first(x)
+        for layer in layers:
+            h = h + layer(h)
+        return last(torch.relu(mix(torch.relu(h))))

@@ -5,7 +5,8 @@ import torch.nn.functional as F
 from torch import nn
 from torch.distributions import Categorical, MixtureSameFamily, Normal
 
-from course_utils.models.contract import SequentialModel, check_count, choose
+from course_utils.models.base import SequentialModel, choose
+from course_utils.validation import check_count
 
 
 class RNADE(SequentialModel):

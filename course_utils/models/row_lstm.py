@@ -3,9 +3,9 @@
 import torch
 from torch import nn
 
-from course_utils.lstm import lstm_cell
-from course_utils.masked_conv import MaskedConv2d
-from course_utils.models.pixel_rnn import PixelRNN
+from course_utils.models.raster import PixelRNN
+from course_utils.nn.lstm import lstm_cell
+from course_utils.nn.masked_conv import MaskedConv2d
 
 
 class RowLSTM(PixelRNN):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from course_utils.scene import Scene
+from course_utils.plotting.scene import Scene
 from course_utils.widgets.controls import Control, Drag, Preset
 from course_utils.widgets.widget import Widget, presets_and_drags
 

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from course_utils.scene import Scene
+from course_utils.plotting.scene import Scene
 from course_utils.training import one_thread
 
 POINTS = 200  # of a history's curve, at most

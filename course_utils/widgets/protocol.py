@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.scene import Mark, Panel, Scene
+from course_utils.plotting.scene import Mark, Panel, Scene
 
 
 def encode(scenes: Sequence[Scene]) -> tuple[list[dict[str, Any]], bytes]:

@@ -12,9 +12,10 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.animation import FFMpegWriter, PillowWriter
 
-from course_utils.files import written
-from course_utils.plots import draw_scene, scene_figure
-from course_utils.widgets.player import FrameSource, Player
+from course_utils.plotting.figures import draw_scene, scene_figure
+from course_utils.storage.atomic import written
+from course_utils.widgets.frame_source import FrameSource
+from course_utils.widgets.player import Player
 from course_utils.widgets.protocol import encode
 from course_utils.widgets.widget import FRONT_END, STATIC
 

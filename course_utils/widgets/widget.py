@@ -16,8 +16,8 @@ from typing import Any
 import anywidget
 import traitlets
 
-from course_utils.scene import Scene
-from course_utils.style import ROLES
+from course_utils.plotting.scene import Scene
+from course_utils.plotting.style import ROLES
 from course_utils.widgets.controls import Control, Drag, Preset
 from course_utils.widgets.protocol import encode
 
@@ -96,7 +96,7 @@ class Widget(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The live widget, and beside it a PNG for code hosts and exported pages, which have no kernel."""
-        from course_utils.plots import draw_scene, scene_figure, to_png
+        from course_utils.plotting.figures import draw_scene, scene_figure, to_png
 
         data, metadata = super()._repr_mimebundle_(**kwargs)
         scene = self.picture()

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 REPOSITORY = Path(__file__).parents[2]
-PROMPT = "kernel_websocket_connection_class=course_utils.server.PromptConnection"
+PROMPT = "kernel_websocket_connection_class=course_utils.install.jupyter_server.PromptConnection"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 

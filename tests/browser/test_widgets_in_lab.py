@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 FILM = """
-from course_utils.scene import Line, Panel, Scene
+from course_utils.plotting.scene import Line, Panel, Scene
 from course_utils.widgets.controls import Preset, Slider
 from course_utils.widgets.player import Player
 

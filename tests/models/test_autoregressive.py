@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from course_utils.models.contract import choose
+from course_utils.models.base import choose
 from tests.models.tiny import TinyAutoregression
 
 

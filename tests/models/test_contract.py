@@ -9,20 +9,20 @@ from dataclasses import dataclass
 import pytest
 import torch
 
-from course_utils.models.bernoulli import ProductOfBernoullis
-from course_utils.models.bernoulli_mixture import BernoulliMixture
-from course_utils.models.contract import AutoregressiveModel, DensityModel
-from course_utils.models.coupling import NICE, RealNVP
+from course_utils.models.base import AutoregressiveModel, DensityModel
 from course_utils.models.diagonal_bilstm import DiagonalBiLSTM
+from course_utils.models.energy.rbm import RBM
+from course_utils.models.flows.coupling import NICE, RealNVP
 from course_utils.models.fvsbn import FVSBN
-from course_utils.models.gaussian import Gaussian
 from course_utils.models.made import MADE, OrderAgnosticMADE
 from course_utils.models.nade import NADE
 from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
-from course_utils.models.rbm import RBM
 from course_utils.models.rnade import RNADE
 from course_utils.models.row_lstm import RowLSTM
-from course_utils.models.table import TabularNet
+from course_utils.models.simple.bayesian_network import TabularNet
+from course_utils.models.simple.bernoulli import ProductOfBernoullis
+from course_utils.models.simple.bernoulli_mixture import BernoulliMixture
+from course_utils.models.simple.gaussian import Gaussian
 from course_utils.training import fit
 from tests.models.exact import all_states, assert_follows, count, dependence, midpoints, past
 from tests.models.tiny import TinyAutoregression, TinyFastAutoregression

@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from torch import nn
 
 import tests.models.test_contract as suite
-from course_utils.models.gaussian import Gaussian
+from course_utils.models.simple.gaussian import Gaussian
 from tests.models.tiny import TinyAutoregression, TinyFastAutoregression
 
 

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from benchmarks.twins import cellwise
+from benchmarks.common import cellwise
 from course_utils.models.diagonal_bilstm import DiagonalBiLSTM, DiagonalBiLSTMLayer, DiagonalLSTM
 from tests.models.exact import dependence, past
 

@@ -5,8 +5,8 @@ import itertools
 import pytest
 import torch
 
-from course_utils.layers import MaskedLinear
 from course_utils.models.made import MADE, OrderAgnosticMADE, draw_masks
+from course_utils.nn.linear import MaskedLinear
 from course_utils.training import fit
 from tests.models.exact import all_states, assert_follows, count, past
 

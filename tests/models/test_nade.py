@@ -6,7 +6,7 @@ import pytest
 import torch
 
 import course_utils.models.nade as module
-from course_utils.models.contract import choose
+from course_utils.models.base import choose
 from course_utils.models.nade import NADE, Scores
 from tests.models.exact import all_states
 

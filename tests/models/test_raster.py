@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from course_utils.models.contract import AutoregressiveModel
+from course_utils.models.base import AutoregressiveModel
 from course_utils.models.diagonal_bilstm import DiagonalBiLSTM
 from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
 from course_utils.models.raster import RasterModel

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from course_utils.models.contract import AutoregressiveModel, choose
+from course_utils.models.base import AutoregressiveModel, choose
 
 
 class TinyAutoregression(AutoregressiveModel):

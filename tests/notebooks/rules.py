@@ -8,9 +8,9 @@ from statistics import median
 from chapters import Chapter
 
 SET_UP = """
-from course_utils import style
 from course_utils.checks import check
-from course_utils.plots import show
+from course_utils.plotting import style
+from course_utils.plotting.figures import show
 
 style.use()
 """.strip()

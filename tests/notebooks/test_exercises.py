@@ -10,7 +10,7 @@ import pytest
 from chapters import CHAPTERS, Chapter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-import course_utils.checks
+import course_utils.chapters
 from course_utils.checks.exercise import exercises_of, find
 
 CHECK = re.compile(r'^check\("([^"]*)"', re.MULTILINE)
@@ -104,8 +104,8 @@ def test_the_folded_solution_passes_its_own_check(exercise):
 
 @pytest.mark.skipif(not CHAPTERS, reason="there are no notebooks yet")
 def test_all_checks_belong_to_a_notebook():
-    modules = {module.name for module in pkgutil.iter_modules(course_utils.checks.__path__)}
-    numbers = {name.removeprefix("chapter") for name in modules if name.startswith("chapter")}
+    modules = {module.name for module in pkgutil.iter_modules(course_utils.chapters.__path__)}
+    numbers = {name.removeprefix("ch") for name in modules if name.startswith("ch")}
     assert numbers <= {chapter.number for chapter in CHAPTERS}
 
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_utils.scene import Line, Panel, Scene
-from course_utils.widgets.gan_1d import gan_dynamics
-from course_utils.widgets.gan_1d_replay import load_run, save_run
-from course_utils.widgets.gan_1d_run import GanRun, Settings
+from course_utils.chapters.ch08.gan_1d import gan_dynamics
+from course_utils.chapters.ch08.gan_1d_replay import load_run, save_run
+from course_utils.chapters.ch08.gan_1d_run import GanRun, Settings
+from course_utils.plotting.scene import Line, Panel, Scene
 from course_utils.widgets.player import Player
 from course_utils.widgets.protocol import encode
 from course_utils.widgets.recorder import (

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from course_utils.scene import Scene
+from course_utils.plotting.scene import Scene
 from course_utils.widgets.player import Player
 from course_utils.widgets.widget import Widget
 from tests.widgets.every import factories

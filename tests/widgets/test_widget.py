@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from course_utils.scene import Image, Line, Panel, Picture, Points, Rule, Scene, Text
+from course_utils.plotting.scene import Image, Line, Panel, Picture, Points, Rule, Scene, Text
 from course_utils.widgets.controls import Choice, Preset, Slider, Switch
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.player import Player

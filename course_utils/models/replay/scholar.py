@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from course_utils.data import Split
-from course_utils.models.contract import Objective
+from course_utils.models.base import Objective
 
 
 class Scholar(nn.Module):

@@ -1,9 +1,21 @@
-"""Inversion by optimisation: move a style by gradient descent until its picture is the given one."""
+"""Inversion: which style makes a given picture? Optimisation, pivotal tuning, and an encoder (e4e)."""
 
+from copy import deepcopy
+
+import torch
 from torch import nn
 
-from course_utils.models.contract import GenerativeModel, Objective
-from course_utils.models.stylegan.distortion import distortion
+from course_utils.models.base import GenerativeModel, Objective
+from course_utils.models.gan.losses import minus_log_d, minus_value
+from course_utils.models.gan.penalties import r1
+from course_utils.models.stylegan.networks import LAYERS, spread
+from course_utils.nn.blocks import backbone
+
+
+def distortion(features, x, target, weight=0.02):
+    """Mean squared error of the pixels + `weight` times that of the features, a scalar."""
+    pixels = (x - target).square().mean()
+    return pixels + weight * (features(x) - features(target)).square().mean()
 
 
 class Inversion(GenerativeModel):
@@ -24,3 +36,108 @@ class Inversion(GenerativeModel):
 
     def objectives(self):
         return [Objective("distortion", self.loss, [self.styles])]
+
+
+class PivotalTuning(GenerativeModel):
+    """A copy of the generator, tuned to one picture at its `pivot`, styles (1, size) or (1, LAYERS, size).
+
+    Roich et al. 2021 (arXiv 2106.05744): distortion at the pivot + `locality` times what changes at styles
+    `radius` away from the pivot, towards random ones, where the old generator is to be kept (equations 3, 4).
+    """
+
+    def __init__(self, generator, features, pivot, locality=1.0, radius=2.0):
+        super().__init__((3, 16, 16))
+        self.original, self.features = generator, features
+        self.locality, self.radius = locality, radius
+        self.register_buffer("pivot", spread(pivot.detach()).clone())
+        self.generator = deepcopy(generator)
+        self.generator.synthesis.requires_grad_(True)
+
+    def loss(self, picture):
+        """Of a batch (1, 3, 16, 16): the picture itself."""
+        near = self.near(4)
+        kept = distortion(self.features, self.generator(near), self.original(near))
+        return distortion(self.features, self.generator(self.pivot), picture) + self.locality * kept
+
+    def near(self, n):
+        """Styles (n, LAYERS, size) on the way from the pivot to random ones, `radius` away from it."""
+        way = spread(self.original.draw_styles(n)) - self.pivot
+        return self.pivot + self.radius * way / way.norm(dim=2, keepdim=True)
+
+    def objectives(self):
+        return [Objective("tuning", self.loss, list(self.generator.synthesis.parameters()))]
+
+
+class Encoder(nn.Module):
+    """Pictures (n, 3, 16, 16) -> styles (n, LAYERS, size): w, w + d_1, ..., w + d_(LAYERS - 1).
+
+    Only the first `active` of the differences d are in use. All start at 0.
+    """
+
+    def __init__(self, size, channels=32):
+        super().__init__()
+        self.size = size
+        self.body = nn.Sequential(
+            *backbone(channels),
+            nn.Flatten(),
+            nn.Linear(32 * channels, 4 * channels),
+            nn.LeakyReLU(0.2),
+        )
+        self.base = nn.Linear(4 * channels, size)
+        self.differences = nn.Linear(4 * channels, (LAYERS - 1) * size)
+        nn.init.zeros_(self.differences.weight)
+        nn.init.zeros_(self.differences.bias)
+
+    def forward(self, x, active=LAYERS - 1):
+        h = self.body(x)
+        d = self.differences(h).unflatten(1, (LAYERS - 1, self.size))
+        d = d * (torch.arange(LAYERS - 1, device=x.device) < active)[:, None]
+        return torch.cat([torch.zeros_like(d[:, :1]), d], 1) + self.base(h)[:, None]
+
+
+class E4E(GenerativeModel):
+    """The encoder's training on real pictures, through a generator that stands still.
+
+    distortion + `small` sum_i |d_i|^2 + `natural` times the loss of fooling a discriminator, which is shown
+    styles w of the mapping network and styles of the encoder, one layer at a time: equations 5 to 8. One more
+    difference is freed every `patience` updates ("progressive training").
+    """
+
+    def __init__(self, generator, features, small=0.01, natural=0.02, patience=80):
+        super().__init__((3, 16, 16))
+        self.generator, self.features = generator, features
+        self.small, self.natural, self.patience = small, natural, patience
+        self.encoder, self.updates = Encoder(generator.size), 0
+        self.discriminator = nn.Sequential(
+            nn.Linear(generator.size, 64),
+            nn.LeakyReLU(0.2),
+            nn.Linear(64, 64),
+            nn.LeakyReLU(0.2),
+            nn.Linear(64, 1),
+            nn.Flatten(0),
+        )
+
+    @property
+    def active(self):
+        """How many differences are free by now."""
+        return min(LAYERS - 1, self.updates // self.patience)
+
+    def discriminator_loss(self, pictures):
+        with torch.no_grad():
+            fake = self.encoder(pictures, self.active).flatten(0, 1)
+            real = self.generator.draw_styles(len(fake))
+        loss = minus_value(self.discriminator(real), self.discriminator(fake))
+        return loss + r1(self.discriminator, real, fake, 1.0)
+
+    def encoder_loss(self, pictures):
+        self.updates += 1
+        styles = self.encoder(pictures, self.active)
+        difference = (styles - styles[:, :1]).square().sum((1, 2)).mean()
+        fooled = minus_log_d(self.discriminator(styles.flatten(0, 1)))
+        loss = distortion(self.features, self.generator(styles), pictures)
+        return loss + self.small * difference + self.natural * fooled
+
+    def objectives(self):
+        d, e = list(self.discriminator.parameters()), list(self.encoder.parameters())
+        first = Objective("discriminator", self.discriminator_loss, d)
+        return [first, Objective("encoder", self.encoder_loss, e)]

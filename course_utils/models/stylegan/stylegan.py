@@ -6,17 +6,11 @@ Karras, Laine & Aila 2018 (arXiv 1812.04948); modulated convolutions and skips o
 
 import torch
 
-from course_utils.models.contract import GenerativeModel, Objective, check_count, check_shape
-from course_utils.models.gan import minus_log_d, minus_value
-from course_utils.models.penalties import gradients
-from course_utils.models.stylegan.discriminator import make_discriminator
-from course_utils.models.stylegan.generator import Generator, mix
-from course_utils.models.stylegan.synthesis import LAYERS, SIDES
-
-
-def r1(discriminator, real, weight):
-    """weight / 2 E |grad l(x)|^2 on real pictures: Mescheder et al. 2018 (arXiv 1801.04406), equation 9."""
-    return weight / 2 * gradients(discriminator, real).square().flatten(1).sum(1).mean()
+from course_utils.models.base import GenerativeModel, Objective
+from course_utils.models.gan.losses import minus_log_d, minus_value
+from course_utils.models.gan.penalties import r1
+from course_utils.models.stylegan.networks import LAYERS, SIDES, Generator, make_discriminator, mix
+from course_utils.validation import check_count, check_shape
 
 
 class StyleGAN(GenerativeModel):
@@ -58,7 +52,7 @@ class StyleGAN(GenerativeModel):
         loss = minus_value(self.discriminator(x), self.discriminator(fake))
         self.updates += 1
         if self.weight and self.updates % self.LAZY == 0:
-            loss = loss + r1(self.discriminator, x, self.LAZY * self.weight)
+            loss = loss + r1(self.discriminator, x, fake, self.LAZY * self.weight)
         return loss
 
     def generator_loss(self, x):  # of the data it uses the batch size alone

@@ -6,8 +6,8 @@ from itertools import pairwise
 import torch
 from torch import nn
 
-from course_utils.models.contract import check_count, check_shape
 from course_utils.models.text_to_image.conditioning import CONDITIONS, join
+from course_utils.validation import check_count, check_shape
 
 
 def doublings(side):

@@ -12,8 +12,8 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy, normalize
 
-from course_utils.drawings import WORDS
-from course_utils.models.contract import Objective
+from course_utils.data.shapes import WORDS
+from course_utils.models.base import Objective
 
 SIDE = 16
 

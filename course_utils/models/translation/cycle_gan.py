@@ -3,12 +3,13 @@
 from torch import nn
 from torch.nn.functional import l1_loss
 
-from course_utils.models.contract import Objective, find
-from course_utils.models.gan import Game
+from course_utils.models.base import Objective
+from course_utils.models.gan.losses import Game
 from course_utils.models.translation.image_pool import ImagePool
 from course_utils.models.translation.patch_gan import PatchGAN
 from course_utils.models.translation.translator import Translator
-from course_utils.models.translation.u_net import UNet
+from course_utils.nn.u_net import UNet
+from course_utils.validation import find
 
 # Scores in place of logits: 1 for real, 0 for fake. Mao et al. 2016 (arXiv 1611.04076).
 LEAST_SQUARES = Game(

@@ -5,8 +5,8 @@ Isola et al. 2016 (arXiv 1611.07004), section 3.2.2 and appendix 6.1.2.
 
 from torch import nn
 
-from course_utils.models.contract import check_count
-from course_utils.models.translation.u_net import normalise
+from course_utils.nn.u_net import normalise
+from course_utils.validation import check_count
 
 # Kernels and strides of the layers, by the side of the patch that one logit sees. 16 and 70 are the paper's.
 PATCHES = {

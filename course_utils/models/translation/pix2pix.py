@@ -3,11 +3,11 @@
 import torch
 from torch.nn.functional import l1_loss
 
-from course_utils.models.contract import Objective
-from course_utils.models.gan import GAMES
+from course_utils.models.base import Objective
+from course_utils.models.gan.losses import GAMES
 from course_utils.models.translation.patch_gan import PatchGAN
 from course_utils.models.translation.translator import Translator
-from course_utils.models.translation.u_net import UNet
+from course_utils.nn.u_net import UNet
 
 GAME = GAMES["non-saturating"]
 

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from course_utils.models.contract import check_shape
+from course_utils.validation import check_shape
 
 
 class Translator(nn.Module):

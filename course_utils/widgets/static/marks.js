@@ -1,4 +1,4 @@
-// How each mark of a panel (course_utils/scene.py) is painted on a canvas.
+// How each mark of a panel (course_utils/plotting/scene.py) is painted on a canvas.
 
 export const TINT = 0.18; // opacity of areas, as in Matplotlib's picture of a scene
 

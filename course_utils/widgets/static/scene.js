@@ -1,4 +1,4 @@
-// Paints a scene (course_utils/scene.py) on a canvas. Knows nothing of kernels and controls.
+// Paints a scene (course_utils/plotting/scene.py) on a canvas. Knows nothing of kernels and controls.
 
 import { drawAxes, frameOf } from "./axes.js";
 import { drawLegend } from "./legend.js";

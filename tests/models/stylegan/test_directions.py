@@ -2,13 +2,13 @@
 
 import torch
 
-from course_utils.models.stylegan.directions import (
+from course_utils.models.stylegan.editing import (
     boundary,
     closed_form_directions,
     principal_directions,
     without,
 )
-from course_utils.models.stylegan.synthesis import Synthesis
+from course_utils.models.stylegan.networks import Synthesis
 
 D = torch.float64
 

@@ -8,13 +8,9 @@ import pytest
 import torch
 from torch import nn
 
-from course_utils.models.stylegan.distortion import distortion
-from course_utils.models.stylegan.encoder import E4E, Encoder
-from course_utils.models.stylegan.generator import Generator
-from course_utils.models.stylegan.inversion import Inversion
-from course_utils.models.stylegan.layer_swapping import swap_layers
-from course_utils.models.stylegan.pivotal_tuning import PivotalTuning
-from course_utils.models.stylegan.synthesis import LAYERS
+from course_utils.models.stylegan.editing import swap_layers
+from course_utils.models.stylegan.inversion import E4E, Encoder, Inversion, PivotalTuning, distortion
+from course_utils.models.stylegan.networks import LAYERS, Generator
 from course_utils.training import fit
 
 FEATURES = nn.Flatten()

@@ -6,10 +6,8 @@ import pytest
 import torch
 from torch.nn.functional import conv2d
 
-from course_utils.models.stylegan.adain import adain
-from course_utils.models.stylegan.equalised import EqualLinear
-from course_utils.models.stylegan.mapping import Mapping
-from course_utils.models.stylegan.modulation import ModulatedConv
+from course_utils.models.stylegan.layers import EqualLinear, ModulatedConv, adain
+from course_utils.models.stylegan.networks import Mapping
 
 D = torch.float64
 

@@ -9,10 +9,9 @@ from torch import nn
 from torch.nn.functional import softplus
 
 from course_utils.data import batches
-from course_utils.models.stylegan.discriminator import BatchDeviation
-from course_utils.models.stylegan.generator import Generator, mix, spread
-from course_utils.models.stylegan.stylegan import StyleGAN, r1
-from course_utils.models.stylegan.synthesis import LAYERS, Synthesis
+from course_utils.models.gan.penalties import r1
+from course_utils.models.stylegan.networks import LAYERS, BatchDeviation, Generator, Synthesis, mix, spread
+from course_utils.models.stylegan.stylegan import StyleGAN
 from course_utils.training import fit
 
 D = torch.float64

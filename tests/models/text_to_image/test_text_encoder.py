@@ -3,10 +3,10 @@
 import pytest
 import torch
 
-from course_utils.drawings import caption, combinations, factors, make, tokens
-from course_utils.models.text_to_image.feeds import drawing_batches, pair_batches
+from course_utils.data.shapes import caption, combinations, factors, make, tokens
+from course_utils.models.text_to_image.batches import drawing_batches, pair_batches
 from course_utils.models.text_to_image.text_encoder import Matching, TextEncoder, on_sphere
-from course_utils.trained import trained
+from course_utils.pretrained import trained
 from course_utils.training import fit
 
 

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from course_utils.domains import Unpaired
+from course_utils.data.paired import Unpaired
 from course_utils.models.translation.cycle_gan import LEAST_SQUARES, CycleGAN
 from course_utils.training import fit
 

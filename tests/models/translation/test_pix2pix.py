@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch.nn.functional import softplus
 
-from course_utils.domains import Pairs, paired_batches
+from course_utils.data.paired import Pairs, paired_batches
 from course_utils.models.translation.pix2pix import Pix2Pix
 from course_utils.training import fit
 

@@ -1,0 +1,185 @@
+"""One model at its paper's size on Larochelle's binarised MNIST: the test loss beside the paper's figure.
+
+    python -m benchmarks.likelihood.mnist_likelihood nade
+    torchrun --nproc-per-node 4 -m benchmarks.likelihood.mnist_likelihood diagonal_bilstm --bf16 --compile
+
+Trains on 50,000 images, keeps the weights that 10,000 others judge best, and looks at the test images once.
+Writes storage/results/mnist_NAME.json and, up to 5 MB, the weights to storage/weights. A training that was
+interrupted goes on when the same command is given again; `--minutes` ends it after the epoch in which
+the time is up, and `--minutes 0` only reports how far an interrupted one got. Half an hour on one core for
+nade and made, an hour for vae, over two for pixelcnn, days for the others, which want a GPU or fewer
+`--epochs`.
+"""
+
+import argparse
+import math
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import torch
+from tqdm import tqdm
+
+from benchmarks.common.report import count_parameters, keep, write
+from course_utils.data import load
+from course_utils.models.diagonal_bilstm import DiagonalBiLSTM
+from course_utils.models.made import MADE
+from course_utils.models.pixelcnn import GatedPixelCNN
+from course_utils.models.row_lstm import RowLSTM
+from course_utils.pretrained import BLACK_AND_WHITE, MODELS
+from course_utils.probability import monte_carlo
+from course_utils.training import distributed, pick_device, seed_everything
+from course_utils.training.trainer import LongTraining, Plan
+from course_utils.validation import check_count
+
+SEED, SAMPLES, AT_ONCE, JUDGED, SMALL = 0, 1000, 500, 10_000, 5_000_000
+CHECKPOINTS = Path(__file__).parents[1] / "checkpoints"
+
+
+def exact(model, x, samples, generator):
+    return model.log_prob(x)
+
+
+def bound(model, x, samples, generator):
+    return model.log_prob_bound(x, samples, generator)
+
+
+class Run(NamedTuple):
+    """What makes the model, how it is trained, the paper's figure in nats, and what judges it."""
+
+    model: Callable
+    plan: Plan
+    paper: float | None
+    source: str
+    log_prob: Callable = exact
+
+
+PIXEL_RNN = "van den Oord et al. 2016, arXiv 1601.06759, table 4"
+LONG = Plan(rate=2e-3, batch=64, epochs=100)
+RUNS = {
+    "nade": Run(
+        MODELS["mnist_nade"],
+        Plan(rate=5e-3, batch=100, epochs=15),
+        88.33,
+        "Larochelle and Murray 2011, AISTATS",
+    ),
+    "made": Run(
+        partial(MADE, BLACK_AND_WHITE, hidden_units=8000, dropout=0.5),
+        Plan(rate=1e-3, batch=100, epochs=15),
+        88.40,
+        "Germain et al. 2015, arXiv 1502.03509, table 6: one hidden layer, one mask",
+    ),
+    "pixelcnn": Run(MODELS["mnist_pixelcnn"], Plan(rate=1.5e-3, batch=16, epochs=12), 81.30, PIXEL_RNN),
+    "gated_pixelcnn": Run(
+        partial(GatedPixelCNN, BLACK_AND_WHITE, layers=7, channels=64),
+        LONG,
+        None,
+        "van den Oord et al. 2016, arXiv 1606.05328, has no figure on this data set",
+    ),
+    "row_lstm": Run(partial(RowLSTM, BLACK_AND_WHITE, layers=7, hidden_units=16), LONG, 80.54, PIXEL_RNN),
+    "diagonal_bilstm": Run(
+        partial(DiagonalBiLSTM, BLACK_AND_WHITE, layers=7, hidden_units=16), LONG, 79.20, PIXEL_RNN
+    ),
+    "vae": Run(
+        MODELS["mnist_vae"],
+        Plan(rate=2e-3, batch=100, epochs=500, patience=100),
+        88.71,
+        "Burda et al. 2015, arXiv 1509.00519, appendix: fixed binarisation, one stochastic layer, k = 1",
+        bound,
+    ),
+}
+
+
+@torch.no_grad()
+def losses(model, images, log_prob, samples=1):
+    """-log p(x) of every image in nats, or the estimate from above that `samples` draws give."""
+    generator = torch.Generator().manual_seed(SEED)
+    parts = [log_prob(model, x.to(model.device), samples, generator) for x in images.split(AT_ONCE)]
+    return -torch.cat(parts).double().cpu()
+
+
+def ended(training, minutes):
+    """What has ended the training: its plan, the validation loss or the time. None if it may go on."""
+    if training.over:
+        return "plan" if training.so_far["updates"] == training.updates else "validation"
+    return "time" if training.so_far["seconds"] > 60 * minutes else None
+
+
+def train(training, judge, options):
+    """Run the training under a progress bar; what ended it."""
+    if why := ended(training, options.minutes):
+        return why
+    autocast = torch.bfloat16 if options.bf16 else None
+    with tqdm(
+        total=training.updates, initial=training.so_far["updates"], disable=distributed.rank() > 0
+    ) as bar:
+        for update, loss in training.steps(judge, autocast=autocast, compile=options.compile):
+            bar.update()
+            valid = min(training.so_far["valid"], default=math.nan)
+            bar.set_postfix(loss=f"{loss:.2f}", valid=f"{valid:.2f}", refresh=False)
+            if update % training.epoch == 0 and (why := ended(training, options.minutes)):
+                return why
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    options.add_argument("name", choices=RUNS)
+    options.add_argument("--minutes", type=float, default=math.inf, help="time to train")
+    options.add_argument("--epochs", type=int, help="how many, in place of the plan's")
+    options.add_argument("--bf16", action="store_true", help="mixed precision")
+    options.add_argument("--compile", action="store_true", help="send the loss through torch.compile")
+    options = options.parse_args()
+    name, run = options.name, RUNS[options.name]
+    plan = run.plan
+    if options.epochs is not None:
+        plan = plan._replace(epochs=check_count(options.epochs, "epochs"))
+    device = distributed.join(pick_device())
+    if device.type == "cpu":
+        torch.set_num_threads(1)
+    seed_everything(SEED)
+    data = load("binarized_mnist")
+    model = run.model().to(device)
+    training = LongTraining(model, data.train.images, plan, CHECKPOINTS / f"mnist_{name}.ckpt", SEED)
+    why = train(training, lambda model: losses(model, data.valid.images, run.log_prob).mean().item(), options)
+    if distributed.rank() == 0:
+        report(name, run, training, why, data)
+    distributed.leave()
+
+
+def report(name, run, training, why, data):
+    """Judge by the test images, write the results and print them in a line."""
+    model, so_far = training.finish().eval(), training.so_far
+    nats, error = (v.item() for v in monte_carlo(losses(model, data.test.images, run.log_prob, SAMPLES)))
+    seen = losses(model, data.train.images[:JUDGED], run.log_prob).mean().item()
+    found = {
+        "test nats": round(nats, 3),
+        "standard error": round(error, 3),
+        "kind": "exact" if run.log_prob is exact else f"importance-weighted estimate, {SAMPLES} samples",
+        "paper": run.paper,
+        "source": run.source,
+        "parameters": count_parameters(model),
+        "updates": so_far["updates"],
+        "seconds": round(so_far["seconds"]),
+        "ended by": why,
+        "training nats": round(seen, 3),
+        "validation nats by epoch": [round(nats, 3) for nats in so_far["valid"]],
+    }
+    settings = {
+        "seed": SEED,
+        "processes": distributed.size(),
+        "device": model.device.type,
+        "plan": training.plan._asdict(),
+    }
+    write(f"mnist_{name}", found, **settings)
+    if 4 * count_parameters(model) <= SMALL:
+        about = {key: found[key] for key in ("test nats", "standard error", "kind", "updates", "seconds")}
+        keep(model, f"mnist_{name}", seed=SEED, **about)
+    print(
+        f"{name}: {nats:.2f} ± {error:.2f} nats on the test images ({found['kind']}; paper {run.paper}), "
+        f"{so_far['updates']} updates, {so_far['seconds']:.0f} s, ended by {why}"
+    )
+
+
+if __name__ == "__main__":
+    main()

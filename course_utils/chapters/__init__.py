@@ -1,0 +1,1 @@
+"""What serves single chapters: exercises, widgets and demonstrations, in one folder each."""

@@ -1,0 +1,1 @@
+"""Chapter 01: What is a generative model?"""

@@ -1,0 +1,111 @@
+"""How many parameters a table needs: variables, levels and structure under sliders, the graph drawn."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from math import ceil, log10
+
+import numpy as np
+
+from course_utils.chapters.ch03.parameter_counts import directed_graph, markov_graph
+from course_utils.plotting.scene import Line, Panel, Points, Rule, Scene, Text
+from course_utils.widgets.controls import Choice, Preset, Slider
+from course_utils.widgets.explorer import Explorer
+
+Parents = list[list[int]]
+STRUCTURES: dict[str, Callable[[int], Parents]] = {
+    "independent": lambda n: markov_graph(range(n), 0),
+    "tree": lambda n: [[(i - 1) // 2] if i else [] for i in range(n)],
+    "Markov 1": lambda n: markov_graph(range(n), 1),
+    "Markov 2": lambda n: markov_graph(range(n), 2),
+    "Markov 4": lambda n: markov_graph(range(n), 4),
+    "chain rule": lambda n: markov_graph(range(n), n - 1),
+}
+MOST, SHOWN = 64, 12  # variables at most, and how many of them are drawn
+BITS = {"bytes": 8, "photos of 1 MB": 8e6, "disks of 1 TB": 8e12, "universes, a bit on every atom": 1e80}
+ARC = np.append(np.linspace(0, np.pi, 15), np.nan)
+
+
+@lru_cache
+def counts(structure: str, levels: int) -> tuple[int, ...]:
+    """The parameters for 1, 2, ... MOST variables."""
+    return tuple(directed_graph(STRUCTURES[structure](n), levels) for n in range(1, MOST + 1))
+
+
+def arcs(parents: Parents) -> Line:
+    """A half circle from every parent to its child."""
+    pairs = np.array([(j, i) for i, seen in enumerate(parents) for j in seen]).reshape(-1, 2, 1) + 1
+    middle, radius = pairs.mean(1), (pairs[:, 1] - pairs[:, 0]) / 2
+    x = middle - radius * np.cos(np.nan_to_num(ARC, nan=np.pi))
+    return Line(x.ravel(), (radius * np.sin(ARC)).ravel(), "model", width=1.2)
+
+
+def in_words(number: int) -> str:
+    """A whole number in full, or as a power of ten where it is long."""
+    return f"{number:,}" if number < 10**9 else f"10^{log10(number):.1f}"
+
+
+def fills(bits: int) -> str:
+    """What that many bits fill, in the largest of the units in BITS that they fill once."""
+    unit = max((name for name in BITS if bits >= BITS[name]), key=BITS.get, default="bytes")
+    share = log10(bits) - log10(BITS[unit])
+    if share >= 7:
+        return f"10^{share:.1f} {unit}"
+    rounded = float(f"{10**share:.2g}")
+    return f"{rounded:,.0f} {unit}" if rounded >= 10 else f"{rounded:g} {unit}"
+
+
+def draw(n: int, levels: str, structure: str) -> Scene:
+    """The graph on its first variables, and the count over n for every structure on a logarithmic axis."""
+    k, shown = int(levels), min(n, SHOWN)
+    count = counts(structure, k)[n - 1]
+    nodes = Points(np.arange(1, shown + 1), np.zeros(shown), "text", size=11)
+    more = [Text(SHOWN + 0.9, 0, "...")] if n > SHOWN else []
+    graph = [arcs(STRUCTURES[structure](n)[:shown]), nodes, *more]
+
+    top = 1.12 * log10(counts("chain rule", k)[-1])
+    step = 5 * ceil(top / 30)
+    ticks = tuple((power, f"10^{power}") for power in range(0, int(top) + 1, step))
+    x = np.arange(1, MOST + 1)
+    others = [Line(x, np.log10(list(map(float, counts(s, k)))), "faint") for s in STRUCTURES]
+    chosen = np.log10(list(map(float, counts(structure, k))))
+    curves = [
+        *others,
+        Line(x, chosen, "model", structure),
+        Points([n], [chosen[n - 1]], "model", size=9),
+        Rule(log10(BITS["disks of 1 TB"]), "accent", "y", "1 TB at 1 bit each"),
+    ]
+    description = (
+        f"{n} variables with {levels} levels, {structure}: {in_words(count)} parameters. "
+        f"With 1 bit per parameter this fills {fills(count)}."
+    )
+    row = [
+        Panel(
+            graph,
+            (0.2, SHOWN + 1.4),
+            (-1, 6.2),
+            "Each arc: the right one looks at the left",
+            "variable",
+            yticks=(),
+        ),
+        Panel(curves, (0, MOST + 1), (0, top), "Parameters", "variables n", yticks=ticks, legend="left"),
+    ]
+    return Scene([row], description)
+
+
+def count_parameters() -> Explorer:
+    """Variables, levels and structure; the chain rule's count is the full table's."""
+    return Explorer(
+        draw,
+        [
+            Slider("n", "variables n", 2, MOST, 8, 1),
+            Choice("levels", "levels K", ("2", "4", "16", "256"), "2"),
+            Choice("structure", "structure", tuple(STRUCTURES), "Markov 1"),
+        ],
+        "Left a row of variables with arcs from parents to children, right the parameters over n.",
+        presets=[
+            Preset("an RGB pixel", {"n": 3, "levels": "256", "structure": "chain rule"}),
+            Preset("a 4 x 4 patch", {"n": 16, "levels": "2", "structure": "chain rule"}),
+            Preset("an 8 x 8 digit", {"n": 64, "levels": "2", "structure": "chain rule"}),
+            Preset("the same, Markov 4", {"n": 64, "levels": "2", "structure": "Markov 4"}),
+        ],
+    )

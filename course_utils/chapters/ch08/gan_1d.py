@@ -1,0 +1,78 @@
+"""The star of the course: a GAN on the line that trains while one watches, with everything about it exact."""
+
+from functools import partial
+
+from course_utils.chapters.ch08.gan_1d_replay import save_run
+from course_utils.chapters.ch08.gan_1d_run import NOISES, OPTIMIZERS, GanRun, Settings
+from course_utils.chapters.ch08.gan_1d_targets import TARGETS
+from course_utils.models.gan.losses import GAMES
+from course_utils.widgets.controls import Choice, Control, Preset, Slider
+from course_utils.widgets.player import Player
+from course_utils.widgets.recorder import free_path, save_movie, save_page
+
+# What each name promises is tested over ten seeds in tests/widgets/test_gan_1d.py.
+USUAL = {
+    "target": "one Gaussian",
+    "noise": "normal",
+    "objective": "non-saturating",
+    "optimizer": "Adam",
+    "log_lr_d": -2.3,
+    "log_lr_g": -3.3,
+    "k": 1,
+    "batch_size": 128,
+}
+SLOW_D = {"log_lr_d": -3.0, "log_lr_g": -2.3}  # G answers faster than D can tell it where it stands
+SURE_D = {"target": "far away", "optimizer": "SGD, momentum 0.5", "log_lr_d": -0.5, "log_lr_g": -2.5, "k": 5}
+PRESETS = [
+    Preset("converges", USUAL),
+    Preset("oscillates", {**USUAL, **SLOW_D}),
+    Preset("saturates", {**USUAL, **SURE_D, "objective": "minimax"}),
+    Preset("collapses", {**USUAL, "target": "two far apart", "noise": "uniform"}),
+    Preset("D too strong", {**USUAL, "target": "far away", "log_lr_d": -2.0, "log_lr_g": -5.0, "k": 5}),
+]
+QUESTION = (
+    "Predict before you play: will p_g (green) come to lie on p_data (dotted)? Where will the JSD end, "
+    "and how far below V(D*, G) will V(D, G) stay?"
+)
+ALT = (
+    "A GAN on the line in training: the densities of data and generator, the discriminator and the best one, "
+    "lines from the noise z to x = G(z), and the histories of the value and of the JSD."
+)
+HEIGHT = 430
+
+
+def controls() -> list[Control]:
+    first = Settings()
+    return [
+        Choice("target", "p_data", tuple(TARGETS), first.target),
+        Choice("noise", "noise z", tuple(NOISES), first.noise),
+        Choice("objective", "objective of G", tuple(GAMES), first.objective),
+        Choice("optimizer", "optimiser", tuple(OPTIMIZERS), first.optimizer),
+        Slider("log_lr_d", "log₁₀ of D's rate", -5.0, 0.0, first.log_lr_d, 0.1),
+        Slider("log_lr_g", "log₁₀ of G's rate", -5.0, 0.0, first.log_lr_g, 0.1),
+        Slider("k", "k (steps of D)", 1, 10, first.k, 1),
+        Slider("batch_size", "batch", 16, 512, first.batch_size, 16),
+        Slider("seed", "seed", 0, 99, first.seed, 1),
+    ]
+
+
+def gan_dynamics(projector: bool = False) -> Player:
+    """GAN dynamics in one dimension, live. `projector`: large type, and keys that work without a click."""
+    run = GanRun()
+    writers = {
+        "run": (".npz", lambda path: save_run(path, run)),
+        "page": (".html", lambda path: save_page(path, player, f"A GAN on the line: {run.settings.target}")),
+        "GIF": (".gif", lambda path: save_movie(path, run, HEIGHT)),
+        "MP4": (".mp4", lambda path: save_movie(path, run, HEIGHT)),
+    }
+
+    def save(kind: str) -> str:
+        suffix, write = writers[kind]
+        path = free_path(f"gan-{run.settings.target.replace(' ', '-')}", suffix)
+        write(path)
+        return f"Saved as {path}, {path.stat().st_size / 1e6:.1f} MB, beside the notebook."
+
+    actions = {f"Save {kind}": partial(save, kind) for kind in writers}
+    words = {"question": QUESTION, "speeds": [1, 2, 5, 10, 20], "actions": actions, "projector": projector}
+    player = Player(run, controls(), ALT, HEIGHT, PRESETS, **words)
+    return player

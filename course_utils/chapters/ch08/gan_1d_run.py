@@ -1,0 +1,164 @@
+"""A GAN on the line that trains frame by frame, and whose every frame is known exactly.
+
+The generator's density is the pushforward of the noise, not an estimate from samples. So V(D, G), its maximum
+V(D*, G) = -log 4 + 2 JSD and the gap between them are exact, as seen through the cells of the picture.
+"""
+
+import math
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from typing import Any
+
+import numpy as np
+import torch
+from torch.distributions import Normal, Uniform
+from torch.nn.utils import parameters_to_vector
+from torch.optim import SGD, Adam
+
+from course_utils.chapters.ch08.gan_1d_scene import CENTRES, EDGES, FRAME, LINES, LOG_4, draw
+from course_utils.chapters.ch08.gan_1d_targets import TARGETS, Target
+from course_utils.models.gan import GAN
+from course_utils.models.gan.gan import initialise
+from course_utils.models.gan.losses import GAMES
+from course_utils.plotting.scene import Scene
+from course_utils.probability import jsd, value_integrand
+from course_utils.probability.pushforward import pushforward
+from course_utils.training import fit
+from course_utils.widgets.frame_source import TrainingSource
+
+HIDDEN_UNITS = 32
+NOISES = {"normal": Normal(0.0, 1.0, False), "uniform": Uniform(-1.0, 1.0, False)}
+KNOTS = {"normal": torch.linspace(-4.5, 4.5, 1025), "uniform": torch.linspace(-1, 1, 1025)}
+OPTIMIZERS = {
+    "SGD": partial(SGD, fused=True),
+    "SGD, momentum 0.5": partial(SGD, momentum=0.5, fused=True),
+    "SGD, momentum 0.9": partial(SGD, momentum=0.9, fused=True),
+    "Adam": partial(Adam, betas=(0.5, 0.999), fused=True),
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the reader can move; learning rates as powers of ten."""
+
+    target: str = "one Gaussian"
+    noise: str = "normal"
+    objective: str = "non-saturating"
+    optimizer: str = "Adam"
+    log_lr_d: float = -2.3
+    log_lr_g: float = -3.3
+    k: int = 1
+    batch_size: int = 128
+    seed: int = 0
+
+    @property
+    def restart_key(self) -> tuple[str, str, int]:
+        """What stays while a run lasts: a change starts a new one. All else acts from the next step on."""
+        return self.target, self.noise, self.seed
+
+
+class GanRun(TrainingSource):
+    """A frame source that trains a GAN. The same settings give the same run: its random numbers are its own.
+
+    The frames, an array of FRAME, never take more than `capacity` * FRAME.itemsize bytes, 11 MB by default.
+    """
+
+    def __init__(self, settings: Settings | None = None, capacity: int = 5000) -> None:
+        self.settings = settings or Settings()
+        super().__init__(FRAME, capacity)
+
+    def scene(self, index: int) -> Scene:
+        return draw(self.frames, index, self.settings.target, quantiles(self.settings.noise).numpy())
+
+    def restart(self) -> None:
+        """Draw both networks anew, and forget all frames but a new first one."""
+        self.random = torch.Generator().manual_seed(self.settings.seed)
+        self.model = GAN(1, noise_dim=1, hidden_units=HIDDEN_UNITS, noise=self.settings.noise)
+        self.model.random = self.random
+        initialise(self.model, self.random)
+        self.log = [(0, self.settings)]
+        self._new_optimizers()
+        self.begin()
+
+    def change(self, values: dict[str, Any]) -> None:
+        """Take over the values of some settings; see `Settings.restart_key`."""
+        old, self.settings = self.settings, replace(self.settings, **values)
+        if self.settings.restart_key != old.restart_key:
+            self.restart()
+        elif self.settings != old:
+            self.log = [entry for entry in self.log if entry[0] < self.step] + [(self.step, self.settings)]
+            if self.settings.optimizer != old.optimizer:
+                self._new_optimizers()
+            else:
+                self._tune()
+
+    def _new_optimizers(self) -> None:
+        make = OPTIMIZERS[self.settings.optimizer]
+        players = {"discriminator": self.model.discriminator, "generator": self.model.generator}
+        self._optimizers = {name: make(player.parameters(), lr=1.0) for name, player in players.items()}
+        self._tune()
+
+    def _tune(self) -> None:
+        """Go on with the present networks, optimisers and random numbers under the present settings."""
+        self.model.game, self.model.k = GAMES[self.settings.objective], self.settings.k
+        for name, power in (("discriminator", self.settings.log_lr_d), ("generator", self.settings.log_lr_g)):
+            self._optimizers[name].param_groups[0]["lr"] = 10.0**power
+        ready = {
+            name: lambda _, optimizer=optimizer: optimizer for name, optimizer in self._optimizers.items()
+        }
+        self.updates = fit(self.model, self._batches(), sys.maxsize, optimizer=ready)
+
+    def _batches(self) -> Iterator[torch.Tensor]:
+        while True:
+            yield TARGETS[self.settings.target].sample(self.settings.batch_size, self.random)
+
+    def observe(self) -> np.ndarray:
+        return observe(self.model, TARGETS[self.settings.target], self.settings.noise, self.step)
+
+
+@torch.no_grad()
+def observe(model: GAN, target: Target, noise: str, step: int) -> np.ndarray:
+    """One FRAME of a GAN on the line. FloatingPointError if G or D is not finite somewhere."""
+    z, cdf = KNOTS[noise], NOISES[noise].cdf
+    x, strokes = (
+        _finite(model.generator(torch.cat([z, quantiles(noise)])[:, None])).flatten().tensor_split([len(z)])
+    )
+    law = pushforward(x, z, cdf, EDGES)
+    places = torch.cat([EDGES[:1], CENTRES, EDGES[-1:], law.atoms])
+    logits = _finite(model.discriminator(places.float()[:, None])).double()
+    d, p_g, p_data = torch.sigmoid(logits), law.probabilities, law.probabilities_of(target.cdf)
+    divergence = jsd(p_data, p_g).item()
+    atoms, _ = np.histogram(law.atoms, EDGES, weights=law.atom_masses)
+    gradients = [p.grad for p in model.generator.parameters() if p.grad is not None]
+    found = {
+        "step": step,
+        "p_g": law.density + torch.from_numpy(atoms) / EDGES.diff(),
+        "d": d[1 : len(EDGES)],
+        "x": strokes,
+        "value": value_integrand(logits, p_data, p_g).sum(),
+        "best": 2 * divergence - LOG_4,
+        "jsd": divergence,
+        "gradient": parameters_to_vector(gradients).norm() if gradients else math.nan,
+        "d_of_g": (p_g * d).sum(),
+        "mean": torch.trapezoid(x.double(), cdf(z.double())),
+        "total": p_g.sum(),
+        "atoms": law.atom_masses.sum(),
+    }
+    frame = np.zeros((), FRAME)
+    for name, value in found.items():
+        frame[name] = value
+    return frame
+
+
+def _finite(values: torch.Tensor) -> torch.Tensor:
+    if not torch.isfinite(values).all():
+        raise FloatingPointError("a network's output is not finite")
+    return values
+
+
+@cache
+def quantiles(noise: str) -> torch.Tensor:
+    """The quantiles (i + 1/2) / LINES of the noise: from one to the next lies the same mass."""
+    return NOISES[noise].icdf((torch.arange(LINES) + 0.5) / LINES)

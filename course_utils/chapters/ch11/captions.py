@@ -1,0 +1,120 @@
+"""A caption composed of its factors: what both stages of StackGAN draw, and what the judge sees in it."""
+
+from functools import cache
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from course_utils.data.shapes import FACTORS, HELD_OUT, TEMPLATES, caption, factors, tokens, values
+from course_utils.plotting.scene import Bars, Mark, Panel, Picture, Rule, Scene
+from course_utils.pretrained import trained
+from course_utils.widgets.controls import Choice, Preset, Slider
+from course_utils.widgets.explorer import Explorer
+
+SEEDS = 20
+FIRST = {"shape": "circle", "colour": "red", "size": "large", "position": "left", "background": "black"}
+TOWARDS = {
+    "a small green square at the top on white": {
+        "shape": "square", "colour": "green", "size": "small", "position": "top", "background": "white",
+    },
+    "a large yellow triangle on the right on grey": {
+        "shape": "triangle", "colour": "yellow", "size": "large", "position": "right", "background": "grey",
+    },
+    "a small purple cross at the bottom on black": {
+        "shape": "cross", "colour": "purple", "size": "small", "position": "bottom", "background": "black",
+    },
+}  # fmt: skip
+
+
+@cache
+def noise(seed: int) -> Tensor:
+    """The random numbers behind a picture, (1, noise_dim)."""
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randn(1, trained("drawings_stack").generator.noise_dim, generator=generator)
+
+
+def text(sentence: str) -> Tensor:
+    """What the encoder reads, (1, text_dim)."""
+    return trained("drawings_encoder").text(tokens([sentence]))
+
+
+@torch.no_grad()
+def paint(sentence: str, towards: str, share: float, seed: int) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
+    """Stage I (3, 16, 16), stage II (3, 64, 64), and the judge's probabilities of each factor's values."""
+    stack, z = trained("drawings_stack").generator, noise(seed)
+    asked = torch.lerp(text(sentence), text(towards), share)
+    sketch = stack.sketch(z[:, : stack.sketch.noise_dim], asked)[0]
+    picture = stack(z, asked)[0]
+    seen = {name: logits.softmax(1)[0] for name, logits in trained("drawings_judge")(picture).items()}
+    return sketch[0], picture[0], seen
+
+
+def framed(picture: Tensor) -> list[Mark]:
+    """The picture in the unit square."""
+    return [Picture((picture.permute(1, 2, 0).numpy() + 1) / 2, (0, 1, 0, 1))]
+
+
+def bars(seen: dict[str, Tensor], asked: dict[str, str], towards: dict[str, str]) -> Panel:
+    """For each factor the judge's probability of what the caption says, and of what the second one says."""
+    x = np.arange(len(FACTORS), dtype=float)
+    marks: list[Mark] = [Rule(1.0, "faint", "y")]
+    for side, role, label, said in (
+        (-1, "model", "caption", asked),
+        (1, "accent", "second caption", towards),
+    ):
+        heights = [float(seen[name][known.index(said[name])]) for name, known in FACTORS.items()]
+        marks.append(Bars(x + 0.2 * side, heights, np.zeros_like(x), role, label, width=0.36))
+    ticks = tuple(enumerate(FACTORS))
+    return Panel(marks, (-0.6, 4.6), (0.0, 1.45), "The judge on stage II", xticks=ticks, weight=2.2)
+
+
+def draw(
+    shape: str,
+    colour: str,
+    size: str,
+    position: str,
+    background: str,
+    wording: str,
+    towards: str,
+    share: float,
+    seed: int,
+) -> Scene:
+    """The pictures of a caption, and on the way to another one."""
+    asked = {"shape": shape, "colour": colour, "size": size, "position": position, "background": background}
+    sentence = caption(factors(**asked), int(wording) - 1, phrasing=7 * (int(wording) - 1))
+    sketch, picture, seen = paint(sentence, towards, share, seed)
+    blank = {"xticks": (), "yticks": (), "square": True}
+    row = [
+        Panel(framed(sketch), (0, 1), (0, 1), "Stage I, 16 × 16", **blank),
+        Panel(framed(picture), (0, 1), (0, 1), "Stage II, 64 × 64", **blank),
+        bars(seen, asked, TOWARDS[towards]),
+    ]
+    found = values(torch.stack([probabilities.argmax() for probabilities in seen.values()]))
+    wrong = [f"{found[name]} instead of {value}" for name, value in asked.items() if found[name] != value]
+    new = " (a pair of shape and colour held out of training)" if (shape, colour) in HELD_OUT else ""
+    way = f", {share:.0%} of the way to “{towards}”" if share else ""
+    verdict = "all as asked" if not wrong else ", ".join(wrong)
+    description = f"“{sentence}”{new}{way}. The judge sees in stage II: {verdict}."
+    return Scene([row], description)
+
+
+def caption_composer() -> Explorer:
+    """Compose a caption, and see what StackGAN makes of it."""
+    return Explorer(
+        draw,
+        [
+            *(Choice(name, name, known, FIRST[name]) for name, known in FACTORS.items()),
+            Choice("wording", "wording", tuple(str(i + 1) for i in range(len(TEMPLATES))), "1"),
+            Slider("seed", "noise", 0, SEEDS - 1, 0, 1),
+            Choice("towards", "second caption", tuple(TOWARDS), next(iter(TOWARDS))),
+            Slider("share", "share of the second", 0.0, 1.0, 0.0, 0.05),
+        ],
+        "Both stages' pictures of a caption, and for each factor the judge's probability of what it says.",
+        height=300,
+        presets=[
+            Preset("seen in training", FIRST),
+            Preset("held out", FIRST | {"shape": "triangle"}),
+            Preset("between two captions", {"share": 0.5}),
+        ],
+    )

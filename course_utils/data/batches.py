@@ -1,0 +1,32 @@
+"""Batches for ever, the order shuffled anew for every pass over the data."""
+
+from course_utils.data.datasets import Split
+
+
+def batches(x, size, seed=0):
+    """Batches of `size` rows of `x`, for ever; the order is shuffled anew for every pass over the data.
+
+    All batches are full: what is left of one pass opens the first batch of the next.
+    """
+    import torch
+
+    if not 1 <= size <= len(x):
+        raise ValueError(f"size is {size}, expected 1 to {len(x)}, the number of rows of x")
+    generator = torch.Generator().manual_seed(seed)
+    order = torch.empty(0, dtype=torch.int64)
+    while True:
+        if len(order) < size:
+            order = torch.cat([order, torch.randperm(len(x), generator=generator)])
+        yield x[order[:size].to(x.device)]
+        order = order[size:]
+
+
+def labelled_batches(split, size, seed=0):
+    """Batches of images with their labels, for ever, each a `Split`; the images are those of `batches`."""
+    import torch
+
+    if split.labels is None:
+        raise ValueError("split has no labels, expected a Split with labels")
+    for rows in batches(torch.arange(len(split.images)), size, seed):
+        rows = rows.to(split.images.device)
+        yield Split(split.images[rows], split.labels[rows])

@@ -1,0 +1,157 @@
+"""Domains made from the digits by functions: pictures to translate, whose right translations are known.
+
+Strokes are (n, 1, 16, 16), 1 where there is ink and 0 where there is none. Pictures are (n, 3, 16, 16) in
+[-1, 1]. What a translator cannot know, the ink's colour and where the paper's stripes begin, is drawn at
+random; so each drawing has twelve right answers, and `answers` lists them all.
+"""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+from torch.nn.functional import max_pool2d, pad
+
+from course_utils.data import batches
+from course_utils.data.images import blend, hue, resize
+
+SIDE, STRIPES = 16, 4  # pixels a side, and from a stripe of the paper to the next one
+INKS = hue(torch.arange(3) / 3)  # red, green, blue: equally bright
+WHITE, BLACK = torch.ones(1, 3), -torch.ones(1, 3)
+PAPER, STRIPE = torch.tensor([[0.95, 0.9, 0.75]]), torch.tensor([[0.35, 0.3, 0.15]])
+
+
+class Pairs(NamedTuple):
+    """Pictures to translate and one right translation of each, both (n, 3, side, side)."""
+
+    source: Tensor
+    target: Tensor
+
+    def to(self, device):
+        return Pairs(*(part.to(device) for part in self))
+
+
+class Unpaired(NamedTuple):
+    """Pictures of two domains, (n, 3, side, side) each, of which no two belong together."""
+
+    a: Tensor
+    b: Tensor
+
+    def to(self, device):
+        return Unpaired(*(part.to(device) for part in self))
+
+
+def paired_batches(pairs, size, seed=0):
+    """Batches of `Pairs`, for ever, shuffled anew for every pass over the data."""
+    for rows in batches(torch.arange(len(pairs.source)), size, seed):
+        yield Pairs(pairs.source[rows], pairs.target[rows])
+
+
+def unpaired_batches(pictures, size, seed=0):
+    """Batches of `Unpaired`, for ever; either domain is shuffled by itself."""
+    orders = batches(pictures.a, size, 2 * seed), batches(pictures.b, size, 2 * seed + 1)
+    for a, b in zip(*orders, strict=True):
+        yield Unpaired(a, b)
+
+
+def strokes(images, levels):
+    """Images (n, 1, h, w) of grey values 0 .. levels - 1 at the size of the domains, with sharper edges."""
+    return (2 * resize(images / (levels - 1), SIDE) - 0.4).clamp(0, 1)
+
+
+def outline(ink):
+    """A pencil drawing of the strokes' inner edge: what is inked and has a neighbour that is not."""
+    inside = -max_pool2d(-ink, 3, stride=1, padding=1)
+    return blend(ink - inside, BLACK, WHITE)
+
+
+def stripes(phase):
+    """1 on the stripes that begin at `phase` (n,), else 0: (n, 16, 16)."""
+    place = torch.arange(SIDE)
+    return ((place[:, None] + place) % STRIPES == phase[:, None, None]).float()
+
+
+def shadow(ink):
+    """The strokes, two pixels further down and to the right."""
+    return pad(ink, (2, -2, 2, -2))
+
+
+def paint(ink, color, phase):
+    """Strokes in the ink `color` (n,), with a shadow, on paper whose stripes begin at `phase` (n,)."""
+    paper = blend(stripes(phase)[:, None], STRIPE, PAPER)
+    return blend(ink, INKS[color], blend(0.5 * shadow(ink), BLACK, paper))
+
+
+def answers(ink):
+    """All right paintings of every drawing, (n, 12, 3, 16, 16): colours by phases."""
+    color, phase = torch.cartesian_prod(torch.arange(len(INKS)), torch.arange(STRIPES)).T
+    every = [paint(ink, c.expand(len(ink)), p.expand(len(ink))) for c, p in zip(color, phase, strict=True)]
+    return torch.stack(every, 1)
+
+
+def paintings(ink, seed=0):
+    """One right painting of each drawing, drawn at random."""
+    generator = torch.Generator().manual_seed(seed)
+    color, phase = (torch.randint(k, (len(ink),), generator=generator) for k in (len(INKS), STRIPES))
+    return paint(ink, color, phase)
+
+
+def nearest_answer(pictures, ink):
+    """The mean distance (n,) of each picture to the nearest of the right paintings of its drawing."""
+    return (pictures[:, None] - answers(ink)).abs().flatten(2).mean(2).amin(1)
+
+
+def colour_of_ink(pictures, ink):
+    """How far the mean colour of the strokes is from grey, (n,): 0 for grey, 1 for a pure ink."""
+    full = ink.floor()  # fully inked
+    mean = (full * pictures).sum((2, 3)) / full.sum((2, 3)).clamp(min=1)
+    return (mean.amax(1) - mean.amin(1)) / (INKS.max() - INKS.min())
+
+
+def contrast_of_stripes(pictures, ink):
+    """How much darker the paper is on the best placed stripes than beside them, (n,): 1 in a painting."""
+    bare = ((1 - ink) * (1 - shadow(ink))).floor()
+    on = bare * stripes(torch.arange(STRIPES))  # (n, phases, side, side)
+    off, grey = bare - on, pictures.mean(1, keepdim=True)
+    light, dark = ((part * grey).sum((2, 3)) / part.sum((2, 3)).clamp(min=1) for part in (off, on))
+    return (light - dark).amax(1) / (PAPER - STRIPE).mean()
+
+
+def outlines_to_paintings(ink, seed=0):
+    """The shape and the shadow follow from the outline; the colour and the phase do not."""
+    return Pairs(outline(ink), paintings(ink, seed))
+
+
+def grey_to_colour(ink, seed=0):
+    """Colourisation: the three inks are equally bright, so all but the colour is there."""
+    target = paintings(ink, seed)
+    return Pairs(target.mean(1, keepdim=True).expand_as(target), target)
+
+
+def small_to_large(ink, seed=0, side=4):
+    """Super-resolution: the source has `side` pixels a side. At 4 it is the same for all phases."""
+    target = paintings(ink, seed)
+    return Pairs(resize(resize(target, side), SIDE), target)
+
+
+PAIRS = {
+    "painting": outlines_to_paintings,
+    "colourisation": grey_to_colour,
+    "super-resolution": small_to_large,
+}
+
+
+def coloured_ink(ink, color):
+    """Domain A of the unpaired task: strokes in the ink `color` (n,) on white paper."""
+    return blend(ink, INKS[color], WHITE)
+
+
+def coloured_paper(ink, color):
+    """Domain B: black strokes on paper of that colour. The right translation keeps strokes and colour."""
+    return blend(ink, BLACK, INKS[color])
+
+
+def unpaired(ink, seed=0):
+    """A from the first half of the digits, B from the second, in random colours."""
+    color = torch.randint(len(INKS), (len(ink),), generator=torch.Generator().manual_seed(seed))
+    half = len(ink) // 2
+    return Unpaired(coloured_ink(ink[:half], color[:half]), coloured_paper(ink[half:], color[half:]))

@@ -1,0 +1,1 @@
+"""Whether everything is here, and how Jupyter is started."""

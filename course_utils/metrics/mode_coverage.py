@@ -1,0 +1,40 @@
+"""How much of a mixture of Gaussians a generator has found."""
+
+import math
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+NEAR = 3  # standard deviations within which a sample is good
+
+
+class Coverage(NamedTuple):
+    """What part of the data a generator has found, for each member of an ensemble.
+
+    `covered`: the modes that have a good sample; `good`: the share of samples within 3 standard deviations of
+    a mode; `share`: of the samples that are nearest to each mode, (..., modes); `reverse_kl`: KL(share ||
+    equal shares), in nats.
+    """
+
+    covered: Tensor
+    good: Tensor
+    reverse_kl: Tensor
+    share: Tensor
+
+
+def coverage(samples, modes):
+    """The `Coverage` of samples (n, ..., 2), one entry for each of the dimensions in between.
+
+    Source: Srivastava et al. 2017 (VEEGAN, arXiv 1705.07761) for the first two, PacGAN for all three; each
+    takes 2,500 samples.
+    """
+    if samples.dim() < 2 or samples.shape[-1] != 2:
+        raise ValueError(f"samples has shape {tuple(samples.shape)}, expected (n, ..., 2)")
+    distance, nearest = (samples[..., None, :] - modes.centres).norm(dim=-1).min(-1)
+    near = distance <= NEAR * modes.scale
+    belongs = torch.nn.functional.one_hot(nearest, len(modes.centres)).to(samples.dtype)
+    covered = (belongs * near[..., None]).amax(0).sum(-1)
+    share = belongs.mean(0)
+    reverse_kl = (torch.xlogy(share, share) + share * math.log(len(modes.centres))).sum(-1)
+    return Coverage(covered, near.to(samples.dtype).mean(0), reverse_kl, share)

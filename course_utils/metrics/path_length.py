@@ -1,0 +1,32 @@
+"""Perceptual path length: by how much a picture changes when its code moves a little."""
+
+import torch
+
+from course_utils.probability.slerp import great_circle
+
+
+def path_length(picture, features, share, step=1e-4):
+    """E d(picture(t), picture(t + step)) / step^2 over the `share` (n,) of the way: (n,), one for each way.
+
+    `picture` leads from shares (n,) to pictures; d is the squared distance of their `features`. Karras et al.
+    2018 (arXiv 1812.04948), section 4.1, where d is a distance in features of VGG16. Use float64.
+    """
+    here, there = features(picture(share)), features(picture(share + step))
+    return (here - there).square().sum(1) / step**2
+
+
+def along_z(generator, start, end):
+    """A way between codes z (n, size): on a great circle, for each pair."""
+
+    def picture(share):
+        pairs = zip(start, end, share, strict=True)
+        z = torch.cat([great_circle(a, b, t[None]) for a, b, t in pairs])
+        return generator(generator.mapping(z))
+
+    return picture
+
+
+def along_w(generator, start, end):
+    """A way between the styles w of the codes z (n, size): straight."""
+    first, last = generator.mapping(start), generator.mapping(end)
+    return lambda share: generator(torch.lerp(first, last, share[:, None]))

@@ -1,0 +1,1 @@
+"""The models, by family; `base` says what each of them promises."""

@@ -1,0 +1,176 @@
+"""What every model promises: it can be sampled, it names its losses, and it may have a density.
+
+Data have a batch dimension followed by `event_shape`, as in torch.distributions. Densities are in nats.
+Binary data are 0. and 1.; data with K levels are whole numbers 0. .. K - 1.
+"""
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from course_utils.validation import check_count, check_levels, check_shape
+
+
+class Objective(NamedTuple):
+    """One loss to minimise, and the parameters that move while all others stand still.
+
+    `loss(batch)` returns a scalar. In every update the objective moves `moves` times, each time on a fresh
+    batch: the k of Algorithm 1 in Goodfellow et al. 2014 (arXiv 1406.2661).
+    """
+
+    name: str
+    loss: Callable[[Tensor], Tensor]
+    parameters: list[nn.Parameter]
+    moves: int = 1
+
+
+class GenerativeModel(nn.Module):
+    """A model that is sampled and trained. `event_shape`, an int or a tuple, is the shape of one sample."""
+
+    def __init__(self, event_shape):
+        super().__init__()
+        sizes = (event_shape,) if isinstance(event_shape, int) else tuple(event_shape)
+        if not sizes or not all(isinstance(size, int) and size > 0 for size in sizes):
+            raise ValueError(f"event_shape is {event_shape!r}, expected a positive int or a tuple of them")
+        self.event_shape = sizes
+
+    @property
+    def device(self):
+        return next(self.parameters()).device
+
+    @property
+    def dtype(self):
+        return next(self.parameters()).dtype
+
+    def sample(self, n, generator=None):
+        """`n` samples (n, *event_shape) on the model's device, without gradients."""
+        raise NotImplementedError
+
+    def objectives(self):
+        """A list of `Objective`: what to minimise and which parameters move."""
+        raise NotImplementedError
+
+    def draw(self, source, shape, generator=None):
+        """Random numbers of `source` (torch.rand or torch.randn), with the model's dtype, on its device.
+
+        They are drawn where the generator is: a generator on the CPU gives the same numbers for every device.
+        """
+        device = self.device if generator is None else generator.device
+        return source(shape, generator=generator, device=device, dtype=self.dtype).to(self.device)
+
+
+class DensityModel(GenerativeModel):
+    """A model whose density is computed exactly. It is trained by maximum likelihood."""
+
+    def log_prob(self, x):
+        """log p(x) in nats, (batch, *event_shape) -> (batch,), differentiable."""
+        raise NotImplementedError
+
+    def objectives(self):
+        return [Objective("nll", lambda x: -self.log_prob(x).mean(), list(self.parameters()))]
+
+
+class SequentialModel(DensityModel):
+    """p(x) = prod_i p(x_i | x_<i), one pixel after the other, of whole numbers or of real ones.
+
+    `order` lists the positions of the flattened event in the order in which they are generated; left out, it
+    is row-major.
+    """
+
+    def __init__(self, event_shape, order=None):
+        super().__init__(event_shape)
+        positions = torch.arange(math.prod(self.event_shape))
+        order = positions if order is None else torch.as_tensor(order)
+        if not torch.equal(order.sort().values, positions):
+            raise ValueError(f"order is {order.tolist()}, expected each of 0 .. {len(positions) - 1} once")
+        self.register_buffer("order", order)
+
+    def check(self, x, name="x"):
+        """ValueError unless `x` is a batch of events of this model."""
+        check_shape(x, self.event_shape, name)
+
+    def start(self, n, given=None, known=None):
+        """Where sampling starts: the known pixels, zero elsewhere; and the full mask of known pixels."""
+        shape = (check_count(n), *self.event_shape)
+        if (given is None) != (known is None):
+            raise ValueError("only one of given and known came, expected both or neither")
+        if given is None:
+            given, known = torch.zeros(shape), torch.zeros(shape, dtype=torch.bool)
+        for name, value in {"given": given, "known": known}.items():
+            if value.shape not in (shape, self.event_shape):
+                expected = f"{shape} or {self.event_shape}"
+                raise ValueError(f"{name} has shape {tuple(value.shape)}, expected {expected}")
+        if known.dtype != torch.bool:
+            raise ValueError(f"known has dtype {known.dtype}, expected torch.bool")
+        known = known.to(self.device).expand(shape)
+        x = torch.where(known, given.to(self.device, self.dtype), 0.0).contiguous()
+        self.check(x, "given")
+        return x, known
+
+
+class AutoregressiveModel(SequentialModel):
+    """A sequential model of pixels with `levels` values each. A model writes `logits`; the rest is here."""
+
+    def __init__(self, event_shape, levels=2, order=None):
+        super().__init__(event_shape, order)
+        if not isinstance(levels, int) or levels < 2:
+            raise ValueError(f"levels is {levels!r}, expected a whole number of at least 2")
+        self.levels = levels
+
+    def check(self, x, name="x"):
+        check_levels(x, self.event_shape, self.levels, name)
+
+    def logits(self, x):
+        """Logits of every pixel given the pixels before it.
+
+        (batch, *event_shape) for binary data, (batch, levels, *event_shape) for more levels.
+        """
+        raise NotImplementedError
+
+    def log_prob(self, x):
+        """log p(x) in nats, (batch, *event_shape) -> (batch,): the sum of the log conditionals."""
+        self.check(x)
+        if self.levels == 2:
+            nll = F.binary_cross_entropy_with_logits(self.logits(x), x, reduction="none")
+        else:
+            nll = F.cross_entropy(self.logits(x), x.long(), reduction="none")
+        return -nll.flatten(1).sum(1)
+
+    @torch.no_grad()
+    def sample(self, n, given=None, known=None, generator=None):
+        """`n` samples, drawn pixel by pixel; in-painting keeps the pixels of `given` where `known` is True.
+
+        `given` and the boolean mask `known` have shape (n, *event_shape) or event_shape. A pixel sees only
+        the pixels before it: the draws follow p(unknown | known) where the known pixels come first in the
+        order; a known pixel that comes later has no influence on the pixels drawn before it.
+        """
+        x, known = self.start(n, given, known)
+        u = self.uniforms(n, generator).flatten(1)
+        pixels, known = x.flatten(1), known.flatten(1)  # a view: writing to `pixels` fills x
+        for i in self.order.tolist():
+            if not known[:, i].all():
+                logits = self.logits(x).flatten(-len(self.event_shape))[..., i]
+                pixels[:, i] = torch.where(known[:, i], pixels[:, i], choose(logits, u[:, i]))
+        return x
+
+    def uniforms(self, n, generator=None):
+        """The random numbers of `sample`: one for each pixel, (n, *event_shape), whatever order and mask are.
+
+        A faster `sample` that starts from the same numbers must choose the same pixels.
+        """
+        return self.draw(torch.rand, (n, *self.event_shape), generator)
+
+
+def choose(logits, u):
+    """The level, as a float, where the cumulative distribution first exceeds the uniform number `u`.
+
+    `u` is (batch, ...); `logits` has the same shape for binary data, (batch, levels, ...) for more levels.
+    """
+    if logits.shape == u.shape:
+        return (u >= torch.sigmoid(-logits)).to(u.dtype)
+    cumulative = logits.softmax(1).cumsum(1)[:, :-1]  # the last entry is 1, which u never reaches
+    return (u.unsqueeze(1) >= cumulative).sum(1).to(u.dtype)

@@ -1,0 +1,51 @@
+"""A small convolutional classifier of images, whose last hidden layer is where generators are judged."""
+
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+from course_utils.data import to_signed
+from course_utils.models.base import Objective
+from course_utils.validation import check_count, check_shape
+
+
+class DigitClassifier(nn.Module):
+    """From images to logits of classes. `event_shape` is (channels, height, width), sides multiples of 4.
+
+    Its batches have `images` and `labels`, as a `Split` has.
+    """
+
+    def __init__(self, event_shape, channels=16, feature_dim=64, classes=10, levels=17):
+        super().__init__()
+        self.event_shape, self.levels = tuple(event_shape), levels
+        inputs, height, width = self.event_shape
+        if height % 4 or width % 4:
+            raise ValueError(f"event_shape is {self.event_shape}, expected height and width divisible by 4")
+        c = check_count(channels, "channels")
+        self.hidden = nn.Sequential(
+            *(nn.Conv2d(inputs, c, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2)),
+            *(nn.Conv2d(c, 2 * c, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Dropout()),
+            *(nn.Linear(2 * c * (height // 4) * (width // 4), feature_dim), nn.ReLU()),
+        )
+        self.last = nn.Linear(feature_dim, classes)
+
+    @property
+    def device(self):
+        return self.last.weight.device
+
+    def features(self, images):
+        """The last hidden layer, (n, feature_dim), of images of grey values in [0, levels - 1]."""
+        check_shape(images, self.event_shape, "images")
+        return self.hidden(to_signed(images, self.levels))
+
+    def forward(self, images):
+        return self.last(self.features(images))
+
+    def accuracy(self, split):
+        """The share of images of a `Split` that are classified as labelled."""
+        return (self(split.images).argmax(1) == split.labels).double().mean().item()
+
+    def objectives(self):
+        def loss(batch):
+            return cross_entropy(self(batch.images), batch.labels)
+
+        return [Objective("cross-entropy", loss, list(self.parameters()))]

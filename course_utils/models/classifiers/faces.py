@@ -1,0 +1,39 @@
+"""A reader of faces: a small classifier that says which traits a picture has, and lends its features."""
+
+from torch import nn
+from torch.nn.functional import binary_cross_entropy_with_logits
+
+from course_utils.models.base import GenerativeModel, Objective
+from course_utils.nn.blocks import backbone
+
+
+class Reader(GenerativeModel):
+    """From pictures (n, 3, 16, 16) to `traits` numbers in [0, 1], trained on pictures with known ones.
+
+    The loss is the cross-entropy, also where a trait is a degree between 0 and 1: its minimum is the mean.
+    Batches have `images` and `labels` (n, traits), as a `Split` has.
+    """
+
+    def __init__(self, traits=10, channels=24):
+        super().__init__((3, 16, 16))
+        self.body = nn.Sequential(
+            *backbone(channels, slope=0.1),
+            nn.Flatten(),
+            nn.Linear(32 * channels, 48),
+            nn.LeakyReLU(0.1),
+        )
+        self.last = nn.Linear(48, traits)
+
+    def features(self, x):
+        """(n, 48): what distances between pictures are measured in."""
+        return self.body(x)
+
+    def forward(self, x):
+        """The traits (n, traits), in [0, 1]."""
+        return self.last(self.features(x)).sigmoid()
+
+    def loss(self, batch):
+        return binary_cross_entropy_with_logits(self.last(self.features(batch.images)), batch.labels)
+
+    def objectives(self):
+        return [Objective("cross-entropy", self.loss, list(self.parameters()))]

@@ -1,0 +1,79 @@
+"""The judge: a classifier that says which factors a drawing shows, trained on real drawings alone."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+
+from course_utils.data.images import resize
+from course_utils.data.shapes import FACTORS
+from course_utils.models.base import Objective
+from course_utils.validation import check_shape
+
+SIDE = 64
+
+
+class Judge(nn.Module):
+    """From drawings of any side to five sets of logits. Batches are `Drawings`.
+
+    Small drawings are enlarged first. Half of a batch is therefore shown blurred, shrunk to 16 pixels a side
+    and enlarged again: the judge is to look at what is drawn, not at how sharply.
+    """
+
+    def __init__(self, channels=12, feature_dim=64):
+        super().__init__()
+        c = channels
+        self.hidden = nn.Sequential(
+            *(nn.Conv2d(3, c, 5, stride=2, padding=2), nn.ReLU()),
+            *(nn.Conv2d(c, 2 * c, 3, stride=2, padding=1), nn.BatchNorm2d(2 * c), nn.ReLU()),
+            *(nn.Conv2d(2 * c, 3 * c, 3, stride=2, padding=1), nn.BatchNorm2d(3 * c), nn.ReLU()),
+            *(nn.Conv2d(3 * c, 3 * c, 3, stride=2, padding=1), nn.BatchNorm2d(3 * c), nn.ReLU()),
+            *(nn.Flatten(), nn.Linear(3 * c * 16, feature_dim), nn.ReLU()),
+        )
+        self.last = nn.ModuleDict(
+            {name: nn.Linear(feature_dim, len(known)) for name, known in FACTORS.items()}
+        )
+
+    @property
+    def device(self):
+        return self.hidden[0].weight.device
+
+    def features(self, pictures):
+        """The last hidden layer, (n, feature_dim), of pictures (n, 3, side, side) in [-1, 1]."""
+        check_shape(pictures, (3, *pictures.shape[-1:] * 2), "pictures")
+        return self.hidden(pictures if pictures.shape[-1] == SIDE else resize(pictures, SIDE))
+
+    def forward(self, pictures):
+        """Logits by factor: a dict of (n, number of values)."""
+        features = self.features(pictures)
+        return {name: last(features) for name, last in self.last.items()}
+
+    def says(self, pictures) -> Tensor:
+        """The factors (n, 5) that it sees."""
+        return torch.stack([logits.argmax(1) for logits in self(pictures).values()], 1)
+
+    def loss(self, drawings):
+        pictures = drawings.pictures(SIDE)
+        half = len(pictures) // 2
+        blurred = resize(resize(pictures[:half], 16), SIDE)
+        logits = self(torch.cat([blurred, pictures[half:]]))
+        columns = drawings.factors.T
+        return sum(cross_entropy(each, column) for each, column in zip(logits.values(), columns, strict=True))
+
+    def objectives(self):
+        return [Objective("cross-entropy", self.loss, list(self.parameters()))]
+
+
+def sharpness(pictures):
+    """How much of an edge's step lies between two neighbouring pixels, on average; (n, ...) -> a number.
+
+    Of the steps d between neighbours it is sum d^2 / sum |d|: an edge of height h over k pixels gives h / k.
+    """
+    steps = torch.cat([pictures.diff(dim=2).flatten(), pictures.diff(dim=3).flatten()])
+    return (steps.square().sum() / steps.abs().sum()).item()
+
+
+def match(judge, pictures, factors):
+    """The share of pictures that show what was asked for: by factor, and all five at once."""
+    right = judge.says(pictures) == factors
+    shares = dict(zip(FACTORS, right.double().mean(0).tolist(), strict=True))
+    return {**shares, "all five": right.all(1).double().mean().item()}

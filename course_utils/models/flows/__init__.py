@@ -1,0 +1,1 @@
+"""Normalising flows: exact densities by a change of variables."""

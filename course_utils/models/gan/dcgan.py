@@ -1,0 +1,150 @@
+"""DCGAN: a GAN of convolutions, and the rules that made it train.
+
+Radford, Metz & Chintala 2015 (arXiv 1511.06434), section 3. Each rule is a switch: turn one off and see.
+"""
+
+from typing import NamedTuple
+
+import torch
+from torch import nn
+
+from course_utils.data import from_signed, to_signed
+from course_utils.models.base import GenerativeModel, Objective
+from course_utils.models.gan.losses import GAMES, Game
+from course_utils.validation import check_count, check_levels, check_square, find
+
+
+class Rules(NamedTuple):
+    """The guidelines of the paper. A rule that is off is replaced by what was usual before."""
+
+    strided: bool = True  # strided convolutions halve and double the side; off: pooling and copied pixels
+    batch_norm: bool = True  # in both networks, but for G's last and D's first layer; off: nowhere
+    rectifiers: bool = True  # ReLU in G, leaky ReLU of slope 0.2 in D; off: tanh
+    tanh_output: bool = True  # G's pixels are bounded; off: a linear output
+    all_convolutional: bool = True  # no hidden fully connected layers; off: one in each network
+    small_weights: bool = True  # from N(0, 0.02^2) at first; off: torch's own initialisation
+    low_momentum: bool = True  # beta_1 of Adam is 0.5; off: the usual 0.9
+
+    def adam(self, parameters, rate=2e-4):
+        """The optimiser of section 4."""
+        return torch.optim.Adam(parameters, lr=rate, betas=(0.5 if self.low_momentum else 0.9, 0.999))
+
+    def without(self, name):
+        """The same rules, with one turned off."""
+        return self._replace(**{name: False})
+
+
+def halve(inputs, outputs, rules):
+    """Half the side."""
+    if rules.strided:
+        return [nn.Conv2d(inputs, outputs, 4, stride=2, padding=1)]
+    return [nn.Conv2d(inputs, outputs, 3, padding=1), nn.MaxPool2d(2)]
+
+
+def double(inputs, outputs, rules):
+    """Twice the side."""
+    if rules.strided:
+        return [nn.ConvTranspose2d(inputs, outputs, 4, stride=2, padding=1)]
+    return [nn.Upsample(scale_factor=2), nn.Conv2d(inputs, outputs, 3, padding=1)]
+
+
+def normalise(channels, rules):
+    return [nn.BatchNorm2d(channels)] if rules.batch_norm else []
+
+
+def make_generator(event_shape, noise_dim, channels, rules):
+    """From noise (n, noise_dim) to images in [-1, 1]: a small square of many channels is doubled twice."""
+    quarter = event_shape[1] // 4
+    bend = nn.ReLU if rules.rectifiers else nn.Tanh
+    hidden = [] if rules.all_convolutional else [nn.Linear(noise_dim, 4 * channels), bend()]
+    return nn.Sequential(
+        *hidden,
+        nn.Unflatten(1, (-1, 1, 1)),
+        nn.ConvTranspose2d(4 * channels if hidden else noise_dim, 2 * channels, quarter),
+        *normalise(2 * channels, rules),
+        bend(),
+        *double(2 * channels, channels, rules),
+        *normalise(channels, rules),
+        bend(),
+        *double(channels, event_shape[0], rules),
+        nn.Tanh() if rules.tanh_output else nn.Identity(),
+    )
+
+
+def make_discriminator(event_shape, channels, rules):
+    """From images in [-1, 1] to logits (n,): the generator's way back."""
+    quarter = event_shape[1] // 4
+    bend = (lambda: nn.LeakyReLU(0.2)) if rules.rectifiers else nn.Tanh
+    last = [nn.Conv2d(2 * channels, 1, quarter), nn.Flatten(0)]
+    if not rules.all_convolutional:
+        hidden = nn.Linear(2 * channels * quarter**2, 4 * channels)
+        last = [nn.Flatten(), hidden, bend(), nn.Linear(4 * channels, 1), nn.Flatten(0)]
+    return nn.Sequential(
+        *halve(event_shape[0], channels, rules),
+        bend(),
+        *halve(channels, 2 * channels, rules),
+        *normalise(2 * channels, rules),
+        bend(),
+        *last,
+    )
+
+
+class DCGAN(GenerativeModel):
+    """A GAN of convolutions for square images of `levels` grey levels, whose side is a multiple of 4.
+
+    `objective` is the name of one of GAMES, or a `Game` without a penalty. The noise is normal, where the
+    paper's is uniform.
+    """
+
+    def __init__(
+        self,
+        event_shape,
+        noise_dim=16,
+        channels=32,
+        levels=17,
+        rules=Rules(),  # noqa: B008 (a tuple)
+        objective="non-saturating",
+    ):
+        super().__init__(event_shape)
+        check_square(self.event_shape)
+        self.game = objective if isinstance(objective, Game) else find(GAMES, objective, "objective")
+        self.noise_dim, self.levels = check_count(noise_dim, "noise_dim"), levels
+        self.generator = make_generator(self.event_shape, noise_dim, check_count(channels, "channels"), rules)
+        self.discriminator = make_discriminator(self.event_shape, channels, rules)
+        if rules.small_weights:
+            self.apply(initialise)
+
+    def decode(self, z):
+        """Images of the codes (n, noise_dim): grey values in [0, levels - 1], not rounded."""
+        return from_signed(self.generator(z), self.levels)
+
+    @torch.no_grad()
+    def sample(self, n, generator=None):
+        """`n` images, grey values in [0, levels - 1], not rounded. Batch norm acts as the mode has it."""
+        return self.decode(self.draw(torch.randn, (check_count(n), self.noise_dim), generator))
+
+    def fake(self, n):
+        return self.generator(self.draw(torch.randn, (n, self.noise_dim)))
+
+    def discriminator_loss(self, x):
+        check_levels(x, self.event_shape, self.levels)
+        with torch.no_grad():
+            fake = self.fake(len(x))
+        # Apart: in one batch, batch norm would give away which images are alike.
+        real_logits, fake_logits = self.discriminator(to_signed(x, self.levels)), self.discriminator(fake)
+        return self.game.discriminator(real_logits, fake_logits)
+
+    def generator_loss(self, x):  # of the data it uses the batch size alone
+        return self.game.generator(self.discriminator(self.fake(len(x))))
+
+    def objectives(self):
+        g, d = list(self.generator.parameters()), list(self.discriminator.parameters())
+        first = Objective("discriminator", self.discriminator_loss, d)
+        return [first, Objective("generator", self.generator_loss, g)]
+
+
+def initialise(layer):
+    """Weights from N(0, 0.02^2), biases 0; batch norm keeps its gain of 1."""
+    if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d | nn.Linear):
+        nn.init.normal_(layer.weight, std=0.02)
+        nn.init.zeros_(layer.bias)

@@ -1,0 +1,117 @@
+"""Many small GANs side by side: one question asked of many seeds, at little more than the price of one."""
+
+from itertools import pairwise
+
+import torch
+from torch import nn
+
+from course_utils.models.base import GenerativeModel, Objective
+from course_utils.models.gan.losses import GAMES, Game
+from course_utils.nn.linear import SideBySideLinear
+from course_utils.validation import check_count, check_shape, find
+
+AT_ONCE = 50  # batches drawn in one call, which costs more than its numbers do
+
+
+def perceptrons(inputs, hidden_units, generators):
+    """Hidden layers of as many ReLU units as `hidden_units` says; the last layer is the caller's."""
+    network = nn.Sequential()
+    for before, units in pairwise([inputs, *hidden_units]):
+        network.append(SideBySideLinear(before, units, generators)).append(nn.ReLU())
+    return network
+
+
+class Pack(nn.Module):
+    """Join `size` points into one: (members, batch, d) to (members, batch / size, size d).
+
+    A discriminator that judges several points at once sees that they are alike: PacGAN, Lin et al. 2018
+    (arXiv 1712.04086).
+    """
+
+    def __init__(self, size):
+        super().__init__()
+        self.size = size
+
+    def forward(self, x):
+        if x.shape[1] % self.size:
+            raise ValueError(f"{x.shape[1]} points came, expected a multiple of pack = {self.size}")
+        return x.unflatten(1, (-1, self.size)).flatten(2)
+
+
+class MinibatchDeviation(nn.Module):
+    """Append how much the batch varies, (members, batch, d) to (members, batch, d + 1).
+
+    It is the standard deviation of every feature over the batch, averaged over features: Karras et al. 2018
+    (arXiv 1710.10196), section 3, after the minibatch discrimination of Salimans et al. 2016.
+    """
+
+    def forward(self, x):
+        deviation = (x.var(1, correction=0) + 1e-8).sqrt().mean(1)  # the root has no slope at 0
+        return torch.cat([x, deviation[:, None, None].expand(-1, x.shape[1], 1)], 2)
+
+
+class GANEnsemble(GenerativeModel):
+    """A GAN in the plane for each of `seeds`. Its events are one point of each: event_shape is (seeds, 2).
+
+    A member draws its weights and its noise from a generator of its own, so it does what it would do alone.
+    `hidden_units` are the widths of the hidden layers, `objective` is the name of one of GAMES, or a `Game`.
+    The discriminator judges `pack` points together, and with `deviation` is told how much its batch varies.
+    """
+
+    def __init__(
+        self, seeds, noise_dim=16, hidden_units=(64, 64), objective="non-saturating", pack=1, deviation=False
+    ):
+        super().__init__((len(seeds), 2))
+        self.game = objective if isinstance(objective, Game) else find(GAMES, objective, "objective")
+        self.noise_dim = check_count(noise_dim, "noise_dim")
+        for units in hidden_units:
+            check_count(units, "hidden_units")
+        self.random = [torch.Generator().manual_seed(seed) for seed in seeds]
+        self.generator = perceptrons(noise_dim, hidden_units, self.random)
+        self.generator.append(SideBySideLinear(hidden_units[-1], 2, self.random))
+        judge = perceptrons(2 * check_count(pack, "pack"), hidden_units, self.random).insert(0, Pack(pack))
+        if deviation:
+            judge.append(MinibatchDeviation())
+        last = SideBySideLinear(hidden_units[-1] + deviation, 1, self.random)
+        self.discriminator = judge.append(last).append(nn.Flatten(1))
+
+    def noise(self, n, generators):
+        """(members, n, noise_dim): every member's noise from its own generator."""
+        z = torch.empty(len(generators), n, self.noise_dim, device=generators[0].device, dtype=self.dtype)
+        for own, generator in zip(z, generators, strict=True):
+            own.normal_(generator=generator)
+        return z.to(self.device)
+
+    @torch.no_grad()
+    def sample(self, n, generator=None):
+        generators = self.random if generator is None else [generator] * len(self.random)
+        return self.generator(self.noise(check_count(n), generators)).transpose(0, 1)
+
+    def judge(self, real, fake, discriminator):
+        """The loss of a discriminator, a function of points (members, batch, 2), summed over the members."""
+        loss = self.game.discriminator(discriminator(real), discriminator(fake))
+        if self.game.penalty:
+            loss = loss + self.game.penalty(discriminator, real, fake)
+        return loss * len(self.random)  # a game takes the mean of all logits, a member's loss that of its own
+
+    def discriminator_loss(self, x):
+        check_shape(x, self.event_shape)
+        real, fake = x.transpose(0, 1), self.sample(len(x)).transpose(0, 1)
+        return self.judge(real, fake, self.discriminator)
+
+    def generator_loss(self, x):  # of the data it uses the batch size alone
+        fake = self.generator(self.noise(len(x), self.random))
+        return self.game.generator(self.discriminator(fake)) * len(self.random)
+
+    def objectives(self):
+        g, d = list(self.generator.parameters()), list(self.discriminator.parameters())
+        first = Objective("discriminator", self.discriminator_loss, d)
+        return [first, Objective("generator", self.generator_loss, g)]
+
+
+def side_by_side(sample, seeds, size):
+    """Batches (size, seeds, 2) for ever: every member has its own data, drawn by `sample(n, generator)`."""
+    generators = [torch.Generator().manual_seed(seed) for seed in seeds]
+    while True:
+        many = [sample(AT_ONCE * size, generator) for generator in generators]
+        yield from torch.stack(many, 1).split(size)

@@ -1,0 +1,55 @@
+"""What the two players of a GAN minimise, as functions of the discriminator's logits.
+
+Goodfellow et al. 2014 (arXiv 1406.2661). D(x) = sigmoid(l(x)) is the probability that x comes from the data.
+Logarithms are taken of logits, so that none ever meets a zero: log D = -softplus(-l) and log(1 - D) =
+-softplus(l).
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from torch import Tensor, nn
+from torch.nn.functional import softplus
+
+
+class Game(NamedTuple):
+    """What the two players minimise. A new game is two functions of logits and, where it has one, a penalty.
+
+    `discriminator(real, fake)` and `generator(fake)` take logits on data and on samples and return scalars.
+    `penalty(discriminator, real, fake)` takes the network and the points, and is added to the former.
+    """
+
+    discriminator: Callable[[Tensor, Tensor], Tensor]
+    generator: Callable[[Tensor], Tensor]
+    penalty: Callable[[nn.Module, Tensor, Tensor], Tensor] | None = None
+
+
+def value(real, fake):
+    """V(D, G) = E log D(x) + E log(1 - D(G(z))), equation 1, from logits on data and on samples; in nats."""
+    return -softplus(-real).mean() - softplus(fake).mean()
+
+
+def minus_value(real, fake):
+    """-V(D, G): the discriminator's loss, since it maximises V."""
+    return -value(real, fake)
+
+
+def log_one_minus_d(fake):
+    """E log(1 - D(G(z))): the generator's loss in equation 1. It is flat where D is sure of itself."""
+    return -softplus(fake).mean()
+
+
+def minus_log_d(fake):
+    """-E log D(G(z)): the loss that section 3 advises instead. Same fixed point, strong gradient early on."""
+    return softplus(-fake).mean()
+
+
+def minus_score(fake):
+    """-E l(G(z)): the generator's loss where the discriminator gives a score and no probability."""
+    return -fake.mean()
+
+
+GAMES = {
+    "minimax": Game(minus_value, log_one_minus_d),
+    "non-saturating": Game(minus_value, minus_log_d),
+}

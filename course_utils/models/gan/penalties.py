@@ -1,0 +1,44 @@
+"""Games whose discriminator pays for being steep: R1, and the Wasserstein GAN with a gradient penalty."""
+
+from functools import partial
+
+import torch
+
+from course_utils.models.gan.losses import Game, minus_log_d, minus_score, minus_value
+
+
+def gradients(discriminator, x):
+    """The gradient of every logit with respect to its point, flat: (*logits, size); differentiable."""
+    x = x.detach().requires_grad_()
+    logits = discriminator(x)
+    return torch.autograd.grad(logits.sum(), x, create_graph=True)[0].flatten(logits.dim())
+
+
+def r1(discriminator, real, fake, weight=1.0):
+    """weight / 2 E |grad D|^2 on the data: Mescheder et al. 2018 (arXiv 1801.04406), equation 9."""
+    return weight / 2 * gradients(discriminator, real).square().sum(-1).mean()
+
+
+def slope_one(discriminator, real, fake, weight=10.0):
+    """weight E (|grad D| - 1)^2 between data and samples: Gulrajani et al. 2017 (arXiv 1704.00028), eq. 3.
+
+    The points lie evenly spread between the two of a pair, where the paper draws them: the pairs are random.
+    """
+    share = ((torch.arange(real.shape[-2]) + 0.5) / real.shape[-2]).to(real)[:, None]
+    steepness = gradients(discriminator, share * real + (1 - share) * fake).norm(dim=-1)
+    return weight * (steepness - 1).square().mean()
+
+
+def distance(real, fake):
+    """E D(G(z)) - E D(x): the critic of a Wasserstein GAN maximises the difference of its means."""
+    return fake.mean() - real.mean()
+
+
+def with_r1(weight=1.0):
+    """The non-saturating game with R1."""
+    return Game(minus_value, minus_log_d, partial(r1, weight=weight))
+
+
+def wasserstein(weight=10.0):
+    """WGAN-GP."""
+    return Game(distance, minus_score, partial(slope_one, weight=weight))

@@ -1,0 +1,96 @@
+"""The unrolled GAN: a generator that foresees what the discriminator will answer.
+
+Metz et al. 2017 (arXiv 1611.02163). An update of D is a formula, so D after K updates
+is a function of G, and the gradient of G's loss flows through all of them. The updates are those of the
+optimiser that trains D: gradient descent, or Adam with the moments that it has at the time.
+"""
+
+from typing import NamedTuple
+
+import torch
+from torch.func import functional_call
+
+from course_utils.models.gan.ensemble import GANEnsemble
+from course_utils.validation import check_positive
+
+
+class SGD(NamedTuple):
+    """Gradient descent, as torch.optim.SGD does it, on tensors and with gradients of its own."""
+
+    lr: float = 0.1
+
+    def optimizer(self, parameters):
+        return torch.optim.SGD(parameters, lr=self.lr)
+
+    def state(self, optimizer, parameters):
+        return None
+
+    def step(self, parameters, slopes, state):
+        return [p - self.lr * slope for p, slope in zip(parameters, slopes, strict=True)], None
+
+
+class Adam(NamedTuple):
+    """Adam, as torch.optim.Adam does it, on tensors and with gradients of its own."""
+
+    lr: float = 1e-3
+    betas: tuple[float, float] = (0.5, 0.999)
+    eps: float = 1e-8
+
+    def optimizer(self, parameters):
+        return torch.optim.Adam(parameters, lr=self.lr, betas=self.betas, eps=self.eps, fused=True)
+
+    def state(self, optimizer, parameters):
+        """The number of updates so far, and the two moments of every parameter: zero before the first."""
+        known = [optimizer.state[p] for p in parameters]
+        if not all(known):
+            return 0, [torch.zeros_like(p) for p in parameters], [torch.zeros_like(p) for p in parameters]
+        return known[0]["step"].item(), [k["exp_avg"] for k in known], [k["exp_avg_sq"] for k in known]
+
+    def step(self, parameters, slopes, state):
+        index, means, squares = state
+        index, (b1, b2) = index + 1, self.betas
+        means = [b1 * m + (1 - b1) * g for m, g in zip(means, slopes, strict=True)]
+        squares = [b2 * s + (1 - b2) * g**2 for s, g in zip(squares, slopes, strict=True)]
+        moved = []
+        for p, m, s in zip(parameters, means, squares, strict=True):
+            size = (s / (1 - b2**index) + self.eps**2).sqrt()  # the root alone has no slope at 0
+            moved.append(p - self.lr * m / (1 - b1**index) / (size + self.eps))
+        return moved, (index, means, squares)
+
+
+class UnrolledGAN(GANEnsemble):
+    """A `GANEnsemble` whose generator looks `steps` updates of D ahead; 0 is the plain GAN.
+
+    `rule` is how D moves. Hand `discriminator_optimizer` to `fit`, so that the updates looked ahead at
+    start from the moments of those that are made. All of them use the generator's own batch, as in the paper.
+    """
+
+    def __init__(self, seeds, steps=5, rule=Adam(), **options):  # noqa: B008 (a tuple does not change)
+        super().__init__(seeds, **options)
+        if not isinstance(steps, int) or steps < 0:
+            raise ValueError(f"steps is {steps!r}, expected a whole number of at least 0")
+        check_positive(rule.lr, "rule.lr")
+        self.steps, self.rule, self.optimizer = steps, rule, None
+
+    def discriminator_optimizer(self, parameters):
+        self.optimizer = self.rule.optimizer(parameters)
+        return self.optimizer
+
+    def look_ahead(self, real, fake):
+        """The discriminator's parameters, by name, after `steps` updates: a function of `fake`."""
+        names, parameters = zip(*self.discriminator.named_parameters(), strict=True)
+        state = self.rule.state(self.optimizer, parameters)
+        for _ in range(self.steps):
+            loss = self.judge(real, fake, self.with_parameters(names, parameters))
+            slopes = torch.autograd.grad(loss, parameters, create_graph=True)
+            parameters, state = self.rule.step(parameters, slopes, state)
+        return self.with_parameters(names, parameters)
+
+    def with_parameters(self, names, parameters):
+        """The discriminator as a function, with other parameters than its own."""
+        return lambda x: functional_call(self.discriminator, dict(zip(names, parameters, strict=True)), (x,))
+
+    def generator_loss(self, x):
+        fake = self.generator(self.noise(len(x), self.random))
+        discriminator = self.look_ahead(x.transpose(0, 1), fake)
+        return self.game.generator(discriminator(fake)) * len(self.random)

@@ -1,0 +1,45 @@
+"""A generative classifier: one density for each class, turned round by Bayes' rule."""
+
+import torch
+from torch import nn
+
+from course_utils.models.base import DensityModel, choose
+from course_utils.validation import check_count
+
+
+class BayesClassifier(DensityModel):
+    """p(x, y) = p(y) p(x | y): `densities` holds a DensityModel for each class, `prior` the p(y).
+
+    The densities are fitted by their own means, each on the examples of its class. Ng and Jordan 2001 compare
+    such classifiers with those that learn p(y | x) alone.
+    """
+
+    def __init__(self, densities, prior):
+        super().__init__(densities[0].event_shape)
+        prior = torch.as_tensor(prior, dtype=densities[0].dtype)
+        if prior.shape != (len(densities),) or not (prior > 0).all() or abs(prior.sum() - 1) > 1e-5:
+            raise ValueError(f"prior is {prior.tolist()}, expected {len(densities)} probabilities above 0")
+        self.densities = nn.ModuleList(densities)
+        self.log_prior = nn.Parameter(prior.log())
+
+    def log_joint(self, x):
+        """log p(x, y) = log p(y) + log p(x | y) in nats, (batch, classes)."""
+        return self.log_prior + torch.stack([density.log_prob(x) for density in self.densities], 1)
+
+    def log_posterior(self, x):
+        """log p(y | x) = log p(x, y) - log p(x) in nats, (batch, classes): Bayes' rule."""
+        return self.log_joint(x).log_softmax(1)
+
+    def log_prob(self, x):
+        return self.log_joint(x).logsumexp(1)
+
+    @torch.no_grad()
+    def sample_given(self, y, n, generator=None):
+        """`n` samples of p(x | y) for one class y."""
+        return self.densities[y].sample(n, generator)
+
+    @torch.no_grad()
+    def sample(self, n, generator=None):
+        u = self.draw(torch.rand, (check_count(n),), generator)
+        classes = choose(self.log_prior.expand(n, -1), u).long()
+        return torch.cat([self.sample_given(y, 1, generator) for y in classes.tolist()])

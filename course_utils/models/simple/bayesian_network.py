@@ -1,0 +1,94 @@
+"""Tables of conditional probabilities on a directed graph: the model whose parameters can be counted."""
+
+import math
+from graphlib import CycleError, TopologicalSorter
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from course_utils.models.base import DensityModel, choose
+from course_utils.validation import check_count, check_levels, check_positive
+
+
+class ConditionalTable(nn.Module):
+    """p(x_i | parents): a table with a row for every state of the parents. `x` is (batch, pixels).
+
+    A row of K probabilities sums to 1, so K - 1 of them are free. What is stored is what is free: the logits
+    of levels 1 .. K - 1, where level 0 has the logit 0.
+    """
+
+    def __init__(self, pixel, parents, levels):
+        super().__init__()
+        self.pixel, self.parents, self.levels = pixel, parents, levels
+        self.free = nn.Parameter(torch.zeros(levels ** len(parents), levels - 1))
+
+    def row(self, x):
+        """Which row applies, (batch,): the parents' levels, read as the digits of one number."""
+        row = torch.zeros(len(x), dtype=torch.int64, device=x.device)
+        for parent in self.parents:
+            row = row * self.levels + x[:, parent].long()
+        return row
+
+    def logits(self, x):
+        return F.pad(self.free[self.row(x)], (1, 0))
+
+    def log_prob(self, x):
+        return -F.cross_entropy(self.logits(x), x[:, self.pixel].long(), reduction="none")
+
+    def fit_counts(self, x, pseudo_count):
+        entry = self.row(x) * self.levels + x[:, self.pixel].long()
+        seen = entry.bincount(minlength=len(self.free) * self.levels).view(-1, self.levels)
+        counts = seen.to(self.free.dtype) + pseudo_count
+        self.free.copy_(counts[:, 1:].log() - counts[:, :1].log())
+
+
+class TabularNet(DensityModel):
+    """p(x) = prod_i p(x_i | parents of i): one table for each pixel of a directed graph without cycles.
+
+    `parents[i]` lists the flattened positions that pixel i looks at; without it, no pixel looks at any other.
+    """
+
+    def __init__(self, event_shape, parents=None, levels=2):
+        super().__init__(event_shape)
+        if not isinstance(levels, int) or levels < 2:
+            raise ValueError(f"levels is {levels!r}, expected a whole number of at least 2")
+        self.levels = levels
+        self.parents = check_parents(parents, math.prod(self.event_shape))
+        self.tables = nn.ModuleList(ConditionalTable(i, seen, levels) for i, seen in self.parents.items())
+
+    def log_prob(self, x):
+        check_levels(x, self.event_shape, self.levels)
+        return sum(table.log_prob(x.flatten(1)) for table in self.tables)
+
+    @torch.no_grad()
+    def fit_counts(self, x, pseudo_count=0.5):
+        """Maximum likelihood in closed form: every table counts, each entry `pseudo_count` more than seen."""
+        check_levels(x, self.event_shape, self.levels)
+        check_positive(pseudo_count, "pseudo_count")
+        for table in self.tables:
+            table.fit_counts(x.flatten(1), pseudo_count)
+
+    @torch.no_grad()
+    def sample(self, n, generator=None):
+        u = self.draw(torch.rand, (check_count(n), *self.event_shape), generator)
+        x = torch.zeros_like(u)
+        pixels, u = x.flatten(1), u.flatten(1)  # a view: writing to `pixels` fills x
+        for i in TopologicalSorter(self.parents).static_order():  # parents come first
+            pixels[:, i] = choose(self.tables[i].logits(pixels), u[:, i])
+        return x
+
+
+def check_parents(parents, pixels):
+    """The graph as {pixel: its parents}; ValueError if it has a cycle or does not fit that many pixels."""
+    graph = {i: [] for i in range(pixels)} if parents is None else dict(enumerate(map(list, parents)))
+    if len(graph) != pixels:
+        raise ValueError(f"parents has {len(graph)} entries, expected one for each of {pixels} pixels")
+    for i, seen in graph.items():
+        if len(set(seen)) < len(seen) or not set(seen) <= graph.keys():
+            raise ValueError(f"parents[{i}] is {seen}, expected different positions from 0 to {pixels - 1}")
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        raise ValueError(f"parents has the cycle {error.args[1]}, expected none") from None
+    return graph

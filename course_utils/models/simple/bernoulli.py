@@ -1,0 +1,38 @@
+"""Independent pixels: the simplest model of a binary picture, and the baseline of all others."""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from course_utils.models.base import DensityModel, choose
+from course_utils.validation import check_count, check_levels, check_positive
+
+
+class ProductOfBernoullis(DensityModel):
+    """p(x) = prod_i Bernoulli(x_i): every pixel has its own probability and knows nothing of the others."""
+
+    def __init__(self, event_shape):
+        super().__init__(event_shape)
+        self.logits = nn.Parameter(torch.zeros(self.event_shape))
+
+    def log_prob(self, x):
+        check_levels(x, self.event_shape, levels=2)
+        logits = self.logits.expand_as(x)
+        return -F.binary_cross_entropy_with_logits(logits, x, reduction="none").flatten(1).sum(1)
+
+    @torch.no_grad()
+    def fit_counts(self, x, pseudo_count=0.1):
+        """Maximum likelihood in closed form: a pixel's probability is the share of pictures that light it.
+
+        Every pixel is counted `pseudo_count` times more as on and as off. Otherwise a pixel that is never on
+        in x would get probability 0, and one later picture that lights it an infinite loss.
+        """
+        check_levels(x, self.event_shape, levels=2)
+        check_positive(pseudo_count, "pseudo_count")
+        on, off = x.sum(0), (1 - x).sum(0)
+        self.logits.copy_((on + pseudo_count).log() - (off + pseudo_count).log())
+
+    @torch.no_grad()
+    def sample(self, n, generator=None):
+        u = self.draw(torch.rand, (check_count(n), *self.event_shape), generator)
+        return choose(self.logits.expand_as(u), u)

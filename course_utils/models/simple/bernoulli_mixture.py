@@ -1,0 +1,50 @@
+"""A mixture of products of Bernoullis, fitted by expectation maximisation."""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from course_utils.models.base import DensityModel, choose
+from course_utils.validation import check_count, check_levels, check_positive
+
+
+class BernoulliMixture(DensityModel):
+    """p(x) = sum_k p(k) prod_i Bernoulli(x_i; k): draw a component, then every pixel on its own.
+
+    EM as in Bishop 2006, section 9.3.3. Each component, and each value of each pixel in it, is counted
+    `pseudo_count` times more than seen: the mode under Dirichlet and Beta priors, so that nothing becomes 0.
+    """
+
+    def __init__(self, event_shape, components=50, pseudo_count=0.1, seed=0):
+        super().__init__(event_shape)
+        means = torch.empty(check_count(components, "components"), *self.event_shape)
+        means.uniform_(0.25, 0.75, generator=torch.Generator().manual_seed(seed))
+        self.pseudo_count = check_positive(pseudo_count, "pseudo_count")
+        self.weight_logits = nn.Parameter(torch.zeros(components))
+        self.logits = nn.Parameter(means.logit())
+
+    def log_joint(self, x):
+        """log p(x, k) in nats, (batch, components)."""
+        check_levels(x, self.event_shape, levels=2)
+        x, logits = x.flatten(1), self.logits.flatten(1)
+        log_pixels = x @ F.logsigmoid(logits).T + (1 - x) @ F.logsigmoid(-logits).T
+        return self.weight_logits.log_softmax(0) + log_pixels
+
+    def log_prob(self, x):
+        return self.log_joint(x).logsumexp(1)
+
+    @torch.no_grad()
+    def em_step(self, x):
+        """One step of expectation maximisation; returns the mean log-likelihood before it."""
+        log_joint = self.log_joint(x)
+        responsibilities = log_joint.softmax(1).T  # E step: p(k | x), how much of each picture is whose
+        on, off = (torch.tensordot(responsibilities, pixels, 1) for pixels in (x, 1 - x))  # M step: count
+        self.logits.copy_((on + self.pseudo_count).log() - (off + self.pseudo_count).log())
+        self.weight_logits.copy_((responsibilities.sum(1) + self.pseudo_count).log())
+        return log_joint.logsumexp(1).mean().item()
+
+    @torch.no_grad()
+    def sample(self, n, generator=None):
+        weights = self.weight_logits.expand(check_count(n), -1)
+        component = choose(weights, self.draw(torch.rand, (n,), generator)).long()
+        return choose(self.logits[component], self.draw(torch.rand, (n, *self.event_shape), generator))

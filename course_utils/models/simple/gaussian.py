@@ -1,0 +1,38 @@
+"""A Gaussian for real data, with its maximum likelihood in closed form."""
+
+import math
+
+import torch
+from torch import nn
+
+from course_utils.models.base import DensityModel
+from course_utils.validation import check_count, check_shape
+
+
+class Gaussian(DensityModel):
+    """Independent Gaussians, each with a mean and the logarithm of its standard deviation."""
+
+    def __init__(self, event_shape=1):
+        super().__init__(event_shape)
+        self.mean = nn.Parameter(torch.zeros(self.event_shape))
+        self.log_scale = nn.Parameter(torch.zeros(self.event_shape))
+
+    def log_prob(self, x):
+        check_shape(x, self.event_shape)
+        z = (x - self.mean) / self.log_scale.exp()
+        return -(z**2 / 2 + self.log_scale + math.log(2 * math.pi) / 2).flatten(1).sum(1)
+
+    @torch.no_grad()
+    def fit_closed_form(self, x):
+        """Maximum likelihood: the mean of the data and their standard deviation, divided by N, not N - 1."""
+        check_shape(x, self.event_shape)
+        scale = x.std(0, correction=0)
+        if not (scale > 0).all():
+            raise ValueError("x does not vary, expected a standard deviation greater than 0 everywhere")
+        self.mean.copy_(x.mean(0))
+        self.log_scale.copy_(scale.log())
+
+    @torch.no_grad()
+    def sample(self, n, generator=None):
+        noise = self.draw(torch.randn, (check_count(n), *self.event_shape), generator)
+        return self.mean + self.log_scale.exp() * noise

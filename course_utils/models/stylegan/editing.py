@@ -1,0 +1,73 @@
+"""Editing: directions in W along which one trait changes, and generators with exchanged layers."""
+
+from copy import deepcopy
+
+import numpy as np
+import torch
+from sklearn.decomposition import PCA
+from sklearn.svm import LinearSVC
+
+from course_utils.models.stylegan.networks import LAYERS
+
+
+def boundary(styles, label):
+    """The unit normal (size,) of the plane between styles (n, size) with a trait and without.
+
+    InterFaceGAN: Shen et al. 2019 (arXiv 1907.10786), with a linear support vector machine as there.
+    """
+    plane = LinearSVC(dual=False).fit(np.asarray(styles, np.float64), np.asarray(label))
+    normal = torch.as_tensor(plane.coef_[0]).to(styles)
+    return normal / normal.norm()
+
+
+def without(direction, others):
+    """What is left of a unit `direction` (size,) at right angles to the `others` (k, size), at length 1.
+
+    Moving along it leaves the others' traits alone, as far as they are planes: InterFaceGAN's conditional
+    manipulation.
+    """
+    basis = torch.linalg.qr(others.T).Q  # (size, k)
+    left = direction - basis @ (basis.T @ direction)
+    return left / left.norm()
+
+
+def principal_directions(styles, k):
+    """The first k principal axes of styles (n, size), and the deviations along them: (k, size) and (k,).
+
+    GANSpace: Härkönen et al. 2020 (arXiv 2004.02546), section 2.
+    """
+    found = PCA(k).fit(np.asarray(styles, np.float64))
+    return (
+        torch.as_tensor(found.components_).to(styles),
+        torch.as_tensor(found.explained_variance_).to(styles).sqrt(),
+    )
+
+
+def closed_form_directions(synthesis, k):
+    """The k unit rows (k, size) that move the layers' scales A(w) most: no picture is made.
+
+    SeFa: Shen & Zhou 2020 (arXiv 2007.06600): the first eigenvectors of A^T A, over all layers.
+    """
+    affine = torch.cat([layer.convolve.affine.weight.detach() for layer in synthesis.layers])
+    return torch.linalg.svd(affine, full_matrices=False).Vh[:k]
+
+
+def swap_layers(coarse, fine, at):
+    """A generator with the layers before `at` of `coarse`, and from `at` on those of `fine`.
+
+    Its mapping is that of `coarse`: the two must share one. Colours go with the last layer of their side.
+    Pinkney & Adler 2020 (arXiv 2010.05334), without their smooth passage from one to the other.
+    """
+    if not 0 <= at <= LAYERS:
+        raise ValueError(f"at is {at}, expected 0 to {LAYERS}")
+    swapped = deepcopy(coarse)
+    mine, other = swapped.synthesis, fine.synthesis
+    for i in range(at, LAYERS):
+        mine.layers[i] = deepcopy(other.layers[i])
+        if i % 2 == 1:
+            mine.colours[i // 2] = deepcopy(other.colours[i // 2])
+    if at < LAYERS:
+        mine.bias = deepcopy(other.bias)
+    if at == 0:
+        mine.constant = deepcopy(other.constant)
+    return swapped

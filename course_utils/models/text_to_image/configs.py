@@ -1,0 +1,31 @@
+"""The nets of chapter 11 at the size that its scripts train."""
+
+from course_utils.models.text_to_image.gan_int_cls import TextGAN, Tricks
+from course_utils.models.text_to_image.networks import TextDiscriminator, TextGenerator
+from course_utils.models.text_to_image.stage_two import StageTwo
+
+TEXT_DIM, KL_WEIGHT = 32, 0.02
+STACK = Tricks(matching=True, interpolation=False)  # StackGAN keeps the wrong pairs, and augments instead
+
+
+def gan_int_cls(tricks=Tricks()):  # noqa: B008 (a tuple)
+    """16 x 16: one stage, the text as it is."""
+    return TextGAN(TextGenerator(16, TEXT_DIM), TextDiscriminator(16, TEXT_DIM), (3, 16, 16), tricks)
+
+
+def stage_one():
+    """16 x 16: StackGAN's sketch."""
+    generator = TextGenerator(16, TEXT_DIM, augment=True)
+    return TextGAN(generator, TextDiscriminator(16, TEXT_DIM), (3, 16, 16), STACK, KL_WEIGHT)
+
+
+def stage_two(sketch=None):
+    """64 x 64, on top of a generator of stage I."""
+    generator = StageTwo(sketch or TextGenerator(16, TEXT_DIM, augment=True), TEXT_DIM)
+    return TextGAN(generator, TextDiscriminator(64, TEXT_DIM, 16), (3, 64, 64), STACK, KL_WEIGHT)
+
+
+def single_stage():
+    """64 x 64 in one go: as stage I, with two doublings more."""
+    generator = TextGenerator(64, TEXT_DIM, augment=True)
+    return TextGAN(generator, TextDiscriminator(64, TEXT_DIM, 16), (3, 64, 64), STACK, KL_WEIGHT)

@@ -1,0 +1,92 @@
+"""GAN-INT-CLS: a GAN that is asked for pictures in words.
+
+Reed, Akata, Yan, Logeswaran, Schiele & Lee 2016 (arXiv 1605.05396).
+"""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from course_utils.models.base import GenerativeModel, Objective
+from course_utils.models.gan.losses import minus_log_d, minus_value
+from course_utils.validation import check_count, check_shape
+
+
+class Pairs(NamedTuple):
+    """Real pictures (n, 3, side, side) in [-1, 1], texts (n, text_dim) that describe them, and wrong ones."""
+
+    pictures: Tensor
+    texts: Tensor
+    wrong: Tensor
+
+    def to(self, device):
+        """The same on another device."""
+        return Pairs(*(part.to(device) for part in self))
+
+
+class Tricks(NamedTuple):
+    """What the paper adds to a conditional GAN; both are switches."""
+
+    matching: bool = True  # CLS: the discriminator also sees real pictures with wrong texts
+    interpolation: bool = True  # INT: the generator is also asked for the middle of two texts
+
+
+def middles(texts):
+    """Half way from each text of a batch to the one before it: equation 5 with beta = 1/2."""
+    return (texts + texts.roll(1, 0)) / 2
+
+
+class TextModel(GenerativeModel):
+    """A generator that is asked in texts: (noise, texts) -> (pictures, KL term)."""
+
+    def __init__(self, generator, event_shape):
+        super().__init__(event_shape)
+        self.generator = generator
+
+    def fake(self, texts):
+        """Pictures for the texts, from fresh noise, and the KL term."""
+        return self.generator(self.draw(torch.randn, (len(texts), self.generator.noise_dim)), texts)
+
+    @torch.no_grad()
+    def sample(self, n, texts, generator=None):
+        """`n` pictures for as many texts (n, text_dim)."""
+        if len(texts) != check_count(n):
+            raise ValueError(f"texts are {len(texts)}, expected n = {n}")
+        noise = self.draw(torch.randn, (n, self.generator.noise_dim), generator)
+        return self.generator(noise, texts.to(self.device))[0]
+
+
+class TextGAN(TextModel):
+    """The generator against a discriminator, (pictures, texts) -> logits.
+
+    Batches are `Pairs`; the texts come from an encoder at rest. `kl_weight` is the lambda of StackGAN.
+    """
+
+    def __init__(self, generator, discriminator, event_shape, tricks=Tricks(), kl_weight=0.0):  # noqa: B008
+        super().__init__(generator, event_shape)
+        self.discriminator, self.tricks, self.kl_weight = discriminator, tricks, kl_weight
+
+    def discriminator_loss(self, pairs):
+        """Algorithm 1: right pairs against wrong texts and against fakes, which share the weight 1."""
+        check_shape(pairs.pictures, self.event_shape, "pictures")
+        with torch.no_grad():
+            fake, _ = self.fake(pairs.texts)
+        seen = self.discriminator.look(pairs.pictures)
+        right = self.discriminator.judge(seen, pairs.texts)
+        false = [self.discriminator(fake, pairs.texts)]
+        if self.tricks.matching:
+            false.append(self.discriminator.judge(seen, pairs.wrong))
+        return minus_value(right, torch.cat(false))
+
+    def generator_loss(self, pairs):  # of the pairs it uses the texts alone
+        asked = pairs.texts
+        if self.tricks.interpolation:
+            asked = torch.cat([asked, middles(asked)])
+        fake, kl = self.fake(asked)
+        return minus_log_d(self.discriminator(fake, asked)) + self.kl_weight * kl
+
+    def objectives(self):
+        g, d = list(self.generator.parameters()), list(self.discriminator.parameters())
+        first = Objective("discriminator", self.discriminator_loss, d)
+        return [first, Objective("generator", self.generator_loss, g)]

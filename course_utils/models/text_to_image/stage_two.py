@@ -1,0 +1,83 @@
+"""StackGAN's second stage: a generator that reads the text again and finishes a small sketch in large.
+
+Zhang, Xu, Li, Zhang, Wang, Huang & Metaxas 2016 (arXiv 1612.03242), section 3.4.
+"""
+
+import torch
+from torch import nn
+from torch.nn.functional import relu
+
+from course_utils.data.images import resize
+from course_utils.models.text_to_image.conditioning import ConditioningAugmentation, join
+from course_utils.models.text_to_image.networks import double
+from course_utils.validation import check_shape
+
+
+class Residual(nn.Module):
+    """h + f(h), f of two convolutions: He et al. 2015 (arXiv 1512.03385)."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.change = nn.Sequential(
+            *(nn.Conv2d(channels, channels, 3, padding=1), nn.BatchNorm2d(channels), nn.ReLU()),
+            *(nn.Conv2d(channels, channels, 3, padding=1), nn.BatchNorm2d(channels)),
+        )
+
+    def forward(self, h):
+        return relu(h + self.change(h))
+
+
+class Finish(nn.Module):
+    """From sketches (n, 3, side, side) and conditions (n, condition_dim) to pictures of four times the side.
+
+    What is learnt is added to the enlarged sketch, in the scale before the tanh: at first the two are almost
+    alike. The paper's stage II learns the whole picture from the sketch's features.
+    """
+
+    def __init__(self, condition_dim, channels=16):
+        super().__init__()
+        c = 2 * channels
+        self.read = nn.Sequential(nn.Conv2d(3, c, 3, padding=1), nn.ReLU())
+        self.blend = nn.Sequential(
+            nn.Conv2d(c + condition_dim, c, 3, padding=1), nn.BatchNorm2d(c), nn.ReLU()
+        )
+        self.enlarge = nn.Sequential(
+            Residual(c),
+            *(double(c, channels), nn.BatchNorm2d(channels), nn.ReLU()),
+            *(double(channels, 8), nn.BatchNorm2d(8), nn.ReLU()),
+            nn.Conv2d(8, 3, 3, padding=1),
+        )
+        nn.init.zeros_(self.enlarge[-1].bias)
+        nn.init.normal_(self.enlarge[-1].weight, std=0.01)
+
+    def forward(self, sketch, condition):
+        detail = self.enlarge(self.blend(join(self.read(sketch), condition)))
+        return torch.tanh(torch.atanh(0.97 * resize(sketch, detail.shape[-1])) + detail)
+
+
+class StageTwo(nn.Module):
+    """From noise and texts to pictures of four times the sketch's side, in [-1, 1].
+
+    `sketch` is the generator of stage I, which rests: it is in evaluation mode and has no gradient.
+    """
+
+    def __init__(self, sketch, text_dim, channels=16, condition_dim=32):
+        super().__init__()
+        self.sketch = sketch.requires_grad_(False).eval()
+        self.condition = ConditioningAugmentation(text_dim, condition_dim)
+        self.noise_dim = sketch.noise_dim + self.condition.noise_dim
+        self.finish = Finish(condition_dim, channels)
+
+    def train(self, mode=True):
+        super().train(mode)
+        self.sketch.eval()
+        return self
+
+    def forward(self, noise, texts):
+        """Pictures, and the KL term of this stage's conditions."""
+        check_shape(noise, (self.noise_dim,), "noise")
+        first, own = noise.split([self.sketch.noise_dim, self.condition.noise_dim], 1)
+        with torch.no_grad():
+            sketch, _ = self.sketch(first, texts)
+        condition, kl = self.condition(texts, own)
+        return self.finish(sketch, condition), kl

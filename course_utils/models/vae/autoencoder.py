@@ -1,0 +1,46 @@
+"""An autoencoder: squeeze an image into a code of few numbers, and rebuild it from the code."""
+
+import copy
+import math
+
+from torch import nn
+
+from course_utils.models.base import GenerativeModel, Objective
+from course_utils.nn.linear import perceptron
+from course_utils.validation import check_count, check_shape
+
+
+class Autoencoder(GenerativeModel):
+    """An encoder and a decoder of two hidden layers each, trained on the squared error (L2) of x rebuilt.
+
+    It has no `sample`: nothing says which codes a decoder should be given, so it generates nothing by itself.
+    Source: Rumelhart, Hinton & Williams 1986, Nature 323; Hinton & Salakhutdinov 2006, Science 313.
+    """
+
+    def __init__(self, event_shape, latent_dim=16, hidden_units=256):
+        super().__init__(event_shape)
+        size, hidden = math.prod(self.event_shape), check_count(hidden_units, "hidden_units")
+        self.latent_dim = check_count(latent_dim, "latent_dim")
+        self.encoder = perceptron(size, hidden, latent_dim).insert(0, nn.Flatten())
+        self.decoder = perceptron(latent_dim, hidden, size).append(nn.Unflatten(1, self.event_shape))
+
+    def forward(self, x):
+        """x rebuilt from its code, (batch, *event_shape) -> (batch, *event_shape)."""
+        check_shape(x, self.event_shape)
+        return self.decoder(self.encoder(x))
+
+    def squared_error(self, x):
+        """The squared error of every image, summed over its pixels: (batch,)."""
+        return (self(x) - x).square().flatten(1).sum(1)
+
+    def objectives(self):
+        return [Objective("squared_error", lambda x: self.squared_error(x).mean(), list(self.parameters()))]
+
+
+def classifier(encoder, classes):
+    """A classifier whose hidden layers start as a copy of the encoder's; its last layer starts anew.
+
+    The encoder is a Sequential that ends with a linear layer, the one to the code: this one is left out.
+    """
+    *hidden, last = copy.deepcopy(encoder)
+    return nn.Sequential(*hidden, nn.Linear(last.in_features, check_count(classes, "classes")))

@@ -1,0 +1,1 @@
+"""How the course draws: colours by role, pictures as data, figures."""

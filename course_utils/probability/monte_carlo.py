@@ -1,0 +1,20 @@
+"""Estimates from independent draws along the first dimension, with their standard errors."""
+
+import math
+
+import torch
+
+
+def monte_carlo(values):
+    """The mean of the draws (n, ...) and its standard error s / sqrt(n)."""
+    if len(values) < 2:
+        raise ValueError(f"values holds {len(values)} draw(s); expected at least 2, to estimate the error")
+    return values.mean(0), values.std(0) / math.sqrt(len(values))
+
+
+def kl_monte_carlo(p, q, samples, seed):
+    """KL(p || q) in nats of torch distributions, from samples of p: the estimate and its standard error."""
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        x = p.sample((samples,))
+    return monte_carlo(p.log_prob(x) - q.log_prob(x))

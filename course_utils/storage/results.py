@@ -1,0 +1,23 @@
+"""What takes longer than a lecture: figures that the scripts in benchmarks/ found and keep in its results."""
+
+import json
+from importlib.resources import files
+
+from course_utils.storage.idx import DataError
+
+FOLDER = files("course_utils.storage") / "results"  # package data
+
+
+def load_results(name, folder=FOLDER):
+    """What `name.json` holds: the figures, and under "settings" how they were made.
+
+    Raises:
+        DataError: the file is missing or is not JSON.
+    """
+    path = folder / f"{name}.json"
+    try:
+        return json.loads(path.read_bytes())
+    except FileNotFoundError as error:
+        raise DataError(f"{path} is not there. `make bench-{name}` writes it.") from error
+    except ValueError as error:
+        raise DataError(f"{path} is damaged: {error}. `make bench-{name}` writes it.") from error

@@ -1,0 +1,8 @@
+"""Learning rates that change from update to update."""
+
+import torch
+
+
+def rise_and_fall(optimizer, rate, steps):
+    """Up to `rate` in a tenth of the updates, and then down to nothing: Smith & Topin (arXiv 1708.07120)."""
+    return torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, steps, pct_start=0.1)

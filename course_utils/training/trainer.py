@@ -1,0 +1,121 @@
+"""A training of hours: judged once an epoch, stopped in time, and going on where it was interrupted."""
+
+import time
+from itertools import islice
+from typing import NamedTuple
+
+import torch
+
+from course_utils.data import batches
+from course_utils.storage.checkpoint import load_checkpoint, random_state, save_checkpoint, set_random_state
+from course_utils.training import distributed, fit, rise_and_fall
+
+
+class Plan(NamedTuple):
+    """How to train: the highest learning rate of a rise and fall (arXiv 1708.07120), and for how long.
+
+    `batch` counts the images of all processes together. The training ends early when `patience` epochs in a
+    row were no better than the best before them.
+    """
+
+    rate: float
+    batch: int
+    epochs: int
+    patience: int = 10
+
+
+class LongTraining:
+    """Adam on `model`, with a checkpoint at `path` after every epoch; where one lies, the training goes on.
+
+    A training that was killed and goes on finds the same losses as one that was left alone: the checkpoint
+    holds the model, the optimiser, the schedule, the random state of every process, and how many batches of
+    the shuffled data were seen. Under torchrun each process takes its share of every batch.
+    """
+
+    def __init__(self, model, images, plan, path, seed=0):
+        self.model, self.images, self.plan, self.path, self.seed = model, images, plan, path, seed
+        self.epoch = len(images) // plan.batch  # updates
+        self.updates = self.epoch * plan.epochs
+        self.optimizer = torch.optim.Adam(model.parameters(), lr=plan.rate)
+        self.schedule = rise_and_fall(self.optimizer, plan.rate, self.updates)
+        distributed.average_gradients(self.optimizer)
+        self.so_far = {"updates": 0, "seconds": 0.0, "valid": [], "seed": seed, "plan": list(plan)}
+        self.best = model.state_dict()
+        if path.exists():
+            self.restore()
+        else:
+            torch.manual_seed(seed + distributed.rank())  # each process draws its own noise
+
+    def steps(self, judge, **options):
+        """Yield (update, loss) after every update; `judge(model)` is the validation loss, in nats.
+
+        After the last update of an epoch `so_far` has its validation loss and the seconds up to here, and the
+        checkpoint is written. The loss is the mean over all processes. `options` are those of `fit`.
+        """
+        start, done = time.monotonic() - self.so_far["seconds"], self.so_far["updates"]
+        rows = batches(torch.arange(len(self.images)), self.plan.batch, self.seed)
+        mine = (
+            self.images[row[distributed.rank() :: distributed.size()]] for row in islice(rows, done, None)
+        )
+        updates = 0 if self.over else self.updates - done
+        for record in fit(self.model, mine, updates, lambda _: self.optimizer, **options):
+            self.schedule.step()
+            self.so_far["updates"] += 1
+            if self.so_far["updates"] % self.epoch == 0:
+                self.judge(judge)
+                self.so_far["seconds"] = self.mean(time.monotonic() - start)
+                self.save()
+            yield self.so_far["updates"], self.mean(sum(record.losses.values()))
+            if self.over:
+                return
+
+    def mean(self, value):
+        """The mean of a number over all processes: one that they agree on."""
+        return distributed.mean(torch.tensor(value, dtype=self.model.dtype, device=self.model.device)).item()
+
+    def judge(self, judge):
+        valid = self.so_far["valid"]
+        valid.append(judge(self.model))
+        if self.no_better_for == 0:
+            self.best = {name: value.clone() for name, value in self.model.state_dict().items()}
+
+    @property
+    def no_better_for(self):
+        """How many epochs have passed since the best one."""
+        valid = self.so_far["valid"]
+        return len(valid) - 1 - valid.index(min(valid)) if valid else 0
+
+    @property
+    def over(self):
+        """Whether the plan is done, or was given up for want of progress."""
+        return self.so_far["updates"] == self.updates or self.no_better_for >= self.plan.patience
+
+    def parts(self):
+        return {"model": self.model, "optimizer": self.optimizer, "schedule": self.schedule}
+
+    def save(self):
+        random = distributed.gather(random_state(self.model.device).to(self.model.device))
+        if distributed.rank() == 0:
+            state = {name: part.state_dict() for name, part in self.parts().items()}
+            save_checkpoint(self.path, {**state, "best": self.best, "random": random, "so far": self.so_far})
+
+    def restore(self):
+        state = load_checkpoint(self.path)
+        for name in ("seed", "plan"):
+            if state["so far"][name] != self.so_far[name]:
+                raise ValueError(
+                    f"{name} is {self.so_far[name]}, expected {state['so far'][name]} as in {self.path}"
+                )
+        if len(state["random"]) != distributed.size():
+            raise ValueError(
+                f"{distributed.size()} processes, expected {len(state['random'])} as in {self.path}"
+            )
+        for name, part in self.parts().items():
+            part.load_state_dict(state[name])
+        set_random_state(state["random"][distributed.rank()].cpu(), self.model.device)
+        self.so_far, self.best = state["so far"], state["best"]
+
+    def finish(self):
+        """Give the model the weights that were judged best."""
+        self.model.load_state_dict(self.best)
+        return self.model

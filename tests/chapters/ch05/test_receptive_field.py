@@ -1,0 +1,42 @@
+"""The paths that the widget follows are the gradients that the models have."""
+
+import pytest
+import torch
+
+from course_utils.chapters.ch05.reach import fields
+from course_utils.chapters.ch05.receptive_field import SIZE, draw
+from course_utils.models.diagonal_bilstm import DiagonalBiLSTM
+from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
+from course_utils.models.row_lstm import RowLSTM
+from tests.models.exact import dependence, past
+
+CLASSES = {
+    "PixelCNN": PixelCNN,
+    "gated PixelCNN": GatedPixelCNN,
+    "Row LSTM": RowLSTM,
+    "Diagonal BiLSTM": DiagonalBiLSTM,
+}
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3])
+@pytest.mark.parametrize("name", CLASSES)
+def test_the_paths_are_where_the_gradient_is(name, layers):
+    torch.manual_seed(0)
+    model = CLASSES[name]((1, 5, 6), layers, 16).double()
+    assert torch.equal(torch.from_numpy(fields(name, (5, 6), layers)), dependence(model))
+
+
+def test_with_enough_layers_only_two_models_see_the_whole_past():
+    everything = past(PixelCNN((1, SIZE, SIZE)))
+    whole = {
+        name: bool((torch.from_numpy(fields(name, (SIZE, SIZE), 8)) == everything).all()) for name in CLASSES
+    }
+    assert whole == {"PixelCNN": False, "gated PixelCNN": True, "Row LSTM": False, "Diagonal BiLSTM": True}
+
+
+def test_one_layer_seen_by_hand():
+    """In the middle the 7 x 7 mask opens three rows of 7, and 3 pixels. Before it lie 5 rows and 5 pixels."""
+    scene = draw("PixelCNN", layers=1, column=5, below=5)
+    assert "60 pixels come before it" in scene.description
+    assert "sees 24: 36 are hidden" in scene.description
+    assert len(scene.rows[0][0].marks[1].x) == 36

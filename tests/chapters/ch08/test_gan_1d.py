@@ -1,0 +1,397 @@
+import gc
+import json
+import math
+import tracemalloc
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from scipy import stats
+from scipy.integrate import quad
+from torch import nn
+
+from course_utils.chapters.ch08.gan_1d import PRESETS, controls, gan_dynamics
+from course_utils.chapters.ch08.gan_1d_run import GanRun, Settings, observe
+from course_utils.chapters.ch08.gan_1d_scene import FRAME, X
+from course_utils.chapters.ch08.gan_1d_targets import TARGETS
+from course_utils.models.gan import GAN
+from course_utils.widgets.player import Player
+from course_utils.widgets.protocol import encode
+
+CELL = 12 / 256
+LOG_2 = math.log(2)
+
+
+def play(run, steps, stride=5):
+    for _ in range(steps // stride):
+        assert run.advance(stride) == ""
+    return run.frames
+
+
+# ---- the targets
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_target_is_one_distribution(name):
+    target = TARGETS[name]
+    points = torch.linspace(-7, 7, 1401, dtype=torch.float64)
+    p, cdf = target.density(points).numpy(), target.cdf(points).numpy()
+    rises = np.diff(cdf)
+    trapezia = np.diff(points.numpy()) * (p[1:] + p[:-1]) / 2
+    assert np.abs(rises - trapezia).max() < 2e-3  # the uniform density jumps inside a trapezium
+    assert rises.sum() == pytest.approx(trapezia.sum(), abs=1e-4)
+    ends = target.cdf(torch.tensor([-1e9, 1e9], dtype=torch.float64))
+    assert ends.tolist() == pytest.approx([0, 1], abs=1e-8)
+    x = target.sample(4000, torch.Generator().manual_seed(0))
+    assert x.shape == (4000, 1)
+    test = stats.kstest(
+        x[:, 0].numpy(), lambda x: target.cdf(torch.as_tensor(x, dtype=torch.float64)).numpy()
+    )
+    assert test.pvalue > 0.01
+
+
+# ---- what is measured of a step
+
+
+def linear_gan(slope, shift, d_slope, d_shift):
+    """x = slope z + shift, so that p_g is Gaussian; D's logit is d_slope x + d_shift."""
+    model = GAN(1, noise_dim=1)
+    model.generator, d = nn.Linear(1, 1), nn.Linear(1, 1)
+    model.discriminator = nn.Sequential(d, nn.Flatten(0))
+    with torch.no_grad():
+        for layer, (weight, bias) in ((model.generator, (slope, shift)), (d, (d_slope, d_shift))):
+            layer.weight.fill_(weight)
+            layer.bias.fill_(bias)
+    return model
+
+
+def test_every_number_of_a_frame_is_that_of_quadrature():
+    frame = observe(linear_gan(0.7, -0.5, 1.2, 0.3), TARGETS["one Gaussian"], "normal", step=12)
+    p, q = stats.norm(1.0, 0.8), stats.norm(-0.5, 0.7)
+
+    def expect(law, f):
+        return quad(lambda x: law.pdf(x) * f(x), -9, 9, points=[-0.5, 1], epsabs=1e-12)[0]
+
+    def d(x):
+        return 1 / (1 + np.exp(-1.2 * x - 0.3))
+
+    value = expect(p, lambda x: np.log(d(x))) + expect(q, lambda x: np.log(1 - d(x)))
+    jsd = (
+        sum(expect(law, lambda x, law=law: np.log(2 * law.pdf(x) / (p.pdf(x) + q.pdf(x)))) for law in (p, q))
+        / 2
+    )
+    assert frame["step"] == 12
+    assert frame["value"] == pytest.approx(value, abs=3e-4)
+    assert frame["jsd"] == pytest.approx(jsd, abs=3e-4)
+    assert frame["best"] == pytest.approx(-math.log(4) + 2 * jsd, abs=6e-4)
+    assert frame["d_of_g"] == pytest.approx(expect(q, d), abs=1e-4)
+    assert frame["mean"] == pytest.approx(-0.5, abs=1e-4)
+    assert frame["total"] == pytest.approx(1, abs=1e-12)
+    assert frame["atoms"] == 0
+    np.testing.assert_allclose(frame["p_g"], q.pdf(X), atol=2e-3)
+    np.testing.assert_allclose(frame["d"], d(X), atol=1e-6)
+    np.testing.assert_allclose(frame["x"], q.ppf((np.arange(24) + 0.5) / 24), atol=1e-5)
+
+
+def test_a_collapsed_generator_is_an_atom_with_jsd_log_2():
+    frame = observe(linear_gan(0.0, 1.01, 0.0, 0.0), TARGETS["one Gaussian"], "uniform", step=0)
+    assert frame["atoms"] == pytest.approx(1)
+    assert frame["jsd"] == pytest.approx(LOG_2)
+    assert frame["value"] == pytest.approx(-math.log(4))  # of a D that cannot tell
+    assert frame["p_g"].sum() * CELL == pytest.approx(1)
+    assert abs(X[frame["p_g"].argmax()] - 1.01) < CELL
+
+
+def test_the_gradient_is_that_of_the_generators_last_step():
+    run = GanRun()
+    run.advance(1)
+    squares = sum((p.grad**2).sum().item() for p in run.model.generator.parameters())
+    assert run.frames[-1]["gradient"] == pytest.approx(math.sqrt(squares))
+    assert math.isnan(run.frames[0]["gradient"])
+
+
+def test_the_gap_is_never_negative_and_mass_is_never_lost():
+    frames = play(GanRun(Settings(target="heavy tails", log_lr_g=-1.0)), 60, stride=1)
+    assert (frames["best"] - frames["value"] > -1e-9).all()
+    np.testing.assert_allclose(frames["total"], 1, atol=1e-9)
+    assert (frames["best"] >= -math.log(4) - 1e-9).all()
+    assert (frames["best"] <= 1e-9).all()
+
+
+# ---- the presets do what their names say
+
+
+def converges(frames):
+    """In the last fifth the JSD stays below 0.02."""
+    return (frames["jsd"][-len(frames) // 5 :] < 0.02).all()
+
+
+def oscillates(frames):
+    """In the last half the mean of p_g crosses 1, that of p_data, at least four times; the JSD is > 0.1."""
+    late = frames[len(frames) // 2 :]
+    crossings = np.count_nonzero(np.diff(np.sign(late["mean"] - 1)))
+    return crossings >= 4 and late["jsd"].mean() > 0.1
+
+
+def saturates(frames):
+    """The JSD stays at log 2 from step 10 on, and in the last half the gradient of G is below 0.01."""
+    return (frames["jsd"][2:] > 0.69).all() and (frames["gradient"][len(frames) // 2 :] < 0.01).all()
+
+
+def collapses(frames):
+    """In the last half over 90 % of p_g lies within three deviations of one of the modes, at -3 and at 3."""
+    late = frames["p_g"][len(frames) // 2 :]
+    shares = np.stack([late[:, np.abs(X - mode) < 1.5].sum(1) * CELL for mode in (-3, 3)])
+    return (shares.max(0) > 0.9).all()
+
+
+def d_too_strong(frames):
+    """In the last half V(D, G) is within 0.01 of V(D*, G), the JSD near log 2, and the gradient not small."""
+    late = frames[len(frames) // 2 :]
+    gap = late["best"] - late["value"]
+    return (gap < 0.01).all() and (late["jsd"] > 0.68).all() and (late["gradient"] > 0.1).all()
+
+
+PROMISES = [(converges, 400), (oscillates, 250), (saturates, 100), (collapses, 160), (d_too_strong, 60)]
+
+
+@pytest.mark.parametrize(
+    ("preset", "promise", "steps"),
+    [(preset, *promise) for preset, promise in zip(PRESETS, PROMISES, strict=True)],
+    ids=[preset.name for preset in PRESETS],
+)
+def test_a_preset_does_what_its_name_says_for_nine_of_ten_seeds(preset, promise, steps):
+    runs = [play(GanRun(Settings(**preset.values, seed=seed)), steps) for seed in range(10)]
+    assert sum(promise(frames) for frames in runs) >= 9
+    for other, _ in PROMISES:  # and nothing of what the other names say
+        assert other == promise or sum(other(frames) for frames in runs) <= 1, other.__name__
+
+
+def test_changing_the_objective_rescues_a_saturated_run():
+    run = GanRun(Settings(**PRESETS[2].values))
+    play(run, 60, stride=20)
+    run.change({"objective": "non-saturating"})
+    assert play(run, 200, stride=20)["jsd"][-1] < 0.4
+
+
+# ---- one run
+
+
+def test_the_same_seed_gives_the_same_run_whatever_else_happens():
+    alone = play(GanRun(Settings(seed=4)), 20).copy()
+    torch.manual_seed(99)
+    first, second = GanRun(Settings(seed=4)), GanRun(Settings(seed=5, target="uniform"))
+    for _ in range(4):
+        first.advance(5)
+        torch.rand(7)
+        second.advance(5)
+    assert first.frames.tobytes() == alone.tobytes()
+    assert second.frames.tobytes() != alone.tobytes()
+
+
+def test_learning_rates_k_and_batch_act_from_the_next_step_on():
+    changed, usual = GanRun(), GanRun()
+    play(changed, 10)
+    play(usual, 10)
+    changed.change({"log_lr_g": -1.0, "k": 2, "batch_size": 16})
+    assert changed.frames.tobytes() == usual.frames.tobytes()  # what is recorded stays
+    changed.change({"log_lr_g": -3.3, "k": 1, "batch_size": 128})
+    assert play(changed, 10).tobytes() == play(usual, 10).tobytes()  # optimisers keep their memory
+    for news in (
+        {"log_lr_g": -1.0},
+        {"k": 2},
+        {"batch_size": 64},
+        {"objective": "minimax"},
+        {"optimizer": "SGD"},
+    ):
+        other = GanRun()
+        play(other, 10)
+        other.change(news)
+        assert len(other) == 3
+        assert not np.array_equal(play(other, 10)["d"], usual.frames["d"]), news
+
+
+def test_a_learning_rate_is_a_power_of_ten():
+    run = GanRun(Settings(optimizer="SGD", log_lr_g=-2.0))
+    before = [p.detach().clone() for p in run.model.generator.parameters()]
+    run.advance(1)
+    for old, p in zip(before, run.model.generator.parameters(), strict=True):
+        torch.testing.assert_close(p.detach(), old - 0.01 * p.grad)
+
+
+def test_k_and_the_batch_size_reach_the_training(monkeypatch):
+    run, sizes = GanRun(Settings(k=3, batch_size=48)), []
+    loss = run.model.discriminator_loss
+    monkeypatch.setattr(run.model, "discriminator_loss", lambda x: sizes.append(len(x)) or loss(x))
+    run.change({"objective": "minimax"})
+    run.advance(2)
+    assert sizes == [48] * 6
+
+
+@pytest.mark.parametrize("news", [{"target": "uniform"}, {"noise": "uniform"}, {"seed": 3}])
+def test_target_noise_and_seed_start_a_new_run(news):
+    run = GanRun()
+    play(run, 10)
+    run.change(news)
+    assert len(run) == 1
+    assert run.frames["step"].tolist() == [0]
+    fresh = GanRun(replace(Settings(), **news))
+    assert play(run, 5).tobytes() == play(fresh, 5).tobytes()
+
+
+def test_when_the_frames_are_full_older_ones_are_thinned():
+    run = GanRun(Settings(batch_size=16), capacity=40)
+    play(run, 300, stride=1)
+    steps = run.frames["step"]
+    assert len(run) <= 40
+    assert steps[0] == 0
+    assert steps[-1] == 300
+    assert (np.diff(steps) > 0).all()
+    assert steps[-10:].tolist() == list(range(291, 301))  # the newest are all there
+    assert run.frames.base.nbytes == 40 * FRAME.itemsize
+    assert 5000 * FRAME.itemsize < 12e6
+
+
+def test_a_film_goes_on_while_frames_are_thinned():
+    run = GanRun(Settings(batch_size=16), capacity=12)
+    player = Player(run, controls(), "A GAN.", speeds=[1])
+    values = {"batch_size": 16}
+    shown, first = [], 1
+    for _ in range(8):
+        words, scenes = player.answer(
+            {"kind": "frames", "first": first, "count": 4, "stride": 1, "values": values}
+        )
+        assert len(scenes) == 4
+        assert words["length"] <= 12
+        shown += [int(scene.description.split()[1].rstrip(":")) for scene in scenes]
+        first = words["first"] + 4
+    assert shown == list(range(1, 33))
+
+
+def test_numbers_that_leave_the_range_stop_the_run_with_a_sentence():
+    run = GanRun()
+    play(run, 10)
+    with torch.no_grad():
+        run.model.generator[0].weight.fill_(math.inf)
+    told = run.advance(5)
+    assert told.startswith("Stopped after step 1")
+    assert "Lower a learning rate" in told
+    assert run.advance(5) == told
+    assert len(run) == 3
+    assert "nan" not in run.scene(2).description
+    run.restart()
+    assert run.advance(5) == ""
+
+
+def gans() -> set[int]:
+    gc.collect()
+    return {id(thing) for thing in gc.get_objects() if type(thing) is GAN}
+
+
+def test_a_hundred_resets_leak_nothing():
+    others = gans()  # those of tests that ran before
+    run = GanRun(capacity=50)
+
+    def reset():
+        run.restart()
+        run.advance(1)
+        run.change({"k": 2, "log_lr_d": -2.0})
+        run.change({"k": 1, "log_lr_d": -2.3})
+
+    tracemalloc.start()
+    try:
+        sizes = []
+        for resets in (10, 100):
+            for _ in range(resets):
+                reset()
+            gc.collect()
+            sizes.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+    assert sizes[1] - sizes[0] < 100_000  # the frames of one run alone take more
+    assert len(gans() - others) == 1
+    assert len(run.log) <= 2
+
+
+# ---- the picture
+
+
+def test_a_frame_is_small_and_says_what_it_shows():
+    run = GanRun()
+    play(run, 400, stride=1)
+    scene = run.scene(len(run) - 1)
+    words, floats = encode([scene])
+    assert len(json.dumps(words)) + len(floats) <= 20_000
+    jsd = run.frames[-1]["jsd"]
+    assert scene.description.startswith(f"Step 400: JSD {jsd:.3f}, V(D, G) −1.")
+    assert "p_g integrates to 1.000" in scene.description
+    assert "single points" not in scene.description
+
+
+def test_the_curves_are_those_of_the_frame():
+    run = GanRun()
+    play(run, 10)
+    (densities, values), (lines, jsd) = run.scene(1).rows
+    frame = run.frames[1]
+    curves = {mark.label: mark for mark in densities.marks if mark.label}
+    p_data = stats.norm(1, 0.8).pdf(X)
+    np.testing.assert_array_equal(curves["p_g"].y, frame["p_g"])
+    np.testing.assert_array_equal(curves["D"].y, frame["d"])
+    np.testing.assert_allclose(curves["p_data"].y, p_data, rtol=1e-5)
+    np.testing.assert_allclose(curves["D*"].y, p_data / (p_data + frame["p_g"]), rtol=1e-5)
+    np.testing.assert_array_equal(lines.marks[0].x1, frame["x"])
+    history = {mark.label: mark.y for mark in values.marks if getattr(mark, "label", "")}
+    np.testing.assert_allclose(history["V(D, G)"][:3], run.frames["value"], rtol=1e-6)
+    np.testing.assert_allclose(history["V(D*, G)"][:3], run.frames["best"], rtol=1e-6)
+    np.testing.assert_allclose(jsd.marks[1].y[:3], run.frames["jsd"], rtol=1e-6)
+    assert jsd.marks[-1].value == 5  # the playhead stands at this frame, in a history that goes on
+
+
+def test_a_long_history_is_drawn_with_few_points():
+    run = GanRun(Settings(batch_size=16))
+    play(run, 450, stride=1)
+    _, jsd = run.scene(0).rows[1]
+    assert len(jsd.marks[1].x) <= 201
+    assert jsd.marks[1].x[-1] == 450
+    assert jsd.xlim[1] >= 450
+
+
+# ---- the widget
+
+
+def test_the_widget_has_its_controls_presets_and_actions():
+    player = gan_dynamics(projector=True)
+    assert [preset["name"] for preset in player.spec["presets"]] == [
+        "converges",
+        "oscillates",
+        "saturates",
+        "collapses",
+        "D too strong",
+    ]
+    assert set(player.controls) == set(Settings.__dataclass_fields__)
+    assert player.spec["projector"]
+    assert player.spec["question"]
+    assert len(player.actions) == 4
+    json.dumps(player.spec)
+    for preset in PRESETS:
+        assert player.accept(preset.values) == {
+            **player.accept({}),
+            **preset.values,
+        }  # on the sliders' scales
+
+
+def test_controls_may_go_to_their_ends_while_it_plays():
+    player = gan_dynamics()
+    for control in player.controls.values():
+        for value in control.extremes():
+            request = {
+                "kind": "frames",
+                "first": len(player.source),
+                "count": 2,
+                "stride": 1,
+                "values": {control.name: value},
+            }
+            words, scenes = player.answer(request)
+            assert len(scenes) == 2
+            assert not words["finished"]

@@ -1,0 +1,94 @@
+"""The task timeline: the pictures say what the student knows, and looking on changes nothing."""
+
+import numpy as np
+import pytest
+import torch
+
+from course_utils.chapters.ch14 import task_timeline
+from course_utils.chapters.ch14.task_timeline import (
+    FRAME,
+    STEPS,
+    TOTAL,
+    Settings,
+    TaskRun,
+    draw,
+    history,
+    task_at,
+)
+from course_utils.plotting.scene import Image, Text
+
+
+def recorded(*rows):
+    """Frames (step, accuracies) with nothing recalled."""
+    frames = np.zeros(len(rows), FRAME)
+    for frame, (step, accuracy) in zip(frames, rows, strict=True):
+        frame["step"], frame["accuracy"], frame["labels"] = step, accuracy, -1
+    return frames
+
+
+def test_an_update_belongs_to_the_task_that_it_trains():
+    assert [task_at(step) for step in (0, 1, STEPS, STEPS + 1, TOTAL)] == [0, 0, 0, 1, 4]
+
+
+def test_the_map_holds_what_was_known_and_leaves_the_future_white():
+    frames = recorded((0, [0.1] * 5), (5, [1, 0, 0, 0, 0]), (20, [0.5, 0.25, 0, 0, 0]))
+    columns = history(frames)
+    np.testing.assert_allclose(columns[0, :4], [1, 1, 1, 0.5])
+    np.testing.assert_allclose(columns[1, :4], [0, 0, 0, 0.25])
+    assert not columns[:, 4:].any()
+
+
+def test_the_sentence_counts_only_tasks_so_far():
+    scene = draw(recorded((0, [0] * 5), (STEPS + 1, [0.5, 1, 0.9, 0.9, 0.9])), 1, "nothing")
+    assert "task 2 of 5" in scene.description
+    assert "in their order: 50 %, 100 %; 75 % on average" in scene.description
+
+
+def test_before_the_first_task_is_over_there_is_nothing_to_recall():
+    for past, words in (("nothing", "nothing"), ("dreams of a GAN", "nothing yet")):
+        panel = draw(recorded((0, [0] * 5)), 0, past).rows[0][2]
+        assert [mark.text for mark in panel.marks] == [words]
+        assert panel.title == f"Recalled: {past}"
+
+
+def test_dreams_are_shown_with_the_names_that_the_solver_gives_them(monkeypatch):
+    monkeypatch.setattr(task_timeline, "STEPS", 60)
+    run = TaskRun(Settings(past="dreams of a VAE"))
+    run.advance(60)
+    run.advance(1)
+    before, after = (run.scene(index).rows[0][2].marks for index in (1, 2))
+    assert [mark.text for mark in before if isinstance(mark, Text)] != []
+    images = torch.tensor(np.stack([mark.values for mark in after if isinstance(mark, Image)])) * 16
+    names = [int(mark.text) for mark in after if isinstance(mark, Text)]
+    assert run.past.scholar.solver(images[:, None]).argmax(1).tolist() == names
+    assert set(names) <= {0, 1}, "after the first task it can dream of nothing else"
+
+
+def test_a_run_does_not_depend_on_what_else_draws_random_numbers():
+    tables = []
+    for disturb in (False, True):
+        run = TaskRun(Settings(past="stored images"))
+        for _ in range(3):
+            if disturb:
+                torch.rand(7)
+            run.advance(2)
+        tables.append([p.detach().clone() for p in run.student.parameters()])
+    assert all(torch.equal(*pair) for pair in zip(*tables, strict=True))
+
+
+def test_the_film_ends_after_the_last_task():
+    run = TaskRun()
+    run.step = TOTAL - 1
+    assert run.advance(10) == ""
+    assert run.step == TOTAL
+    assert "All five tasks have been learnt" in run.advance(1)
+
+
+@pytest.mark.parametrize("name", ["past", "kept", "share", "seed"])
+def test_a_changed_control_starts_again(name):
+    run = TaskRun()
+    run.advance(1)
+    run.change({name: getattr(Settings(), name)})
+    assert len(run) == 2
+    run.change({name: {"past": "everything", "kept": 7, "share": "a half", "seed": 3}[name]})
+    assert len(run) == 1

@@ -1,0 +1,135 @@
+"""A long training is killed and goes on, and two processes do the work of one: always the same losses."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+from course_utils.models.made import MADE
+from course_utils.models.vae import VAE
+from course_utils.storage.checkpoint import load_checkpoint
+from course_utils.storage.idx import DataError
+from course_utils.training.trainer import LongTraining, Plan
+
+ROOT = Path(__file__).resolve().parents[2]
+PLAN = Plan(rate=1e-2, batch=8, epochs=5)  # 6 updates an epoch
+MODELS = {
+    "made": lambda: MADE((1, 2, 3), hidden_units=8),
+    "vae": lambda: VAE((1, 2, 3), 2, 8),
+}
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from tests.training.test_trainer import begin, judge
+for update, loss in begin("vae", Path(sys.argv[1])).steps(judge):
+    print(update, repr(loss), flush=True)
+    if update == 15:
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+TOGETHER = """
+import json, sys
+from itertools import islice
+from pathlib import Path
+import torch
+from course_utils.training import distributed
+from tests.training.test_trainer import begin, judge
+folder = Path(sys.argv[1])
+distributed.join(torch.device("cpu"))
+losses = {
+    "made": list(begin("made", folder / "together.ckpt").steps(judge)),
+    "vae": list(begin("vae", folder / "left alone.ckpt").steps(judge)),
+}
+list(islice(begin("vae", folder / "stopped.ckpt").steps(judge), 15))
+losses["vae again"] = list(begin("vae", folder / "stopped.ckpt").steps(judge))
+if distributed.rank() == 0:
+    print(json.dumps(losses))
+distributed.leave()
+"""
+TORCHRUN = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
+
+
+def images():
+    generator = torch.Generator().manual_seed(3)
+    return torch.rand(50, 1, 2, 3, generator=generator, dtype=torch.float64).lt(0.3).double()
+
+
+def begin(name, path, plan=PLAN):
+    torch.manual_seed(0)
+    return LongTraining(MODELS[name]().double(), images(), plan, path)
+
+
+@torch.no_grad()
+def judge(model):
+    return model.objectives()[0].loss(images()).item()
+
+
+def in_another_process(script, folder, *arguments, launcher=()):
+    file = folder / "script.py"
+    file.write_text(script)
+    return subprocess.run(
+        [sys.executable, *launcher, str(file), *map(str, arguments)],
+        env=os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=300,
+    )
+
+
+def test_a_training_that_is_killed_goes_on_with_the_same_losses(tmp_path):
+    """The VAE's noise needs the random state; Adam, the schedule and the order of the data need theirs."""
+    left_alone = list(begin("vae", tmp_path / "left alone.ckpt").steps(judge))
+    assert [update for update, _ in left_alone] == list(range(1, 31))
+    path = tmp_path / "killed.ckpt"
+    run = in_another_process(KILLED, tmp_path, path)
+    assert run.returncode == -signal.SIGKILL
+    assert run.stdout.splitlines() == [f"{update} {loss!r}" for update, loss in left_alone[:15]]
+    assert list(begin("vae", path).steps(judge)) == left_alone[12:]  # from the end of the second epoch
+
+
+def test_two_processes_find_the_losses_of_one_with_the_whole_batch(tmp_path):
+    """And when they are stopped, each goes on with the noise of its own that it had."""
+    alone = [loss for _, loss in begin("made", tmp_path / "alone.ckpt").steps(judge)]
+    run = in_another_process(TOGETHER, tmp_path, tmp_path, launcher=TORCHRUN)
+    assert run.returncode == 0
+    losses = json.loads(run.stdout)
+    assert [loss for _, loss in losses["made"]] == pytest.approx(alone, rel=1e-12)
+    one, two = (load_checkpoint(tmp_path / f"{name}.ckpt") for name in ("alone", "together"))
+    for name, weights in one["model"].items():
+        torch.testing.assert_close(two["model"][name], weights, rtol=1e-10, atol=1e-12)
+    assert losses["vae again"] == losses["vae"][12:]
+    first, second = load_checkpoint(tmp_path / "stopped.ckpt")["random"]
+    assert not torch.equal(first, second)
+
+
+def test_the_validation_loss_chooses_the_weights_and_ends_the_training(tmp_path):
+    training = begin("made", tmp_path / "run.ckpt", PLAN._replace(epochs=9, patience=3))
+    losses, weights = iter([5.0, 3.0, 4.0, 3.5, 3.0]), []
+
+    def scripted(model):
+        weights.append(model.layers[0].weight.clone())
+        return next(losses)
+
+    updates = [update for update, _ in training.steps(scripted)]
+    assert updates[-1] == 5 * 6
+    assert training.so_far["valid"] == [5.0, 3.0, 4.0, 3.5, 3.0]
+    assert torch.equal(training.finish().layers[0].weight, weights[1])
+    again = begin("made", tmp_path / "run.ckpt", training.plan)
+    assert torch.equal(again.best["layers.0.weight"], weights[1])
+    assert again.over
+    assert not list(again.steps(judge))
+
+
+def test_another_plan_and_a_damaged_checkpoint_are_refused(tmp_path):
+    path = tmp_path / "run.ckpt"
+    training = begin("made", path)
+    next(update for update, _ in training.steps(judge) if update == 6)
+    with pytest.raises(ValueError, match=r"plan is \[0.01, 8, 4, 10\], expected \[0.01, 8, 5, 10\] as in"):
+        begin("made", path, PLAN._replace(epochs=4))
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(DataError, match="is damaged"):
+        begin("made", path)
