@@ -32,21 +32,20 @@ def min_max(p_data, generators):
 def max_min(p_data, generators):
     """D moves first and the generator answers: (value, D), with D (n,) as probabilities.
 
-    V is concave in D, so the largest t with V(D, G) >= t for every row is found by SciPy's SLSQP. A blend of
-    rows answers a D no better than the best row: the value is that of all their blends, too.
+    V is concave in D's logits, so the largest t with V(D, G) >= t for every row is found by SciPy's SLSQP. A
+    blend of rows answers a D no better than the best row: the value is that of all their blends, too.
     """
-    start = np.append(np.full(len(p_data), 0.5), -10.0)  # D and t
+    start = np.append(np.zeros(len(p_data)), -10.0)  # D's logits and t
 
     def margins(point):
-        d, t = point[:-1], point[-1]
-        return np.log(d) @ p_data + generators @ np.log1p(-d) - t
+        logits, t = point[:-1], point[-1]
+        return log_expit(logits) @ p_data + generators @ log_expit(-logits) - t
 
-    bounds = [(1e-9, 1 - 1e-9)] * len(p_data) + [(None, None)]
     constraint = {"type": "ineq", "fun": margins}
-    found = minimize(lambda point: -point[-1], start, bounds=bounds, constraints=constraint, method="SLSQP")
+    found = minimize(lambda point: -point[-1], start, constraints=constraint, method="SLSQP")
     if not found.success:
         raise RuntimeError(f"SciPy found no solution: {found.message}")
-    return -found.fun, found.x[:-1]
+    return -found.fun, expit(found.x[:-1])
 
 
 def unrolled_value(logits, p_data, p_g, steps, lr):

@@ -54,6 +54,18 @@ def test_max_min_never_exceeds_min_max():
         assert max_min(p_data, generators)[0] <= min_max(p_data, generators)[0] + 1e-6
 
 
+def test_what_max_min_promises_its_discriminator_keeps():
+    for seed in range(100):
+        random = np.random.default_rng(seed)
+        p_data, generators = random.dirichlet(np.ones(4)), random.dirichlet(np.ones(4), 6)
+        best, d = max_min(p_data, generators)
+        assert min(np.log(d) @ p_data + generators @ np.log1p(-d)) == pytest.approx(best, abs=1e-6)
+        # Against a blend of the rows D's best answer is worth at least as much; a good blend comes close.
+        blends = random.dirichlet(np.full(6, 0.3), 2000) @ generators
+        upper = [best_answer(p_data, p_g) for p_g in blends]
+        assert best - 1e-6 <= min(upper) <= best + 0.1
+
+
 def test_max_min_beats_every_other_discriminator():
     p_data = np.array([0.5, 0.3, 0.2])
     best, _ = max_min(p_data, np.eye(3))
