@@ -59,9 +59,16 @@ def free_path(stem: str, suffix: str) -> Path:
 
 
 def save_arrays(path: Path, header: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:
-    """Write arrays and a JSON header to one .npz file, without pickle."""
+    """Write arrays and a JSON header to one .npz file, without pickle.
+
+    Raises:
+        ValueError: an array holds Python objects, which only a pickle could keep.
+    """
+    for name, array in arrays.items():
+        if array.dtype.hasobject:
+            raise ValueError(f"arrays[{name!r}] has the dtype {array.dtype}, expected numbers")
     with written(path) as part, part.open("wb") as file:
-        np.savez_compressed(file, allow_pickle=False, header=np.array(json.dumps(header)), **arrays)
+        np.savez_compressed(file, header=np.array(json.dumps(header)), **arrays)
 
 
 def load_arrays(path: Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

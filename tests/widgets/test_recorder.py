@@ -94,14 +94,14 @@ def test_a_missing_file_and_a_pickle_are_refused(tmp_path):
     np.savez(tmp_path / "pickle.npz", header=np.array("{}"), a=np.array([{}], dtype=object))
     with pytest.raises(ValueError, match="not an intact recording"):
         load_arrays(tmp_path / "pickle.npz")
-    with pytest.raises(ValueError, match="allow_pickle"):
+    with pytest.raises(ValueError, match=r"arrays\['a'\] has the dtype object, expected numbers"):
         save_arrays(tmp_path / "new.npz", {}, {"a": np.array([{}], dtype=object)})
 
 
 def test_a_write_that_fails_leaves_the_old_file(tmp_path):
     path = tmp_path / "run.npz"
     save_arrays(path, {"seed": 3}, {"a": np.arange(3.0)})
-    with pytest.raises(ValueError, match="allow_pickle"):
+    with pytest.raises(ValueError, match=r"arrays\['a'\] has the dtype object, expected numbers"):
         save_arrays(path, {}, {"a": np.array([{}], dtype=object)})
     assert load_arrays(path)[0] == {"seed": 3}
     assert [file.name for file in tmp_path.iterdir()] == ["run.npz"]
