@@ -1,0 +1,1 @@
+"""Deep generative models: the code of an interactive course, from maximum likelihood to GANs."""

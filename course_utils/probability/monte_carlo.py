@@ -1,18 +1,23 @@
-"""Estimates from independent draws along the first dimension, with their standard errors."""
+"""Estimates from independent draws along the first dimension, with their standard errors.
+
+Chapters 02 and 06.
+"""
 
 import math
 
 import torch
+from torch import Tensor
+from torch.distributions import Distribution
 
 
-def monte_carlo(values):
+def monte_carlo(values: Tensor) -> tuple[Tensor, Tensor]:
     """The mean of the draws (n, ...) and its standard error s / sqrt(n)."""
     if len(values) < 2:
         raise ValueError(f"values holds {len(values)} draw(s); expected at least 2, to estimate the error")
     return values.mean(0), values.std(0) / math.sqrt(len(values))
 
 
-def kl_monte_carlo(p, q, samples, seed):
+def kl_monte_carlo(p: Distribution, q: Distribution, samples: int, seed: int) -> tuple[Tensor, Tensor]:
     """KL(p || q) in nats of torch distributions, from samples of p: the estimate and its standard error."""
     with torch.random.fork_rng():
         torch.manual_seed(seed)

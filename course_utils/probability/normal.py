@@ -1,4 +1,4 @@
-"""The log-density of a Gaussian in NumPy."""
+"""The log-density of a Gaussian in NumPy. Chapters 02 and 06."""
 
 import numpy as np
 

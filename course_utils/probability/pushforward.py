@@ -1,9 +1,11 @@
-"""The exact law of x = G(z) in one dimension: where a generator puts the mass of its noise."""
+"""The exact law of x = G(z) in one dimension: where a generator puts the mass of its noise. Chapter 08."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import Tensor
 
 
 @dataclass(frozen=True)
@@ -20,21 +22,21 @@ class Pushforward:
     atom_masses: torch.Tensor
 
     @property
-    def masses(self):
+    def masses(self) -> Tensor:
         """The mass in each cell (C,), without the atoms."""
         return self.binned[1:-1]
 
     @property
-    def density(self):
+    def density(self) -> Tensor:
         """The density averaged over each cell (C,), without the atoms; finite also where G folds."""
         return self.masses / self.edges.diff()
 
     @property
-    def probabilities(self):
+    def probabilities(self) -> Tensor:
         """One finite distribution (C + 2 + K,), of sum 1: left, the cells, right, the atoms."""
         return torch.cat([self.binned, self.atom_masses])
 
-    def probabilities_of(self, cdf):
+    def probabilities_of(self, cdf: Callable[[Tensor], Tensor]) -> Tensor:
         """The same places under a law without atoms (C + 2 + K,), whose distribution function is `cdf(x)`.
 
         So `jsd(law.probabilities, law.probabilities_of(p_data.cdf))` compares the two laws as seen through
@@ -45,7 +47,7 @@ class Pushforward:
         return torch.cat([cumulative.diff(), torch.zeros_like(self.atom_masses)])
 
 
-def pushforward(x_of_z, z, cdf, edges):
+def pushforward(x_of_z: Tensor, z: Tensor, cdf: Callable[[Tensor], Tensor], edges: Tensor) -> Pushforward:
     """The exact law of x = G(z) for a G that is a straight line between its knots; no gradient.
 
     z, x_of_z: (n,) increasing knots, and G there. cdf: the distribution function of z, called with a float64
@@ -78,7 +80,7 @@ def pushforward(x_of_z, z, cdf, edges):
     return Pushforward(edges, *parts)
 
 
-def _cut(x, z, bounds):
+def _cut(x: np.ndarray, z: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Walk along z and cut wherever x enters another cell, so that every piece lands in one cell.
 
     Returns the ends of the pieces in z (pieces + 1,), and for each piece the segment between two knots to
@@ -98,7 +100,7 @@ def _cut(x, z, bounds):
     return cuts, segment, cell
 
 
-def _check_knots(x, z, edges):
+def _check_knots(x: np.ndarray, z: np.ndarray, edges: np.ndarray) -> None:
     for name, values in (("x_of_z", x), ("z", z), ("edges", edges)):
         if values.ndim != 1 or len(values) < 2:
             raise ValueError(f"{name} has the shape {values.shape}; expected (n,) with n >= 2")

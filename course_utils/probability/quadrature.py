@@ -1,21 +1,28 @@
-"""Divergences of densities on the line, in nats: on a grid of points, and by quadrature of functions."""
+"""Divergences of densities on the line, in nats: on a grid of points, and by quadrature of functions.
+
+Chapters 02, 06 and 07.
+"""
 
 import math
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import torch
 from scipy.integrate import quad
+from torch import Tensor
 
 from course_utils.probability.divergences import check_is_one, check_non_negative, jsd_integrand, p_log_q
 
 # How far a total may miss 1: tails cut off by a grid, parameters rounded to float32.
 GRID_TOLERANCE, QUADRATURE_TOLERANCE = 1e-3, 1e-6
 
+LogDensity = Callable[[Tensor], Tensor]  # from a point to log p there, in nats
+
 
 # Grids: densities (..., n) at increasing points x (n,).
 
 
-def integrate(y, x):
+def integrate(y: Tensor, x: Tensor) -> Tensor:
     """The integral of y (..., n) over the points x (n,) by the trapezoid rule."""
     if x.ndim != 1 or len(x) < 2 or not (x.diff() > 0).all():
         raise ValueError(f"x has the shape {tuple(x.shape)}; expected (n,) with n >= 2, increasing strictly")
@@ -24,7 +31,7 @@ def integrate(y, x):
     return torch.trapezoid(y, x, dim=-1)
 
 
-def check_density(p, x, name="p"):
+def check_density(p: Tensor, x: Tensor, name: str = "p") -> Tensor:
     """The integral of p over x; a ValueError that names p unless p >= 0 and the integral is 1 within 1e-3."""
     check_non_negative(p, name)
     mass = integrate(p, x)
@@ -32,14 +39,14 @@ def check_density(p, x, name="p"):
     return mass
 
 
-def kl_on_grid(p, q, x):
+def kl_on_grid(p: Tensor, q: Tensor, x: Tensor) -> Tensor:
     """KL(p || q) in nats of densities at x; inf also where q underflows to 0 (kl_quadrature does not)."""
     check_density(p, x, "p")
     check_density(q, x, "q")
     return integrate(p_log_q(p, p) - p_log_q(p, q), x)
 
 
-def jsd_on_grid(p, q, x):
+def jsd_on_grid(p: Tensor, q: Tensor, x: Tensor) -> Tensor:
     """JSD(p, q) in nats of densities at x."""
     check_density(p, x, "p")
     check_density(q, x, "q")
@@ -49,32 +56,44 @@ def jsd_on_grid(p, q, x):
 # Quadrature: functions of x. Distributions need float64 parameters, else log_prob is good to 1e-7 only.
 
 
-def quadrature(f, a, b, points=()):
+def quadrature(f: Callable[[Tensor], Tensor], a: float, b: float, points: Sequence[float] = ()) -> float:
     """The integral of f from a to b (either may be infinite) as a float, to about 1e-10 (SciPy's QUADPACK).
 
     f takes a float64 scalar tensor. The range is split at points: name the peaks that are thin on the scale
     of the range, or they are never seen, and the places where f jumps or bends.
     """
 
-    def at(x):
+    def at(x: float) -> float:
         return float(f(torch.tensor(x, dtype=torch.float64)))
 
-    def piece(left, right):
+    def piece(left: float, right: float) -> float:
         return quad(at, left, right, epsabs=1e-11, epsrel=1e-11, limit=500)[0]
 
     return math.fsum(piece(left, right) for left, right in pairwise([a, *sorted(points), b]))
 
 
-def kl_quadrature(log_p, log_q, a=-math.inf, b=math.inf, points=()):
+def kl_quadrature(
+    log_p: LogDensity,
+    log_q: LogDensity,
+    a: float = -math.inf,
+    b: float = math.inf,
+    points: Sequence[float] = (),
+) -> float:
     """KL(p || q) in nats of two log-densities (functions of x) on [a, b], free of underflow; may be inf."""
     _check_log_densities(log_p, log_q, a, b, points)
     return quadrature(lambda x: _relative(log_p(x), log_q(x)), a, b, points)
 
 
-def jsd_quadrature(log_p, log_q, a=-math.inf, b=math.inf, points=()):
+def jsd_quadrature(
+    log_p: LogDensity,
+    log_q: LogDensity,
+    a: float = -math.inf,
+    b: float = math.inf,
+    points: Sequence[float] = (),
+) -> float:
     """JSD(p, q) in nats of two log-densities (functions of x) on [a, b], free of underflow."""
 
-    def integrand(x):
+    def integrand(x: Tensor) -> Tensor:
         at_p, at_q = log_p(x), log_q(x)
         at_m = torch.logaddexp(at_p, at_q) - math.log(2)
         return (_relative(at_p, at_m) + _relative(at_q, at_m)) / 2
@@ -83,11 +102,13 @@ def jsd_quadrature(log_p, log_q, a=-math.inf, b=math.inf, points=()):
     return quadrature(integrand, a, b, points)
 
 
-def _relative(log_p, log_q):
+def _relative(log_p: Tensor, log_q: Tensor) -> Tensor:
     return torch.where(log_p == -math.inf, 0.0, log_p.exp() * (log_p - log_q))
 
 
-def _check_log_densities(log_p, log_q, a, b, points):
+def _check_log_densities(
+    log_p: LogDensity, log_q: LogDensity, a: float, b: float, points: Sequence[float]
+) -> None:
     for name, log_density in (("log_p", log_p), ("log_q", log_q)):
         mass = quadrature(lambda x, f=log_density: f(x).exp(), a, b, points)
         check_is_one(torch.tensor(mass), f"exp({name}) integrates", f"from {a} to {b}", QUADRATURE_TOLERANCE)

@@ -1,9 +1,10 @@
-"""Ways from one code to another."""
+"""Ways from one code to another. Chapter 10."""
 
 import torch
+from torch import Tensor
 
 
-def great_circle(start, end, share):
+def great_circle(start: Tensor, end: Tensor, share: Tensor) -> Tensor:
     """The codes (steps, d) at the shares (steps,) of the way from `start` (d,) to `end` (d,) on a sphere.
 
     The direction turns evenly and the length changes evenly. Codes from N(0, I) in d dimensions lie near the

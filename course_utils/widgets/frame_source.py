@@ -44,9 +44,11 @@ class FrameStore:
         return self._store[: self._count]
 
     def clear(self) -> None:
+        """Forget all frames."""
         self._count = 0
 
     def append(self, frame: np.ndarray) -> None:
+        """Keep one more frame, a record of the store's dtype."""
         if self._count == len(self._store):
             half = self._count // 2
             kept = np.concatenate([self._store[:half:2], self._store[half:]])
