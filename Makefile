@@ -37,8 +37,9 @@ $(VENV)/dev: $(VENV)/course
 	$(LOCKED) --group dev
 	@touch $@
 
-lab: $(VENV)/course  ## open the course in JupyterLab
-	$(BIN)/jupyter lab $(ROOT) --ServerApp.$(PROMPT) notebooks/00_start_here.ipynb
+lab: $(VENV)/course  ## open your copies of the chapters in JupyterLab
+	@$(BIN)/python -m tools.copies
+	$(BIN)/jupyter lab $(ROOT) --ServerApp.$(PROMPT) my_chapters/00_start_here.ipynb
 
 demo: $(VENV)/course  ## open the GAN demo for the projector, without code (THEME=dark for a dark room)
 	$(BIN)/voila --Voila.$(PROMPT) --TagRemovePreprocessor.remove_cell_tags=speaker-notes \
