@@ -6,8 +6,12 @@ The file is the sha256 of what follows, 32 bytes, and then what torch.save write
 import hashlib
 import io
 import os
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import torch
+from torch import Tensor
 
 from course_utils.storage.atomic import written
 from course_utils.storage.idx import DataError
@@ -15,7 +19,7 @@ from course_utils.storage.idx import DataError
 DIGEST_BYTES = 32
 
 
-def save_checkpoint(path, state):
+def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
     """Write `state`, a dict of tensors, numbers, texts, lists and dicts. A reader never finds half of it."""
     buffer = io.BytesIO()
     torch.save(state, buffer)
@@ -27,7 +31,7 @@ def save_checkpoint(path, state):
         os.fsync(file.fileno())  # else a power cut could leave the new name with nothing behind it
 
 
-def load_checkpoint(path):
+def load_checkpoint(path: Path) -> dict[str, Any]:
     """What `save_checkpoint` wrote, its tensors on the CPU.
 
     Raises:
@@ -43,15 +47,15 @@ def load_checkpoint(path):
     return torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
 
 
-def random_state(device):
+def random_state(device: torch.device) -> Tensor:
     """The state of the random numbers that `device` draws from by default, a tensor of bytes on the CPU."""
     return _numbers_of(device).get_rng_state().cpu()
 
 
-def set_random_state(state, device):
+def set_random_state(state: Tensor, device: torch.device) -> None:
     """Let `device` draw the same numbers as after `random_state`."""
     _numbers_of(device).set_rng_state(state)
 
 
-def _numbers_of(device):
+def _numbers_of(device: torch.device) -> ModuleType:
     return torch if device.type == "cpu" else torch.get_device_module(device)

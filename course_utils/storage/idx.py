@@ -50,13 +50,13 @@ class DataError(RuntimeError):
     """A data file is missing, damaged or out of reach. The message, one line, names it and the way out."""
 
 
-def idx_path(raw, name):
+def idx_path(raw: Path, name: str) -> Path:
     """Where folder `raw` holds idx file `name`: as .gz, whose md5 is always known, or else unpacked."""
     packed = raw / f"{name}.gz"
     return packed if packed.exists() else raw / name
 
 
-def read_idx(raw, name):
+def read_idx(raw: Path, name: str) -> np.ndarray:
     """Idx file `name` of folder `raw`, packed by gzip or not, as an array of uint8.
 
     Raises:
@@ -73,7 +73,7 @@ def read_idx(raw, name):
     return array
 
 
-def parse_idx(content, dimensions, path):
+def parse_idx(content: bytes, dimensions: int, path: Path) -> np.ndarray:
     """The bytes of an idx file as an array of uint8 with `dimensions` axes; `path` is named in errors."""
     magic = bytes([0, 0, 8, dimensions])
     if content[:4] != magic:
@@ -89,7 +89,7 @@ def parse_idx(content, dimensions, path):
     return np.frombuffer(content, np.uint8, offset=header).reshape(sizes)
 
 
-def read_binarized(path):
+def read_binarized(path: Path) -> dict[str, np.ndarray]:
     """The three parts of Larochelle's binarised MNIST: {"train", "valid", "test"}, each (N, 784) of 0 and 1.
 
     Raises:
@@ -110,14 +110,14 @@ def read_binarized(path):
     return {part: np.unpackbits(rows, axis=1) for part, rows in packed.items()}
 
 
-def check_md5(content, key, path):
+def check_md5(content: bytes, key: str, path: Path) -> None:
     """Compare `content` with the checksum known for `key`, if there is one."""
     found = hashlib.md5(content, usedforsecurity=False).hexdigest()
     if CHECKSUMS.get(key, found) != found:
         raise DataError(f"{path} is damaged: the md5 of {key} is {found}, expected {CHECKSUMS[key]}. {AGAIN}")
 
 
-def fetch_idx(kind, raw):
+def fetch_idx(kind: str, raw: Path) -> None:
     """Download torchvision's data set `kind` (MNIST, FashionMNIST) to the folder `raw`, whole or not at all.
 
     The files arrive in a temporary folder, are checked there, and only then move to their place.
@@ -149,6 +149,6 @@ def fetch_idx(kind, raw):
             os.replace(file, raw / file.name)
 
 
-def one_line(error):
+def one_line(error: Exception) -> str:
     """An error's text without line breaks."""
     return " ".join(str(error).split())

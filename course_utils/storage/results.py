@@ -2,13 +2,15 @@
 
 import json
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 from course_utils.storage.idx import DataError
 
 FOLDER = files("course_utils.storage") / "results"  # package data
 
 
-def load_results(name, folder=FOLDER):
+def load_results(name: str, folder: Path = FOLDER) -> dict[str, Any]:
     """What `name.json` holds: the figures, and under "settings" how they were made.
 
     Raises:

@@ -7,14 +7,19 @@ import hashlib
 import io
 import json
 from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from course_utils.storage.atomic import written
 from course_utils.storage.idx import DataError
 
+if TYPE_CHECKING:  # torch takes seconds to import, and the doctor does without
+    from torch import nn
+
 FOLDER = files("course_utils.storage") / "weights"  # package data
 
 
-def save_weights(model, name, folder=FOLDER, **about):
+def save_weights(model: "nn.Module", name: str, folder: Path = FOLDER, **about: Any) -> None:
     """Write the weights of `model` and, beside them, `about`: both files wholly or not at all."""
     import torch
 
@@ -29,7 +34,7 @@ def save_weights(model, name, folder=FOLDER, **about):
             part.write_bytes(content)
 
 
-def load_weights(model, name, folder=FOLDER):
+def load_weights(model: "nn.Module", name: str, folder: Path = FOLDER) -> "nn.Module":
     """`model` with the weights `name`, ready to be used: in evaluation mode.
 
     Raises:
