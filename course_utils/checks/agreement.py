@@ -1,10 +1,14 @@
 """Whether two plain values are the same answer: forms do not count, and numbers count as they are rounded."""
 
 import math
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
+
+Close = Callable[[Any, Any, int], bool]  # whether the given number is near the wanted one, to so many digits
 
 
-def agree(given, wanted, digits, close) -> bool:
+def agree(given: Any, wanted: Any, digits: int, close: Close) -> bool:
     """Whether a plain value is the wanted one, in any form; floats must be `close(given, wanted, digits)`.
 
     Truth values are 0 and 1, letters may be large or small, "ABB" is a list of letters, a list of one stands
@@ -28,7 +32,7 @@ def agree(given, wanted, digits, close) -> bool:
     return given == wanted
 
 
-def _length(value) -> int:
+def _length(value: Any) -> int:
     return len(value) if isinstance(value, list | frozenset) else 0
 
 
@@ -37,7 +41,7 @@ def word(text: str) -> str:
     return text.strip().casefold()
 
 
-def right(given, wanted, digits) -> bool:
+def right(given: Any, wanted: Any, digits: int) -> bool:
     """The wanted number rounds to the given one, which has as many significant digits as are asked for.
 
     A float hides the zeros at its end: 0.4 has as many digits as 0.400, if the wanted number rounds to that.
@@ -45,18 +49,18 @@ def right(given, wanted, digits) -> bool:
     return _gap(given, wanted) <= min(_place(given), _place_asked(wanted, digits)) / 2
 
 
-def short(given, wanted, digits) -> bool:
+def short(given: Any, wanted: Any, digits: int) -> bool:
     """Right, or right but for the digits: the wanted number rounds to it, and it has too few of them."""
     rounds = _place(given) <= _place_asked(wanted, 1) and _gap(given, wanted) <= _place(given) / 2
     return rounds or right(given, wanted, digits)
 
 
-def begun(given, wanted, digits) -> bool:
+def begun(given: Any, wanted: Any, digits: int) -> bool:
     """Right, or right in the digits that are asked for and wrong in those behind."""
     return _gap(given, wanted) <= _place_asked(wanted, digits) / 2
 
 
-def _gap(given, wanted: float) -> float:
+def _gap(given: Any, wanted: float) -> float:
     """The distance, as far as it is more than single precision loses on the way to an answer."""
     if given == wanted or (given != given and wanted != wanted):
         return 0.0
@@ -66,7 +70,7 @@ def _gap(given, wanted: float) -> float:
         return math.inf
 
 
-def _place(number) -> float:
+def _place(number: float) -> float:
     """The unit of the last decimal: 0.01 for 2.75. Six digits are read: single precision has no more."""
     if isinstance(number, int) or not math.isfinite(number):
         return 1.0

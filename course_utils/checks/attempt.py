@@ -7,8 +7,9 @@ import os
 import sys
 import textwrap
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from course_utils.checks.values import plain
 
@@ -24,12 +25,12 @@ class Failure:
     name: str
     reason: str = field(compare=False)
 
-    def __str__(self):
+    def __str__(self) -> str:
         text = f"{self.name}: {self.reason[:500]}" if self.reason else self.name
         return textwrap.shorten(text, 120, placeholder=" ...")
 
 
-def attempt(function, arguments: tuple):
+def attempt(function: Callable, arguments: tuple) -> Any:
     """What the function returns, as a plain value, or its Failure; it gets copies, as it may change them."""
     try:
         return plain(function(*copy.deepcopy(arguments)))
@@ -50,7 +51,7 @@ def forms(arguments: tuple) -> Iterator[tuple]:
             yield tuple(_made(getattr(sys.modules[library], make), argument) for argument in arguments)
 
 
-def _made(make, argument):
+def _made(make: Callable, argument: Any) -> Any:
     try:
         return argument if callable(argument) else make(plain(argument))
     except (TypeError, ValueError):  # text, or rows of unequal length
@@ -64,7 +65,7 @@ def _failure(error: BaseException) -> Failure:
         return Failure("an exception", "its own text fails")
 
 
-def within(seconds: float, function):
+def within(seconds: float, function: Callable) -> Any:
     """What `function()` returns, as a plain value, or its Failure; a TimeoutError where it is late.
 
     Nothing that it prints is shown. It runs in a thread of its own, for a thread can be waited for on every

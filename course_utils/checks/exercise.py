@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from course_utils.checks.attempt import within
 from course_utils.checks.values import kind, plain
@@ -38,7 +39,7 @@ class Exercise:
     sample_probe: Callable[[random.Random], object] | None = None
     digits: int = 3
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if callable(self.answer) != bool(self.probes):
             raise ValueError(
                 f"probes = {self.probes!r}: expected some where the answer is a function, else none; "
@@ -59,7 +60,7 @@ class Exercise:
         sampled = [self.sample_probe(fresh) for _ in range(FRESH)] if self.sample_probe else []
         return [probe if isinstance(probe, tuple) else (probe,) for probe in (*self.probes, *sampled)] or [()]
 
-    def verdict(self, given) -> str:
+    def verdict(self, given: Any) -> str:
         """What is said about an answer, in one line: "correct", "not tried yet ..." or "not yet: ..."."""
         try:
             line = within(PATIENCE, lambda: Trial(self, given).verdict())
@@ -68,7 +69,7 @@ class Exercise:
         return line if isinstance(line, str) else f"not yet: the check stops with {line.name}"
 
 
-def check(number: str, answer) -> None:
+def check(number: str, answer: Any) -> None:
     """Print the verdict on a student's answer to exercise `number`, such as "02.1"."""
     print(number, find(number).verdict(answer))
 

@@ -10,6 +10,7 @@ import numbers
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 KINDS = {
     "True or False": bool,
@@ -28,7 +29,7 @@ class Thing:
     name: str
 
 
-def plain(value, depth=0):
+def plain(value: Any, depth: int = 0) -> Any:
     """The value in Python's own numbers and lists, whether it came as Python, NumPy, SymPy or torch.
 
     Errors: a ValueError where it is too large or too deep, and whatever the value raises when it is read.
@@ -62,7 +63,7 @@ def _check_size(size: int) -> None:
         raise ValueError(f"it has more than {LARGEST:,} parts")
 
 
-def _number_of(expression):
+def _number_of(expression: Any) -> bool | int | float | Thing:
     """The number or truth value that a SymPy expression stands for, evaluated if it is not yet."""
     if expression.free_symbols:
         return Thing("an expression with symbols")
@@ -74,7 +75,7 @@ def _number_of(expression):
     return float(str(value)) if value.is_Float else float(value)  # as text, 0.69 to two digits is 0.69
 
 
-def parts(value) -> Iterator:
+def parts(value: Any) -> Iterator:
     """What a plain value is made of: the values in its lists and sets, or itself."""
     if isinstance(value, list | frozenset):
         for part in value:
@@ -83,7 +84,7 @@ def parts(value) -> Iterator:
         yield value
 
 
-def kind(value) -> str:
+def kind(value: Any) -> str:
     """What sort of thing a plain value is, in words that tell a student what to change."""
     if isinstance(value, list):
         inner = f", each {kind(value[0])}" if value and isinstance(value[0], list) else ""
@@ -93,7 +94,7 @@ def kind(value) -> str:
     return next((words for words, sort in KINDS.items() if isinstance(value, sort)), "what cannot be read")
 
 
-def spelled(value) -> str:
+def spelled(value: Any) -> str:
     """A plain value, short enough for one line."""
     if isinstance(value, list | frozenset):
         first = [spelled(part) for part in itertools.islice(value, 6)]

@@ -1,10 +1,15 @@
 """What is said about one answer: that it is right, not tried yet, the name of its mistake, or what came."""
 
 import inspect
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from course_utils.checks.agreement import agree, begun, right, short, word
+from course_utils.checks.agreement import Close, agree, begun, right, short, word
 from course_utils.checks.attempt import Failure, attempt, forms
 from course_utils.checks.values import kind, parts, plain, spelled
+
+if TYPE_CHECKING:
+    from course_utils.checks.exercise import Exercise
 
 DIGITS = ("one digit", "two digits", "three digits", "four digits", "five digits", "six digits")
 OTHER_FORM = ("TypeError", "AttributeError")  # what a function says that wants arrays and gets lists
@@ -17,7 +22,7 @@ class Trial:
     formula may be written with `math`, NumPy or torch.
     """
 
-    def __init__(self, exercise, given):
+    def __init__(self, exercise: "Exercise", given: Any) -> None:
         self.exercise = exercise
         self.asked, self.called = callable(exercise.answer), callable(exercise.answer) and callable(given)
         self.probes = exercise.all_probes()
@@ -28,11 +33,11 @@ class Trial:
             if self._agrees(self.wanted, right):
                 break
 
-    def _results(self, answer, probes) -> list:
+    def _results(self, answer: Any, probes: Sequence[tuple]) -> list:
         function = answer if self.asked and callable(answer) else lambda *_: answer
         return [attempt(function, probe) for probe in probes]
 
-    def _agrees(self, wanted, close) -> bool:
+    def _agrees(self, wanted: Any, close: Close) -> bool:
         return any(agree(results, wanted, self.exercise.digits, close) for results in self.tries)
 
     def verdict(self) -> str:
@@ -94,7 +99,7 @@ def _misfits(results: list) -> int:
     return sum(isinstance(result, Failure) and result.name in OTHER_FORM for result in results)
 
 
-def _of_another_kind(came, wanted) -> bool:
+def _of_another_kind(came: Any, wanted: Any) -> bool:
     if isinstance(wanted, frozenset):
         return not isinstance(came, list | frozenset)
     return kind(came) != kind(wanted) and not (isinstance(wanted, bool) and came in (0, 1))
