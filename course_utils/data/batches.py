@@ -1,9 +1,15 @@
 """Batches for ever, the order shuffled anew for every pass over the data."""
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from course_utils.data.datasets import Split
 
+if TYPE_CHECKING:  # torch takes seconds to import: it is loaded with the first data
+    from torch import Tensor
 
-def batches(x, size, seed=0):
+
+def batches(x: "Tensor", size: int, seed: int = 0) -> "Iterator[Tensor]":
     """Batches of `size` rows of `x`, for ever; the order is shuffled anew for every pass over the data.
 
     All batches are full: what is left of one pass opens the first batch of the next.
@@ -21,7 +27,7 @@ def batches(x, size, seed=0):
         order = order[size:]
 
 
-def labelled_batches(split, size, seed=0):
+def labelled_batches(split: Split, size: int, seed: int = 0) -> Iterator[Split]:
     """Batches of images with their labels, for ever, each a `Split`; the images are those of `batches`."""
     import torch
 

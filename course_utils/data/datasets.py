@@ -6,12 +6,15 @@ digits are part of scikit-learn, data/README.md says where the others come from.
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+import numpy as np
 
 from course_utils.data.folder import folder
 from course_utils.storage.idx import IDX_DIMENSIONS, DataError, fetch_idx, idx_path, read_binarized, read_idx
 
 if TYPE_CHECKING:  # torch takes seconds to import: it is loaded with the first data
+    import torch
     from torch import Tensor
 
 
@@ -21,7 +24,7 @@ class Split(NamedTuple):
     images: "Tensor"
     labels: "Tensor | None" = None
 
-    def to(self, device):
+    def to(self, device: "torch.device | str") -> Self:
         """The same on another device."""
         return Split(*(None if part is None else part.to(device) for part in self))
 
@@ -36,7 +39,7 @@ class Dataset(NamedTuple):
     valid: Split | None = None
 
 
-def load(name="digits", device="cpu", download=False):
+def load(name: str = "digits", device: "torch.device | str" = "cpu", download: bool = False) -> Dataset:
     """The data set `name`, a `Dataset`. Its splits are the same on every call.
 
     digits           8 x 8, 17 levels: 1400 train and 397 test, in the order of `torch.randperm` with seed 0
@@ -53,7 +56,7 @@ def load(name="digits", device="cpu", download=False):
     return DATASETS[name].read(device, download)
 
 
-def load_or_digits(name, device="cpu"):
+def load_or_digits(name: str, device: "torch.device | str" = "cpu") -> Dataset:
     """`load(name)`; where files are missing or damaged, one line says so and the digits take their place."""
     try:
         return load(name, device)
@@ -62,7 +65,7 @@ def load_or_digits(name, device="cpu"):
         return load("digits", device)
 
 
-def _digits(device, download):
+def _digits(device: "torch.device | str", download: bool) -> Dataset:
     import torch
     from sklearn.datasets import load_digits
 
@@ -74,7 +77,7 @@ def _digits(device, download):
     return Dataset("digits", 17, train, test)
 
 
-def _idx(name, kind, device, download):
+def _idx(name: str, kind: str, device: "torch.device | str", download: bool) -> Dataset:
     raw = folder() / kind / "raw"
     missing = [path for file in IDX_DIMENSIONS if not (path := idx_path(raw, file)).exists()]
     if missing and not download:
@@ -100,13 +103,13 @@ def _idx(name, kind, device, download):
     )
 
 
-def _binarized_mnist(device, download):
+def _binarized_mnist(device: "torch.device | str", download: bool) -> Dataset:
     parts = read_binarized(folder() / "binarized_mnist" / "binarized_mnist.npz")
     splits = {part: _split(rows.reshape(-1, 28, 28), None, device) for part, rows in parts.items()}
     return Dataset("binarized_mnist", 2, **splits)
 
 
-def _split(images, labels, device):
+def _split(images: np.ndarray, labels: np.ndarray | None, device: "torch.device | str") -> Split:
     import torch
 
     images = torch.tensor(images[:, None], dtype=torch.get_default_dtype(), device=device)

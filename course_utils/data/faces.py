@@ -2,10 +2,11 @@
 
 A face is a picture (n, 3, side, side) in [-1, 1], made of soft-edged shapes (signed distances). Its factors
 are (n, 8) numbers in [0, 1], in the order of FACTORS. Two more traits, ears and fur, make a second domain of
-the same faces: cats.
+the same faces: cats. Chapter 13.
 """
 
 import torch
+from torch import Tensor
 
 from course_utils.data.images import blend, hue
 
@@ -20,7 +21,7 @@ FUR = torch.tensor([[0.80, 0.88, 0.99], [0.22, 0.30, 0.48]])  # the cats' skin: 
 INK, LIPS = torch.tensor([0.10, 0.08, 0.12]), torch.tensor([0.75, 0.12, 0.18])
 
 
-def draw_factors(n, generator=None):
+def draw_factors(n: int, generator: torch.Generator | None = None) -> Tensor:
     """Factors (n, 8) of `n` people. Some depend on others, and one combination is never seen.
 
     Dark skin goes with dark hair, and who smiles narrows the eyes. Long hair and glasses never come together:
@@ -35,12 +36,14 @@ def draw_factors(n, generator=None):
     return torch.stack([width, skin, length, tone, smile, eyes, glasses, background], 1)
 
 
-def unseen(factors):
+def unseen(factors: Tensor) -> Tensor:
     """Which of the factors (n, 8) are the missing combination, long hair and glasses: (n,) true or false."""
     return (factors[:, HAIR] > LONG) & (factors[:, GLASSES] > 0.5)
 
 
-def draw_faces(factors, side=16, ears=False, fur=False):
+def draw_faces(
+    factors: Tensor, side: int = 16, ears: bool | Tensor = False, fur: bool | Tensor = False
+) -> Tensor:
     """Paint faces (n, 3, side, side) in [-1, 1]. `ears` and `fur` are one truth value, or (n,) of them."""
     if factors.dim() != 2 or factors.shape[1] != len(FACTORS):
         raise ValueError(f"factors has shape {tuple(factors.shape)}, expected (n, {len(FACTORS)})")
@@ -53,7 +56,7 @@ def draw_faces(factors, side=16, ears=False, fur=False):
     y, x = at[:, None], at[None, :].abs()  # the two halves of a face are alike
     half = 0.42 + 0.2 * width
 
-    def soft(distance):
+    def soft(distance: Tensor):
         """1 inside a shape and 0 outside, with an edge one pixel wide."""
         return (0.5 - distance * side / 2).clamp(0, 1)[..., None, :, :]
 
@@ -83,11 +86,11 @@ def draw_faces(factors, side=16, ears=False, fur=False):
     return 2 * canvas - 1
 
 
-def ramp(colours, share):
+def ramp(colours: Tensor, share: Tensor) -> Tensor:
     """The colours (n, 3) at the shares (n,) of the way from the first of the two `colours` to the second."""
     return torch.lerp(*colours.to(share), share[:, None])
 
 
-def ellipse(x, y, a, b):
+def ellipse(x: Tensor, y: Tensor, a: Tensor | float, b: Tensor | float) -> Tensor:
     """About the signed distance to an ellipse with the half axes a and b, negative inside."""
     return (torch.hypot(x / a, y / b) - 1) * torch.as_tensor(a).minimum(torch.as_tensor(b))

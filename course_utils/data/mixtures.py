@@ -1,8 +1,8 @@
-"""Mixtures of equal Gaussians in the plane, on which mode collapse is measured.
+"""Mixtures of equal Gaussians in the plane, on which mode collapse is measured. Chapter 09.
 
-The ring of Metz et al. 2017 (arXiv
-1611.02163) has radius 2 and standard deviation 0.02, in PacGAN (Lin et al. 2018, arXiv 1712.04086) it is half
-as large in both; the grid of PacGAN has its modes at -4, -2, .. 4 and standard deviation 0.05.
+The ring of Metz et al. 2017 (arXiv 1611.02163) has radius 2 and standard deviation 0.02, in PacGAN (Lin et
+al. 2018, arXiv 1712.04086) it is half as large in both; the grid of PacGAN has its modes at -4, -2, .. 4 and
+standard deviation 0.05.
 """
 
 import math
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import torch
 from torch import Tensor
-from torch.distributions import Categorical, Independent, MixtureSameFamily, Normal
+from torch.distributions import Categorical, Distribution, Independent, MixtureSameFamily, Normal
 
 
 class Modes(NamedTuple):
@@ -19,23 +19,24 @@ class Modes(NamedTuple):
     centres: Tensor
     scale: float
 
-    def distribution(self):
+    def distribution(self) -> Distribution:
+        """The mixture, whose `log_prob` of points (n, 2) is in nats."""
         weights = Categorical(logits=self.centres.new_zeros(len(self.centres)))
         return MixtureSameFamily(weights, Independent(Normal(self.centres, self.scale), 1))
 
-    def sample(self, n, generator=None):
+    def sample(self, n: int, generator: torch.Generator | None = None) -> Tensor:
         """`n` points (n, 2); torch.distributions draws from the global random numbers only."""
         mode = torch.randint(len(self.centres), (n,), generator=generator)
         return self.centres[mode] + self.scale * torch.randn(n, 2, generator=generator)
 
 
-def ring(modes=8, radius=2.0, scale=0.02):
+def ring(modes: int = 8, radius: float = 2.0, scale: float = 0.02) -> Modes:
     """Modes around a circle. The angles stop before 2 pi: with that end point there would be a mode less."""
     angle = torch.arange(modes) * (2 * math.pi / modes)
     return Modes(radius * torch.stack([angle.cos(), angle.sin()], 1), scale)
 
 
-def grid(side=5, spacing=2.0, scale=0.05):
+def grid(side: int = 5, spacing: float = 2.0, scale: float = 0.05) -> Modes:
     """`side` times `side` modes around the origin."""
     line = spacing * (torch.arange(side) - (side - 1) / 2)
     return Modes(torch.cartesian_prod(line, line), scale)

@@ -1,12 +1,20 @@
-"""Images turned into what a model takes: binary, continuous, or on the scale of tanh."""
+"""Images turned into what a model takes: binary, continuous, or on the scale of tanh.
+
+Chapters 04, 06 and 15.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # torch takes seconds to import: it is loaded with the first data
+    from torch import Tensor
 
 
-def binarize(images, threshold):
+def binarize(images: "Tensor", threshold: float) -> "Tensor":
     """1 where a pixel is at or above `threshold`, else 0. The middle is `levels // 2`: 8 of 16 for digits."""
     return (images >= threshold).to(images.dtype)
 
 
-def binarize_stochastic(images, levels, seed=0):
+def binarize_stochastic(images: "Tensor", levels: int, seed: int = 0) -> "Tensor":
     """1 with probability pixel / (levels - 1), each pixel on its own.
 
     One seed gives a fixed data set, a new seed for every epoch gives dynamic binarisation; likelihoods on the
@@ -16,7 +24,7 @@ def binarize_stochastic(images, levels, seed=0):
     return (_uniform(images, levels, seed) < images / (levels - 1)).to(images.dtype)
 
 
-def dequantize(images, levels, seed=0):
+def dequantize(images: "Tensor", levels: int, seed: int = 0) -> "Tensor":
     """Continuous images in [0, 1): (pixel + u) / levels with u uniform on [0, 1).
 
     Dividing by `levels` squeezes each of the D axes, so a density p on [0, 1)^D is D log(levels) nats higher
@@ -34,7 +42,7 @@ def dequantize(images, levels, seed=0):
     return x.clamp(max=1 - torch.finfo(x.dtype).eps)
 
 
-def _uniform(images, levels, seed):
+def _uniform(images: "Tensor", levels: int, seed: int) -> "Tensor":
     """Uniform noise on [0, 1), one per pixel: the same on every device, with the global seed left alone."""
     import torch
 
@@ -45,11 +53,11 @@ def _uniform(images, levels, seed):
     return noise.to(images.device)
 
 
-def to_signed(images, levels):
+def to_signed(images: "Tensor", levels: int) -> "Tensor":
     """Grey values 0 .. levels - 1 on the scale of tanh, [-1, 1]."""
     return images * (2 / (levels - 1)) - 1
 
 
-def from_signed(x, levels):
+def from_signed(x: "Tensor", levels: int) -> "Tensor":
     """The way back, to grey values in [0, levels - 1]; nothing is rounded, what lies outside is cut off."""
     return (x.clamp(-1, 1) + 1) / 2 * (levels - 1)
