@@ -13,7 +13,10 @@ def agree(given: Any, wanted: Any, digits: int, close: Close) -> bool:
 
     Truth values are 0 and 1, letters may be large or small, "ABB" is a list of letters, a list of one stands
     for what is in it, and where the wanted is a set, the order does not count. Whole numbers agree exactly.
+    A wanted `...` agrees with anything.
     """
+    if wanted is ...:
+        return True
     if isinstance(given, list | frozenset) and len(given) == 1 != _length(wanted):
         return agree(*given, wanted, digits, close)
     if isinstance(wanted, frozenset):

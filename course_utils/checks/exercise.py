@@ -25,8 +25,9 @@ class Exercise:
     """A right answer, and the wrong answers that we know, each under the name of its mistake.
 
     `answer` and `mistakes` are all values (numbers, text, truth values; lists or sets of them), or all
-    functions. A number that is not whole is right when the right one rounds to it, and it has so many
-    significant `digits`, or more. Whole numbers must agree exactly: 255 parameters are not 256.
+    functions. In a mistake that is a list, `...` stands for anything. A number that is not whole is right if
+    the right one rounds to it, and it has so many significant `digits`, or more. Whole numbers must agree
+    exactly: 255 parameters are not 256.
 
     A function is judged by what it returns on every probe: its one argument, or the tuple of its arguments.
     The `probes` tell the mistakes apart, and `sample_probe` gives fresh ones: no table of known values and no

@@ -13,6 +13,8 @@ EXERCISES = {
             "that is the logarithm to base 10; nats come from the natural logarithm": math.log10(2),
             "that is log2(2), the answer in bits; nats come from the natural logarithm": 1.0,
             "that is the number of outcomes of a coin; take its natural logarithm": 2,
+            "that is the probability of one side; take minus its natural logarithm": 0.5,
+            "the sign is turned: information is minus the logarithm of a probability": -math.log(2),
         },
     ),
 }

@@ -6,7 +6,7 @@ from course_utils.checks.exercise import Exercise
 
 
 def log_odds(mean_0, mean_1, scale, prior, half=0.5):
-    """The weights (w, b) of log p(1 | x) / p(0 | x) for two Gaussians of the same scale."""
+    """The weights (w, b) of log p(1 | x) / p(0 | x) for two Gaussians of the same scale; `half` is a slip."""
     prior_odds = math.log(prior / (1 - prior))
     return (mean_1 - mean_0) / scale**2, half * (mean_0**2 - mean_1**2) / scale**2 + prior_odds
 
@@ -34,28 +34,27 @@ EXERCISES = {
             ),
         },
         probes=(3, 64, 784),
+        sample_probe=lambda random: random.randint(4, 1000),
     ),
     # What NADE, the VAE, the GAN and the Boltzmann machine do with the density.
     "01.2": Exercise(
         answer=["tractable", "approximate", "implicit", "approximate"],
         mistakes={
-            "a VAE can only bound its density: the integral over z is out of reach": (
-                ["tractable", "tractable", "implicit", "approximate"]
+            "NADE multiplies conditionals, each of which it computes: its density is exact": (
+                ["approximate", ..., ..., ...]
             ),
+            "NADE writes all its conditionals down: it is explicit": ["implicit", ..., ..., ...],
+            "a VAE can only bound its density: the integral over z is out of reach": (
+                [..., "tractable", ..., ...]
+            ),
+            "a VAE writes down p(x | z) and p(z), so its density is explicit": [..., "implicit", ..., ...],
+            "a GAN has no density to approximate: it only samples": [..., ..., "approximate", ...],
+            "a GAN only samples: it does not write its density down": [..., ..., "tractable", ...],
             "a Boltzmann machine writes its density down, but not its normalising constant": (
-                ["tractable", "approximate", "implicit", "tractable"]
+                [..., ..., ..., "tractable"]
             ),
             "a Boltzmann machine writes its density down, up to a constant; it is explicit": (
-                ["tractable", "approximate", "implicit", "implicit"]
-            ),
-            "a VAE writes down p(x | z) and p(z), so its density is explicit": (
-                ["tractable", "implicit", "implicit", "approximate"]
-            ),
-            "a GAN has no density to approximate: it only samples": (
-                ["tractable", "approximate", "approximate", "approximate"]
-            ),
-            "NADE multiplies conditionals, each of which it computes: its density is exact": (
-                ["approximate", "approximate", "implicit", "approximate"]
+                [..., ..., ..., "implicit"]
             ),
         },
     ),
@@ -82,8 +81,19 @@ EXERCISES = {
             "the classes are exchanged": lambda mean_0, mean_1, scale, prior: log_odds(
                 mean_1, mean_0, scale, 1 - prior
             ),
+            "the means have the wrong sign in b: mean_0 has the plus": lambda mean_0, mean_1, scale, prior: (
+                log_odds(mean_0, mean_1, scale, prior)[0],
+                log_odds(mean_1, mean_0, scale, prior)[1],
+            ),
+            "that is (b, w); the pair is (w, b)": lambda mean_0, mean_1, scale, prior: log_odds(
+                mean_0, mean_1, scale, prior
+            )[::-1],
         },
         probes=((-1.0, 2.0, 1.5, 0.3), (0.0, 1.0, 0.5, 0.9), (3.0, -2.0, 2.0, 0.6)),
+        sample_probe=lambda random: (
+            *(random.uniform(-3, 3), random.uniform(-3, 3)),
+            *(random.uniform(0.5, 2), random.uniform(0.1, 0.9)),
+        ),
     ),
     # Bellman's equation for one action, from counted outcomes.
     "01.4": Exercise(
@@ -106,5 +116,10 @@ EXERCISES = {
             ),
         },
         probes=((0.9, [6, 2], [1.0, 0.0]), (0.97, [1, 3, 6], [0.8, 0.1, 0.5])),
+        sample_probe=lambda random: (
+            random.uniform(0.5, 1),
+            [random.randint(1, 9) for _ in range(3)],
+            [random.random() for _ in range(3)],
+        ),
     ),
 }

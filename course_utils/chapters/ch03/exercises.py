@@ -8,6 +8,12 @@ def markov(n, order, levels):
     return sum((levels - 1) * levels ** min(i, order) for i in range(n))
 
 
+def mesh(rows, columns, levels, parents=3):
+    """The parameters of a mesh: the corner, then its row and column, then the inside; `parents` is a slip."""
+    contexts = 1 + (rows - 1 + columns - 1) * levels + (rows - 1) * (columns - 1) * levels**parents
+    return contexts * (levels - 1)
+
+
 def nade(n, hidden):
     """The parameters of NADE: W and alpha, then the biases of the hidden units and of the outputs."""
     return 2 * n * hidden + hidden + n
@@ -18,18 +24,18 @@ EXERCISES = {
     "03.1": Exercise(
         answer=[16**4 - 1, 4 * 15],
         mistakes={
+            "the two are exchanged: first the joint table, then the independent channels": (
+                [4 * 15, 16**4 - 1]
+            ),
             "a table sums to 1, so its last entry is not free; that holds for every table": [16**4, 4 * 16],
-            "in the joint table, too, the last entry is not free": [16**4, 4 * 15],
-            "each channel's table sums to 1 on its own: its last entry is not free": [16**4 - 1, 4 * 16],
-            "each of the four tables has its own last entry; you take off one in all": [
-                16**4 - 1,
-                4 * 16 - 1,
-            ],
-            "base and exponent are exchanged: each of 4 channels has 16 choices": [4**16 - 1, 4 * 15],
-            "the two are exchanged: first the joint table, then the independent channels": [
-                4 * 15,
-                16**4 - 1,
-            ],
+            "in the joint table, too, the last entry is not free": [16**4, ...],
+            "each channel's table sums to 1 on its own: its last entry is not free": [..., 4 * 16],
+            "each of the four tables has its own last entry; you take off one in all": [..., 4 * 16 - 1],
+            "each of 4 channels has 16 choices (are base and exponent exchanged, or are these 256?)": (
+                [4**16 - 1, ...]
+            ),
+            "this pixel has four channels, not three": [16**3 - 1, ...],
+            "the channels of one pixel multiply their levels, they do not add them": [4 * 16 - 1, ...],
         },
     ),
     # The parameters of a Markov model.
@@ -51,22 +57,57 @@ EXERCISES = {
             "that is order 1, whatever the order": lambda n, order, levels: markov(n, 1, levels),
             "that is the full table": lambda n, order, levels: levels**n - 1,
             "that is right for two levels; put in K": lambda n, order, levels: markov(n, order, 2),
-        },
-        probes=((10, 1, 2), (10, 3, 2), (6, 2, 4), (3, 5, 2), (784, 2, 2)),
-    ),
-    # 28 x 28 binary pixels, each of which looks left and up.
-    "03.3": Exercise(
-        answer=1 + 54 * 2 + 27 * 27 * 4,
-        mistakes={
-            "not every pixel has two parents: mind the first row and the first column": 784 * 4,
-            "the corner has no parent, and its table is one number": 54 * 2 + 27 * 27 * 4,
-            "that is the number of arrows; a table has a row for each state of the parents": 2 * 27 * 28,
-            "two parents have 4 states together, not 2": 1 + 54 * 2 + 27 * 27 * 2,
-            "each row has one free entry, not two": 2 * (1 + 54 * 2 + 27 * 27 * 4),
-            "the first row and the first column share the corner: 54 pixels have one parent, not 56": (
-                1 + 56 * 2 + 27 * 27 * 4
+            "that is order 1 with two levels, whatever is asked": lambda n, order, levels: 2 * n - 1,
+            "between the first variable and those with `order` parents stand some with fewer": (
+                lambda n, order, levels: (levels - 1) * (1 + (n - 1) * levels**order)
+            ),
+            "no variable has more parents than there are variables before it: min(i, order)": (
+                lambda n, order, levels: levels**order - 1 + (n - order) * (levels - 1) * levels**order
             ),
         },
+        probes=((10, 1, 2), (10, 3, 2), (6, 2, 4), (3, 5, 2), (784, 2, 2)),
+        sample_probe=lambda random: (random.randint(2, 12), random.randint(1, 5), random.randint(2, 5)),
+    ),
+    # The parameters of a mesh in which each pixel looks left, up, and to the upper left.
+    "03.3": Exercise(
+        answer=mesh,
+        mistakes={
+            "not every pixel has three parents: mind the first row and the first column": (
+                lambda rows, columns, levels: rows * columns * (levels - 1) * levels**3
+            ),
+            "the corner has no parent, and its table has a row all the same": (
+                lambda rows, columns, levels: mesh(rows, columns, levels) - (levels - 1)
+            ),
+            "the first row and the first column share the corner": (
+                lambda rows, columns, levels: mesh(rows, columns, levels) + 2 * levels * (levels - 1)
+            ),
+            "the first column has one parent, as the first row has; one of them is missing": (
+                lambda rows, columns, levels: mesh(rows, columns, levels) - (rows - 1) * levels * (levels - 1)
+            ),
+            "the first row has one parent, as the first column has; one of them is missing": (
+                lambda rows, columns, levels: (
+                    mesh(rows, columns, levels) - (columns - 1) * levels * (levels - 1)
+                )
+            ),
+            "that is the number of arrows; a table has a row for each state of the parents": (
+                lambda rows, columns, levels: 3 * rows * columns - 2 * (rows + columns) + 1
+            ),
+            "the upper left is missing: inside, a pixel has three parents": (
+                lambda rows, columns, levels: mesh(rows, columns, levels, parents=2)
+            ),
+            "three parents have K^3 states together, not 3 K": lambda rows, columns, levels: (
+                mesh(rows, columns, levels, parents=1)
+                + (rows - 1) * (columns - 1) * 2 * levels * (levels - 1)
+            ),
+            "each row of a table has K - 1 free entries, not K": lambda rows, columns, levels: (
+                mesh(rows, columns, levels) // (levels - 1) * levels
+            ),
+            "a row of a table has K - 1 free entries; you count the rows": lambda rows, columns, levels: (
+                mesh(rows, columns, levels) // (levels - 1)
+            ),
+        },
+        probes=((28, 28, 2), (2, 3, 4), (1, 5, 2), (6, 1, 3)),
+        sample_probe=lambda random: (random.randint(2, 30), random.randint(2, 30), random.randint(2, 6)),
     ),
     # The parameters of NADE.
     "03.4": Exercise(
@@ -74,7 +115,9 @@ EXERCISES = {
         mistakes={
             "the biases are missing": lambda n, hidden: 2 * n * hidden,
             "the output's biases b are missing": lambda n, hidden: 2 * n * hidden + hidden,
-            "the hidden units' biases c are missing": lambda n, hidden: 2 * n * hidden + n,
+            "the biases c of the hidden units are missing (the last row of W is stored, though unread)": (
+                lambda n, hidden: 2 * n * hidden + n
+            ),
             "W or alpha is missing: each of them is n x H": lambda n, hidden: n * hidden + hidden + n,
             "the hidden units' biases c are shared by all pixels, as W is": (
                 lambda n, hidden: 2 * n * hidden + n * hidden + n
@@ -85,35 +128,20 @@ EXERCISES = {
             "that is the FVSBN, which has no hidden units": lambda n, hidden: n * (n + 1) // 2,
         },
         probes=((784, 500), (4, 3), (16, 20), (64, 128)),
+        sample_probe=lambda random: (random.randint(2, 900), random.randint(2, 600)),
     ),
     # Does the fit change with the order of the pixels? Full table, independent, Markov 1, chain rule, FVSBN.
     "03.5": Exercise(
         answer=[False, False, True, False, True],
         mistakes={
-            "independent pixels look at no other: there is nothing to reorder": [
-                False,
-                True,
-                True,
-                False,
-                True,
-            ],
-            "tables given all pixels before hold any distribution, in any order": [
-                False,
-                False,
-                True,
-                True,
-                True,
-            ],
-            "the full table has no order at all": [True, False, True, False, True],
-            "the FVSBN adds what it sees; a sum in one order is not a sum in another": [
-                False,
-                False,
-                True,
-                False,
-                False,
-            ],
-            "a Markov chain depends on who comes next to whom": [False, False, False, False, True],
             "it changes where a model leaves something out, and only there": [True] * 5,
+            "the full table has no order at all": [True, ..., ..., ..., ...],
+            "independent pixels look at no other: there is nothing to reorder": [..., True, ..., ..., ...],
+            "a Markov chain depends on who comes next to whom": [..., ..., False, ..., ...],
+            "tables given all pixels before hold any distribution, in any order": [..., ..., ..., True, ...],
+            "an FVSBN's conditionals are sigmoids of sums: another order has other distributions": (
+                [..., ..., ..., ..., False]
+            ),
         },
     ),
 }

@@ -30,8 +30,18 @@ EXERCISES = {
             "that is a sigmoid for the level alone; the levels share one softmax": lambda logits, level: (
                 math.log(1 + math.exp(-logits[level]))
             ),
+            "that is to base 10; nats come from the natural logarithm": lambda logits, level: (
+                (log_sum_exp(logits) - logits[level]) / math.log(10)
+            ),
+            "logits are logarithms: exponentiate them before you divide by their sum": lambda logits, level: (
+                -math.log(logits[level] / sum(logits))
+            ),
         },
         probes=(([0.0, 1.0, 3.0], 2), ([0.5, -0.5], 1), ([2.0, 0.0, 0.0, -1.0], 1)),
+        sample_probe=lambda random: (
+            [random.uniform(-3, 3) for _ in range(random.randint(3, 6))],
+            random.randint(0, 2),
+        ),
     ),
     # Which colours of its own pixel (columns) a colour (rows) sees in the first layer.
     "05.2": Exercise(
@@ -48,18 +58,23 @@ EXERCISES = {
     "05.3": Exercise(
         answer=["A", "B", "B", "B"],
         mistakes={
-            "mask B in the first layer: every pixel sees itself, and the loss is no likelihood": ["B"] * 4,
-            "mask A in every layer: safe, but a layer then throws away what it knows of its own place": (
-                ["A"] * 4
+            "mask B in the first layer: h + layer(h) carries the pixel past every later A": (
+                ["B", "A", "A", "A"]
             ),
-            "mask B in the first layer: h + layer(h) carries the pixel past every later A": [
-                "B",
-                "A",
-                "A",
-                "A",
-            ],
             "mask A comes too late: the first layer has seen the pixel, and h + layer(h) keeps it": (
                 ["B", "B", "B", "A"]
+            ),
+            "mask B in the first layer: every pixel sees itself, and the loss is no likelihood": (
+                ["B", ..., ..., ...]
+            ),
+            "safe, but the second layer is too strict: a place holds features of the past only": (
+                ["A", "A", ..., ...]
+            ),
+            "safe, but the third layer is too strict: a place holds features of the past only": (
+                ["A", ..., "A", ...]
+            ),
+            "safe, but the fourth layer is too strict: a place holds features of the past only": (
+                ["A", ..., ..., "A"]
             ),
         },
     ),
@@ -67,7 +82,18 @@ EXERCISES = {
     "05.4": Exercise(
         answer=lambda layers: layers + 2,
         mistakes={
-            "one too many: the first layer is one of them, and brings three rows": lambda layers: layers + 3,
+            "one too many: the first layer is one of them, and the own row does not count": (
+                lambda layers: layers + 3
+            ),
+            "two too many: the first layer is one of them, and the own row does not count": (
+                lambda layers: layers + 4
+            ),
+            "the mask cuts the kernel of 7 by 7 at its middle: three rows lie above": lambda layers: (
+                layers + 6
+            ),
+            "you add whole kernels; of a kernel's rows the mask shows those above its middle": (
+                lambda layers: 7 + 3 * (layers - 1)
+            ),
             "the first layer reaches three rows up, not one": lambda layers: layers,
             "only the first kernel is 7 high": lambda layers: 3 * layers,
             "that is the height of the unmasked field; the mask cuts off the half below": (
@@ -78,6 +104,7 @@ EXERCISES = {
             ),
         },
         probes=(2, 4, 7, 20),
+        sample_probe=lambda random: random.randint(3, 99),
     ),
     # The steps of a Diagonal LSTM over an image.
     "05.5": Exercise(
@@ -92,5 +119,6 @@ EXERCISES = {
             "only the longest side is counted": lambda height, width: max(height, width),
         },
         probes=((8, 8), (28, 28), (3, 5), (5, 2)),
+        sample_probe=lambda random: (random.randint(2, 40), random.randint(2, 40)),
     ),
 }

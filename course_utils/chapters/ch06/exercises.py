@@ -38,8 +38,25 @@ EXERCISES = {
             "the sign is turned: minus log p is asked for": lambda squared_error, pixels, scale: (
                 -squared_error / (2 * scale**2) - pixels * (math.log(scale) + LOG_2PI / 2)
             ),
+            "the 1/2 before log 2 pi is missing": lambda squared_error, pixels, scale: (
+                squared_error / (2 * scale**2) + pixels * (math.log(scale) + LOG_2PI)
+            ),
+            "log scale, or half of log scale^2": lambda squared_error, pixels, scale: (
+                squared_error / (2 * scale**2) + pixels * (2 * math.log(scale) + LOG_2PI / 2)
+            ),
+            "you take the scale for the variance; that is its square": lambda squared_error, pixels, scale: (
+                squared_error / (2 * scale) + pixels * (math.log(scale) + LOG_2PI) / 2
+            ),
+            "log scale is missing": lambda squared_error, pixels, scale: (
+                squared_error / (2 * scale**2) + pixels * LOG_2PI / 2
+            ),
         },
         probes=((3.0, 4, 0.5), (10.0, 64, 2.0), (0.7, 1, 1.5)),
+        sample_probe=lambda random: (
+            random.uniform(0.1, 50),
+            random.randint(1, 100),
+            random.uniform(0.2, 3),
+        ),
     ),
     # KL(N(mean, scale^2) || N(0, 1)).
     "06.2": Exercise(
@@ -59,8 +76,16 @@ EXERCISES = {
                 (scale**2 + mean**2 - 1) / 2 + math.log(scale)
             ),
             "the scale enters squared": lambda mean, scale: (scale + mean**2 - 1) / 2 - math.log(scale),
+            "you take the scale for the variance; that is its square": lambda mean, scale: (
+                (scale + mean**2 - 1 - math.log(scale)) / 2
+            ),
+            "the mean is missing": lambda mean, scale: (scale**2 - 1) / 2 - math.log(scale),
+            "the sign is turned: a divergence is never negative": lambda mean, scale: (
+                math.log(scale) - (scale**2 + mean**2 - 1) / 2
+            ),
         },
         probes=((0.0, 0.5), (1.0, 1.0), (-2.0, 3.0)),
+        sample_probe=lambda random: (random.uniform(-3, 3), random.uniform(0.1, 3)),
     ),
     # A draw from q by reparameterisation, where the network gives the logarithm of the variance.
     "06.3": Exercise(
@@ -75,12 +100,20 @@ EXERCISES = {
             "half a logarithm is one still; take its exponential": lambda mean, log_variance, noise: (
                 mean + log_variance / 2 * noise
             ),
+            "the scale is the variance's root: exp(log_variance / 2), not times 2": (
+                lambda mean, log_variance, noise: mean + math.exp(2 * log_variance) * noise
+            ),
             "the mean is missing": lambda mean, log_variance, noise: math.exp(log_variance / 2) * noise,
             "the noise is missing: that is no draw": lambda mean, log_variance, noise: (
                 mean + math.exp(log_variance / 2)
             ),
         },
         probes=((0.0, 1.0, 1.0), (2.0, -2.0, -0.7), (-1.0, 0.5, 2.0)),
+        sample_probe=lambda random: (
+            random.uniform(-2, 2),
+            random.uniform(-3, 3),
+            random.uniform(-2, 2),
+        ),
     ),
     # The importance-weighted bound from the logarithms of the weights.
     "06.4": Exercise(
@@ -93,7 +126,17 @@ EXERCISES = {
                 log_mean_exp(log_weights) + math.log(len(log_weights))
             ),
             "that is the best draw alone": max,
+            "exp(-800) is 0 in a float, which has no logarithm: take the largest out of the sum first": (
+                lambda log_weights: math.log(sum(map(math.exp, log_weights)) / len(log_weights))
+            ),
+            "exp(-800) is 0 in a float, and its logarithm -inf: take the largest out of the sum first": (
+                lambda log_weights: log_mean_exp(log_weights) if max(log_weights) > -700 else -math.inf
+            ),
+            "the largest is taken out, and not added again": lambda log_weights: (
+                log_mean_exp(log_weights) - max(log_weights)
+            ),
         },
         probes=([-2.0, -1.0], [-20.0, -18.0, -25.0], [-800.0, -801.0, -799.0, -810.0]),
+        sample_probe=lambda random: [random.uniform(-30, 0) for _ in range(random.randint(2, 6))],
     ),
 }

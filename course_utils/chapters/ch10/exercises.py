@@ -1,14 +1,15 @@
 """Exercises of chapter 10: convolutional GANs and how to judge them."""
 
 import math
+import operator
 
 from course_utils.checks.exercise import Exercise
 
 
-def share_near(points, centres):
+def share_near(points, centres, inside=operator.le):
     """The share of points that are no farther from a centre than its nearest other centre is."""
     reach = [min(abs(c - other) for j, other in enumerate(centres) if j != i) for i, c in enumerate(centres)]
-    near = [any(abs(p - c) <= r for c, r in zip(centres, reach, strict=True)) for p in points]
+    near = [any(inside(abs(p - c), r) for c, r in zip(centres, reach, strict=True)) for p in points]
     return sum(near) / len(points)
 
 
@@ -19,9 +20,18 @@ def each_with_its_own(points, centres):
     return sum(near) / len(points)
 
 
+def some_points(random):
+    """Places on a line, no two the same; quarters, so that equal distances are equal in every precision."""
+    return [place / 4 for place in random.sample(range(40), random.randint(2, 6))]
+
+
+def mean(values):
+    return sum(values) / len(values)
+
+
 def hinge(real, fake):
     """The discriminator's hinge loss."""
-    return sum(max(0, 1 - v) for v in real) / len(real) + sum(max(0, 1 + v) for v in fake) / len(fake)
+    return mean([max(0, 1 - v) for v in real]) + mean([max(0, 1 + v) for v in fake])
 
 
 EXERCISES = {
@@ -42,8 +52,15 @@ EXERCISES = {
                 (side - 1) * stride + kernel + 2 * padding
             ),
             "the padding is missing": lambda side, kernel, stride, padding: (side - 1) * stride + kernel,
+            "that is so where kernel - stride is twice the padding": lambda side, kernel, stride, padding: (
+                side * stride
+            ),
         },
         probes=((1, 7, 1, 0), (7, 4, 2, 1), (2, 4, 2, 1), (5, 3, 3, 2)),
+        sample_probe=lambda random: (
+            *(random.randint(2, 32), random.randint(3, 9)),
+            *(random.randint(1, 4), random.randint(0, 2)),
+        ),
     ),
     # The Fréchet distance of two Gaussians on a line.
     "10.2": Exercise(
@@ -57,11 +74,20 @@ EXERCISES = {
             "C is the variance, the square of the scale": lambda mean_1, scale_1, mean_2, scale_2: (
                 (mean_1 - mean_2) ** 2 + scale_1 + scale_2 - 2 * math.sqrt(scale_1 * scale_2)
             ),
+            "the root of C1 C2 is s1 s2, and with it the last part is a square of s1 - s2": (
+                lambda mean_1, scale_1, mean_2, scale_2: (
+                    (mean_1 - mean_2) ** 2 + (scale_1**2 - scale_2**2) ** 2
+                )
+            ),
             "the formula gives the square of the distance; leave it so": (
                 lambda mean_1, scale_1, mean_2, scale_2: math.hypot(mean_1 - mean_2, scale_1 - scale_2)
             ),
         },
         probes=((0.0, 1.0, 3.0, 2.0), (1.0, 0.5, -1.0, 0.1), (2.0, 3.0, 2.5, 4.0)),
+        sample_probe=lambda random: (
+            *(random.uniform(-3, 3), random.uniform(0.1, 3)),
+            *(random.uniform(-3, 3), random.uniform(0.1, 3)),
+        ),
     ),
     # Precision and recall of points on a line, with the nearest neighbour (k = 1).
     "10.3": Exercise(
@@ -78,12 +104,21 @@ EXERCISES = {
                 share_near(fake, real) * len(fake),
                 share_near(real, fake) * len(real),
             ),
+            "a centre is not its own neighbour: look at the others": lambda real, fake: (
+                sum(p in real for p in fake) / len(fake),
+                sum(p in fake for p in real) / len(real),
+            ),
+            "points on the edge of a ball count as inside": lambda real, fake: (
+                share_near(fake, real, inside=operator.lt),
+                share_near(real, fake, inside=operator.lt),
+            ),
         },
         probes=(
             ([0.0, 1.0, 3.0, 7.0], [0.5, 0.6, 1.0, 20.0]),
             ([0.0, 0.1, 5.0, 5.3], [0.0, 0.05, 0.1]),
             ([1.0, 2.0, 4.0], [2.5, 3.0, 9.0, 30.0]),
         ),
+        sample_probe=lambda random: (some_points(random), some_points(random)),
     ),
     # The discriminator's hinge loss from its logits.
     "10.4": Exercise(
@@ -93,16 +128,29 @@ EXERCISES = {
                 [-v for v in real], [-v for v in fake]
             ),
             "what is right by more than the margin costs nothing: max(0, ...)": lambda real, fake: (
-                sum(1 - v for v in real) / len(real) + sum(1 + v for v in fake) / len(fake)
+                1 - mean(real) + 1 + mean(fake)
             ),
             "the margin of 1 is missing": lambda real, fake: (
-                sum(max(0, -v) for v in real) / len(real) + sum(max(0, v) for v in fake) / len(fake)
+                mean([max(0, -v) for v in real]) + mean([max(0, v) for v in fake])
             ),
             "the samples' part is missing": lambda real, fake: hinge(real, [-1]),
             "take the mean over each, not the sum": lambda real, fake: (
                 sum(max(0, 1 - v) for v in real) + sum(max(0, 1 + v) for v in fake)
             ),
+            "each list has its own mean; you take one over all logits": lambda real, fake: mean(
+                [max(0, 1 - v) for v in real] + [max(0, 1 + v) for v in fake]
+            ),
+            "the margin is asked for each logit, not for their mean": lambda real, fake: (
+                max(0, 1 - mean(real)) + max(0, 1 + mean(fake))
+            ),
+            "the sign is turned: a loss is minimised": lambda real, fake: -hinge(real, fake),
+            "that is the generator's loss": lambda real, fake: -mean(fake),
+            "the mean of the two parts is half of their sum": lambda real, fake: hinge(real, fake) / 2,
         },
         probes=(([2.0, 0.5, -1.0], [-3.0, 0.0]), ([1.5, 0.0], [-0.5, 0.25, -2.0])),
+        sample_probe=lambda random: (
+            [random.uniform(-3, 3) for _ in range(random.randint(2, 4))],
+            [random.uniform(-3, 3) for _ in range(random.randint(5, 7))],
+        ),
     ),
 }

@@ -1,17 +1,22 @@
 """Exercises of chapter 12: image translation."""
 
+import operator
 from itertools import permutations
 from math import factorial
 
 from course_utils.checks.exercise import Exercise
 
+# Four shares of 16, all different; they and their sums are exact in every precision.
+SIXTEENTHS = ((1, 2, 3, 10), (1, 2, 4, 9), (1, 3, 4, 8), (2, 3, 5, 6), (1, 2, 5, 8), (1, 4, 5, 6))
+SHARES = ((2, 2, 2, 2), (1, 1, 3, 3), (1, 1, 1, 5), (1, 2, 2, 3))  # eighths, some of them equal
 
-def weighted_median(values, probabilities):
+
+def weighted_median(values, probabilities, reached=operator.ge):
     """The smallest value at or below which half of the probability lies."""
     total = 0.0
     for value, probability in sorted(zip(values, probabilities, strict=True)):
         total += probability
-        if total >= 0.5:
+        if reached(total, 0.5):
             return value
     raise ValueError(f"probabilities sum to {total}, expected 1")
 
@@ -50,9 +55,22 @@ def cycle_loss(a, b, to_b, to_a):
     return there_and_back + distance([to_b(to_a(y)) for y in b], b)
 
 
+def some_translation(random):
+    """Two lists, and straight lines from one to the other and back that do not quite undo each other."""
+    slope, shift = random.uniform(0.5, 2), random.uniform(-1, 1)
+    a, b = ([random.uniform(-3, 3) for _ in range(count)] for count in (2, 4))
+    return a, b, lambda x: slope * x + 1, lambda y: y / 2 + shift
+
+
 def count_translations(p_a, p_b):
     """The bijections that send contents of A, of these probabilities, to contents of B of the same."""
     return sum(all(p_a[i] == p_b[j] for i, j in enumerate(order)) for order in permutations(range(len(p_a))))
+
+
+def some_shares(random):
+    """The shares of four contents in A, and the same in another order in B."""
+    shares = [eighths / 8 for eighths in random.choice(SHARES)]
+    return random.sample(shares, 4), random.sample(shares, 4)
 
 
 EXERCISES = {
@@ -70,11 +88,25 @@ EXERCISES = {
             "sort the values first": lambda values, probabilities: next(
                 v for i, v in enumerate(values) if sum(probabilities[: i + 1]) >= 0.5
             ),
+            "that is the value nearest to the mean": lambda values, probabilities: min(
+                values, key=lambda value: abs(value - expectation(values, probabilities))
+            ),
+            "at least half: one half exactly is enough": lambda values, probabilities: weighted_median(
+                values, probabilities, reached=operator.gt
+            ),
+            "that is the probability; its value is asked for": lambda values, probabilities: probabilities[
+                values.index(weighted_median(values, probabilities))
+            ],
         },
         probes=(
             ([1.0, -0.5, 0.25], [0.375, 0.25, 0.375]),
             ([0.0, 1.0, 5.0, 2.0], [0.4, 0.05, 0.3, 0.25]),
             ([3.0, 0.0, 1.0, 2.0], [0.05, 0.25, 0.25, 0.45]),
+            ([0.0, 3.0, 10.0], [0.55, 0.15, 0.3]),
+        ),
+        sample_probe=lambda random: (
+            [value / 4 for value in random.sample(range(-20, 20), 4)],
+            [share / 16 for share in random.sample(random.choice(SIXTEENTHS), 4)],
         ),
     ),
     # The side of the patch that one output of a row of convolutions sees.
@@ -85,8 +117,15 @@ EXERCISES = {
             "r pixels, `stride` apart, span stride (r - 1) + kernel": without_minus_one,
             "the strides are missing": lambda layers: 1 + sum(kernel - 1 for kernel, _ in layers),
             "that is the area; the side is asked for": lambda layers: receptive_field(layers) ** 2,
+            "kernels side by side overlap; they do not add up": lambda layers: sum(k for k, _ in layers),
+            "the pairs are (kernel, stride), in this order": lambda layers: receptive_field(
+                [(kernel, stride) for stride, kernel in layers]
+            ),
         },
         probes=([(4, 2), (4, 1), (4, 1)], [(3, 1), (5, 2)], [(4, 2), (4, 2), (4, 2), (4, 1), (4, 1)]),
+        sample_probe=lambda random: [
+            (random.randint(3, 7), random.randint(1, 3)) for _ in range(random.randint(2, 6))
+        ],
     ),
     # The cycle loss of two functions on lists of numbers.
     "12.3": Exercise(
@@ -111,11 +150,27 @@ EXERCISES = {
             "take the mean over each list, not the sum": lambda a, b, to_b, to_a: (
                 sum(abs(to_a(to_b(x)) - x) for x in a) + sum(abs(to_b(to_a(y)) - y) for y in b)
             ),
+            "from B the way leads to A first: to_b(to_a(y))": lambda a, b, to_b, to_a: (
+                distance([to_a(to_b(x)) for x in a], a) + distance([to_a(to_b(y)) for y in b], b)
+            ),
+            "from A the way leads to B first: to_a(to_b(x))": lambda a, b, to_b, to_a: (
+                distance([to_b(to_a(x)) for x in a], a) + distance([to_b(to_a(y)) for y in b], b)
+            ),
+            "each list has its own mean; you take one over both": lambda a, b, to_b, to_a: distance(
+                [to_a(to_b(x)) for x in a] + [to_b(to_a(y)) for y in b], a + b
+            ),
+            "the two means are added, not averaged": lambda a, b, to_b, to_a: (
+                cycle_loss(a, b, to_b, to_a) / 2
+            ),
+            "differences of both signs cancel; take their sizes": lambda a, b, to_b, to_a: (
+                sum(to_a(to_b(x)) - x for x in a) / len(a) + sum(to_b(to_a(y)) - y for y in b) / len(b)
+            ),
         },
         probes=(
             ([1.0, 2.0, 4.0], [3.0, 5.0, 0.0], lambda x: 2 * x, lambda y: y / 2 + 1),
             ([0.0, 1.5], [-3.0, 7.0], abs, lambda y: 3 - y),
         ),
+        sample_probe=some_translation,
     ),
     # How many pairs of translations have no loss at all.
     "12.4": Exercise(
@@ -136,5 +191,6 @@ EXERCISES = {
             ([0.4, 0.2, 0.2, 0.1, 0.1], [0.1, 0.2, 0.4, 0.1, 0.2]),
             ([0.5, 0.3, 0.2], [0.4, 0.4, 0.2]),
         ),
+        sample_probe=some_shares,
     ),
 }

@@ -38,8 +38,15 @@ EXERCISES = {
                 1 / 4 + math.degrees(math.asin(rho)) / (2 * math.pi)
             ),
             "a full turn is 2 pi": lambda rho: 1 / 4 + math.asin(rho) / math.pi,
+            "that is the integral alone; it begins at P(0) = 1/4": lambda rho: math.asin(rho) / (2 * math.pi),
+            "that is dP/drho; integrate it": lambda rho: 1 / (2 * math.pi * math.sqrt(1 - rho**2)),
+            "dP/drho changes on the way; integrate it, do not multiply it by rho": lambda rho: (
+                1 / 4 + rho / (2 * math.pi * math.sqrt(1 - rho**2))
+            ),
+            "that is a straight line, with the slope at rho = 0": lambda rho: 1 / 4 + rho / (2 * math.pi),
         },
         probes=(0.0, 0.5, -0.5, -0.95, 0.8),
+        sample_probe=lambda random: random.uniform(-0.99, 0.99),
     ),
     # One output channel's weights after modulation and demodulation.
     "13.2": Exercise(
@@ -59,8 +66,22 @@ EXERCISES = {
             "sum the squares, do not average them": lambda weights, styles: [
                 w * math.sqrt(len(weights)) for w in demodulated(weights, styles)
             ],
+            "sum the squares, not the sizes": lambda weights, styles: [
+                w * s / sum(abs(a * b) for a, b in zip(weights, styles, strict=True))
+                for w, s in zip(weights, styles, strict=True)
+            ],
+            "the norm is that of the modulated weights, not of the styles": lambda weights, styles: [
+                w * s / math.hypot(*styles) for w, s in zip(weights, styles, strict=True)
+            ],
+            "the weights keep their signs": lambda weights, styles: [
+                abs(w) for w in demodulated(weights, styles)
+            ],
         },
         probes=(([3.0, 4.0], [1.0, 1.0]), ([1.0, 2.0, 2.0], [3.0, 0.5, 2.0]), ([1.0, -1.0], [5.0, 1.0])),
+        sample_probe=lambda random: (
+            [random.uniform(-3, 3) for _ in range(4)],
+            [random.uniform(0.2, 4) for _ in range(4)],
+        ),
     ),
     # A style truncated towards the mean.
     "13.3": Exercise(
@@ -74,8 +95,13 @@ EXERCISES = {
                 mean + truncation * w
             ),
             "the mean is to be added again": lambda w, mean, truncation: truncation * (w - mean),
+            "the way leads from the mean to w: w - mean": lambda w, mean, truncation: (
+                mean + truncation * (mean - w)
+            ),
+            "the way begins at the mean, not at w": lambda w, mean, truncation: w + truncation * (w - mean),
         },
         probes=((3.0, 1.0, 0.5), (-2.0, 0.5, 0.7), (4.0, -1.0, 0.0)),
+        sample_probe=lambda random: (random.uniform(-3, 3), random.uniform(-3, 3), random.random()),
     ),
     # Separability of one trait from the counts of both labels on both sides of the plane.
     "13.4": Exercise(
@@ -94,7 +120,18 @@ EXERCISES = {
             "in nats: the natural logarithm": lambda table: math.exp(
                 math.log(separability(table)) / math.log(2)
             ),
+            "0 log 0 counts as 0: leave out what never came (math.log(0) is an error)": lambda table: (
+                separability(table) if all(map(all, table)) else math.log(0)
+            ),
+            "0 log 0 counts as 0: leave out what never came (0 times -inf is nan)": lambda table: (
+                separability(table) if all(map(all, table)) else math.nan
+            ),
+            "that is the joint entropy: within a row, shares sum to 1": lambda table: math.exp(
+                entropy([count for row in table for count in row])
+            ),
+            "the sign is turned: an entropy is not negative": lambda table: 1 / separability(table),
         },
         probes=([[30, 10], [5, 55]], [[80, 20], [1, 9]], [[10, 0], [30, 60]]),
+        sample_probe=lambda random: [[random.randint(1, 99), random.randint(1, 99)] for _ in range(2)],
     ),
 }

@@ -15,6 +15,11 @@ def moved(x1, x2):
     return x2 * math.exp(x1) + 2 * x1
 
 
+def log_density(x1, x2):
+    """log p(x) of the flow with that layer, onto a standard normal."""
+    return normal(x1) + normal(moved(x1, x2)) + x1
+
+
 def inputs(v, c, W):
     """What every hidden unit receives."""
     return [c[j] + sum(v[i] * W[i][j] for i in range(len(v))) for j in range(len(c))]
@@ -28,6 +33,13 @@ def free_energy(v, b, c, W):
     return -bias(v, b) - sum(math.log1p(math.exp(x)) for x in inputs(v, c, W))
 
 
+def some_machine(random):
+    """A state v of three pixels, their biases b, those of two hidden units c, and the weights W."""
+    numbers = iter(lambda: random.uniform(-2, 2), None)
+    b, c, *W = ([next(numbers) for _ in range(count)] for count in (3, 2, 2, 2, 2))
+    return [random.randint(0, 1) for _ in range(3)], b, c, W
+
+
 def kept(betas):
     return math.prod(1 - beta for beta in betas)
 
@@ -37,16 +49,19 @@ EXERCISES = {
     "15.1": Exercise(
         answer=[math.log(2) / 2, 0.25],
         mistakes={
-            "the first is in bits; take the natural logarithm": [0.5, 0.25],
-            "total variation is half of the sum": [math.log(2) / 2, 0.5],
-            "that is KL(q || p), which no model wants to pay": [math.inf, 0.25],
-            "the logarithm is of p / q, not of q / p": [-math.log(2) / 2, 0.25],
             "they are the wrong way round": [0.25, math.log(2) / 2],
+            "the first is in bits; take the natural logarithm": [0.5, ...],
+            "that is KL(q || p), which no model wants to pay": [math.inf, ...],
+            "the logarithm is of p / q, not of q / p": [-math.log(2) / 2, ...],
+            "the logarithm is weighed with p, and p is 1/2 there": [math.log(2), ...],
+            "0 log 0 counts as 0": [math.nan, ...],
+            "total variation is half of the sum": [..., 0.5],
+            "the last state counts as well: the model expects what never comes": [..., 0.125],
         },
     ),
     # log p(x) of a flow with one coupling layer in the plane.
     "15.2": Exercise(
-        answer=lambda x1, x2: normal(x1) + normal(moved(x1, x2)) + x1,
+        answer=log_density,
         mistakes={
             "log |det| is missing: the layer stretches the plane": lambda x1, x2: (
                 normal(x1) + normal(moved(x1, x2))
@@ -59,8 +74,22 @@ EXERCISES = {
             "the logarithm of the determinant is asked for, not the determinant": lambda x1, x2: (
                 normal(x1) + normal(moved(x1, x2)) + math.exp(x1)
             ),
+            "that is the density; take its logarithm": lambda x1, x2: math.exp(log_density(x1, x2)),
+            "both coordinates have the constant -1/2 log 2 pi": lambda x1, x2: (
+                log_density(x1, x2) + math.log(2 * math.pi) / 2
+            ),
+            "the constants are missing, -1/2 log 2 pi for each coordinate": lambda x1, x2: (
+                log_density(x1, x2) + math.log(2 * math.pi)
+            ),
+            "the 1/2 before the squares is missing": lambda x1, x2: (
+                -(x1**2) - moved(x1, x2) ** 2 - math.log(2 * math.pi) + x1
+            ),
+            "the shift is missing: z2 = x2 exp(x1) + 2 x1": lambda x1, x2: (
+                normal(x1) + normal(x2 * math.exp(x1)) + x1
+            ),
         },
         probes=((0.5, 1.0), (-1.0, 0.3), (1.5, -0.5)),
+        sample_probe=lambda random: (random.uniform(-1.5, 1.5), random.uniform(-2, 2)),
     ),
     # The free energy of a restricted Boltzmann machine, from lists.
     "15.3": Exercise(
@@ -77,12 +106,22 @@ EXERCISES = {
             "each unit has a sum of its own; the logarithm is taken of each": lambda v, b, c, W: (
                 -bias(v, b) - math.log1p(math.exp(sum(inputs(v, c, W))))
             ),
+            "b meets the pixels, outside of the hidden units' sum": lambda v, b, c, W: (
+                -sum(math.log1p(math.exp(x + bias(v, b))) for x in inputs(v, c, W))
+            ),
+            "that is in bits; use the natural logarithm": lambda v, b, c, W: (
+                -bias(v, b) - sum(math.log2(1 + math.exp(x)) for x in inputs(v, c, W))
+            ),
+            "every bias b counts; it is multiplied by its pixel": lambda v, b, c, W: (
+                free_energy(v, b, c, W) + bias(v, b) - sum(b)
+            ),
         },
         probes=(
             ([1, 0], [0.5, -1.0], [0.2, 0.3, -0.7], [[1.0, -2.0, 0.5], [0.3, 0.4, 0.5]]),
             ([1, 1], [0.5, -1.0], [0.2, 0.3, -0.7], [[1.0, -2.0, 0.5], [0.3, 0.4, 0.5]]),
             ([0, 1, 1], [1.0, 0.0, 2.0], [-1.0], [[1.0], [2.0], [-0.5]]),
         ),
+        sample_probe=some_machine,
     ),
     # Mean and variance of a pixel after the noise of all the betas.
     "15.4": Exercise(
@@ -105,24 +144,34 @@ EXERCISES = {
                 math.sqrt(1 - kept(betas)),
             ),
             "the mean shrinks as well": lambda x0, betas: (x0, 1 - kept(betas)),
+            "the mean comes first, then the variance": lambda x0, betas: (
+                1 - kept(betas),
+                math.sqrt(kept(betas)) * x0,
+            ),
+            "the steps shrink by factors, which multiply": lambda x0, betas: (
+                math.sqrt(abs(1 - sum(betas))) * x0,
+                sum(betas),
+            ),
+            "each step keeps 1 - beta, not beta": lambda x0, betas: (
+                math.sqrt(math.prod(betas)) * x0,
+                1 - math.prod(betas),
+            ),
         },
         probes=((1.0, [0.5]), (1.0, [0.1, 0.2]), (-0.5, [0.3, 0.1, 0.4])),
+        sample_probe=lambda random: (
+            random.uniform(-1, 1),
+            [random.uniform(0.05, 0.4) for _ in range(random.randint(2, 5))],
+        ),
     ),
     # Which of five conclusions from a table follow.
     "15.5": Exercise(
         answer=[False, True, True, False, False],
         mistakes={
-            "conclusion 1: B's true figure may lie below its bound, and below A": [
-                True,
-                True,
-                True,
-                False,
-                False,
-            ],
-            "conclusion 2: that is just what a bound says": [False, False, True, False, False],
-            "conclusion 3: B pays at most 17.5": [False, True, False, False, False],
-            "conclusion 4: samples and likelihood are different questions": [False, True, True, True, False],
-            "conclusion 5: what was not drawn need not be impossible": [False, True, True, False, True],
+            "conclusion 1: B's true figure may lie below its bound, and below A": [True, ..., ..., ..., ...],
+            "conclusion 2: that is just what a bound says": [..., False, ..., ..., ...],
+            "conclusion 3: B pays at most 17.5": [..., ..., False, ..., ...],
+            "conclusion 4: samples and likelihood are different questions": [..., ..., ..., True, ...],
+            "conclusion 5: what was not drawn need not be impossible": [..., ..., ..., ..., True],
         },
     ),
 }
