@@ -74,7 +74,7 @@ EXERCISES = {
             "C is the variance, the square of the scale": lambda mean_1, scale_1, mean_2, scale_2: (
                 (mean_1 - mean_2) ** 2 + scale_1 + scale_2 - 2 * math.sqrt(scale_1 * scale_2)
             ),
-            "the root of C1 C2 is s1 s2, and with it the last part is a square of s1 - s2": (
+            "C1 + C2 - 2 (C1 C2)^(1/2) is not (C1 - C2)^2: take the root of the variances": (
                 lambda mean_1, scale_1, mean_2, scale_2: (
                     (mean_1 - mean_2) ** 2 + (scale_1**2 - scale_2**2) ** 2
                 )

@@ -102,12 +102,12 @@ EXERCISES = {
             "you take the scale for the variance; that is its square": lambda mean, scale: (
                 (scale + mean**2 - 1 - math.log(scale)) / 2
             ),
-            "the scale is to be squared before the logarithm": lambda mean, scale: (
-                (scale + mean**2 - 1) / 2 - math.log(scale)
-            ),
+            "the scale enters squared": lambda mean, scale: (scale + mean**2 - 1) / 2 - math.log(scale),
             "log scale, or half of log scale^2": lambda mean, scale: kl(mean, scale) - math.log(scale),
             "the sign is turned: a divergence is never negative": lambda mean, scale: -kl(mean, scale),
-            "halve the first part only": lambda mean, scale: kl(mean, scale) + math.log(scale) / 2,
+            "the logarithm is halved once too often": lambda mean, scale: (
+                kl(mean, scale) + math.log(scale) / 2
+            ),
         },
         probes=((0.0, 1.0), (1.0, 0.5), (-2.0, 1.5), (0.3, 0.1)),
         sample_probe=lambda random: (random.uniform(-3, 3), random.uniform(0.1, 3)),
