@@ -46,7 +46,7 @@ demo: $(VENV)/course  ## open the GAN demo for the projector, without code (THEM
 		--theme=$(THEME) notebooks/demo_gan_1d.ipynb
 
 test: $(VENV)/dev lint  ## the whole proof: lint, unit tests, notebooks, widgets, browser
-	$(BIN)/python -m tools.proof
+	$(BIN)/python -m tools.run_tests
 
 lint: $(VENV)/dev  ## ruff over code and notebooks
 	$(BIN)/ruff check .

@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course_utils.checks.exercise import find
-from tools import notebooks, proof
+from tools import notebooks
 
 MIRROR = {"mirrors": "course_utils.checks.exercise:find"}
 WIDGET = """
@@ -90,38 +90,3 @@ def test_cells_without_id_get_stable_ones(store):
         del cell["id"]
     path.write_text(json.dumps(raw))
     assert [cell.id for cell in notebooks.read(path).cells] == ["cell-1", "cell-2", "cell-3"]
-
-
-@pytest.fixture
-def bare_pytest(monkeypatch):
-    """Plugins cost seconds of imports, and the stages below need none."""
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-
-
-@pytest.mark.usefixtures("bare_pytest")
-def test_the_proof_adds_its_stages_and_goes_on_after_a_failure(tmp_path, capfd):
-    for name, body in {"a": "assert 1 == 2", "b": "pass", "c": "import nowhere"}.items():
-        (tmp_path / name).mkdir()
-        (tmp_path / name / f"test_{name}.py").write_text(f"import pytest\n\ndef test_it():\n    {body}\n")
-    (tmp_path / "c" / "conftest.py").write_text("raise RuntimeError('pytest stops before any test')")
-    (tmp_path / "b" / "test_skip.py").write_text(
-        "import pytest\n\ndef test_it():\n    pytest.skip('why not')\n"
-    )
-    (tmp_path / "empty").mkdir()
-    stages = [proof.Stage(f"stage {name}", name) for name in ("a", "b", "c", "empty", "missing")]
-    assert proof.main(stages, tmp_path) == 1
-    lines = capfd.readouterr().out.splitlines()
-    assert lines[-1] == "1 passed, 2 failed, 1 skipped"
-    assert [line.partition(" in ")[0] for line in lines[-6:-1]] == [
-        "stage a: 0 passed, 1 failed, 0 skipped",
-        "stage b: 1 passed, 0 failed, 1 skipped",
-        "stage c: 0 passed, 1 failed, 0 skipped",
-        "stage empty: 0 passed, 0 failed, 0 skipped",
-        "stage missing: 0 passed, 0 failed, 0 skipped",
-    ]
-
-
-@pytest.mark.usefixtures("bare_pytest")
-def test_the_proof_succeeds_where_nothing_fails(tmp_path):
-    (tmp_path / "test_good.py").write_text("def test_it():\n    pass\n")
-    assert proof.main([proof.Stage("good", ".")], tmp_path) == 0

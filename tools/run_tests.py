@@ -1,18 +1,23 @@
 """The whole proof, stage after stage: unit tests, notebooks, browser. A failure does not stop the next stage.
 
-python -m tools.proof
+The notebooks run on the built wheel in a folder outside the clone: each proves that the course is all in it.
+
+python -m tools.run_tests
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+from tools import wheel
 from tools.notebooks import CELL_TIMEOUT, QUIET
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,11 +29,12 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1"}
 
 @dataclass(frozen=True)
 class Stage:
-    """A folder and how pytest is to go through it."""
+    """A folder and how pytest is to go through it; `away` from the clone, with these files, on the wheel."""
 
     name: str
     folder: str
     options: tuple[str, ...] = ()
+    away: tuple[str, ...] = ()
 
 
 STAGES = (
@@ -43,6 +49,7 @@ STAGES = (
             f"--nbval-cell-timeout={CELL_TIMEOUT}",
             *SIDE_BY_SIDE,
         ),
+        away=("notebooks/*.ipynb", "tests/notebooks/nbval.cfg"),
     ),
     Stage("widgets in a browser", "tests/browser"),
 )
@@ -52,10 +59,38 @@ def run(stage: Stage, root: Path = ROOT) -> Counter:
     """Run one stage, its output going straight to the terminal: how many passed, failed and were skipped."""
     if not (root / stage.folder).exists():
         return Counter()
-    environment = os.environ | QUIET | (ONE_THREAD if "-n" in stage.options else {})
+    if not stage.away:
+        return run_pytest(stage, root, sys.executable, os.environ)
+    with tempfile.TemporaryDirectory() as folder:
+        return run_away(stage, root, Path(folder))
+
+
+def run_away(stage: Stage, root: Path, folder: Path) -> Counter:
+    """Run the stage in `folder` on the wheel; that it could not be built or was written into is a failure."""
+    try:
+        course = wheel.install(wheel.build(folder / "dist", root), folder / "environment")
+        for path in (path for pattern in stage.away for path in root.glob(pattern)):
+            copy = folder / "course" / path.relative_to(root)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, copy)
+        course.check(folder / "course" / stage.folder)
+    except (subprocess.CalledProcessError, ImportError) as error:
+        print(error, flush=True)
+        return Counter(failed=1)
+    before = course.files()
+    counts = run_pytest(stage, folder / "course", course.python, course.variables)
+    if written := {path for path, _ in course.files().items() ^ before.items()}:
+        print("written into the installed packages:", *sorted(written), sep="\n", flush=True)
+        counts["failed"] += 1
+    return counts
+
+
+def run_pytest(stage: Stage, root: Path, python: str | Path, variables: Mapping[str, str]) -> Counter:
+    """Let pytest go through the stage's folder in `root`."""
+    environment = {**variables, **QUIET, **(ONE_THREAD if "-n" in stage.options else {})}
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", stage.folder, f"--junitxml={report}", *stage.options]
+        command = [python, "-m", "pytest", "-q", stage.folder, f"--junitxml={report}", *stage.options]
         code = subprocess.run(command, cwd=root, env=environment).returncode
         counts = count(report.read_text(encoding="utf-8")) if report.exists() else Counter()
     if code not in (0, NOTHING_COLLECTED):
