@@ -111,7 +111,7 @@ def test_r1_by_hand():
     """l(x) = 3 sum x^2 / 2 has the gradient 3 x: R1 is weight / 2 times the mean of 9 |x|^2."""
     x = torch.zeros(2, 3, 4, 4, dtype=D)
     x[0, 0, 0, 0], x[1, 2, 3, :2] = 2.0, 1.0  # |x|^2 are 4 and 2
-    found = r1(lambda points: 1.5 * points.square().flatten(1).sum(1), x, 10.0)
+    found = r1(lambda points: 1.5 * points.square().flatten(1).sum(1), x, None, 10.0)
     assert found.item() == pytest.approx(10 / 2 * 9 * (4 + 2) / 2)
 
 
