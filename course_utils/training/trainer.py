@@ -5,6 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 import torch
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from course_utils.data import batches
 from course_utils.storage.checkpoint import load_checkpoint, random_state, save_checkpoint, set_random_state
@@ -16,12 +17,17 @@ class Plan(NamedTuple):
 
     `batch` counts the images of all processes together. The training ends early when `patience` epochs in a
     row were no better than the best before them.
+
+    What is judged and kept is a running average of the weights, of which an update leaves the share `memory`:
+    0 keeps the weights as they are, 0.999 looks back over a thousand updates or so. It smooths out what the
+    last batches did, most of all while the rate is high: a training that is stopped half-way loses less.
     """
 
     rate: float
     batch: int
     epochs: int
     patience: int = 10
+    memory: float = 0.0
 
 
 class LongTraining:
@@ -39,6 +45,7 @@ class LongTraining:
         self.optimizer = torch.optim.Adam(model.parameters(), lr=plan.rate)
         self.schedule = rise_and_fall(self.optimizer, plan.rate, self.updates)
         distributed.average_gradients(self.optimizer)
+        self.average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(plan.memory))
         self.so_far = {"updates": 0, "seconds": 0.0, "valid": [], "seed": seed, "plan": list(plan)}
         self.best = model.state_dict()
         if path.exists():
@@ -60,6 +67,7 @@ class LongTraining:
         updates = 0 if self.over else self.updates - done
         for record in fit(self.model, mine, updates, lambda _: self.optimizer, **options):
             self.schedule.step()
+            self.average.update_parameters(self.model)
             self.so_far["updates"] += 1
             if self.so_far["updates"] % self.epoch == 0:
                 self.judge(judge)
@@ -75,9 +83,10 @@ class LongTraining:
 
     def judge(self, judge):
         valid = self.so_far["valid"]
-        valid.append(judge(self.model))
+        average = self.average.module.eval()
+        valid.append(judge(average))
         if self.no_better_for == 0:
-            self.best = {name: value.clone() for name, value in self.model.state_dict().items()}
+            self.best = {name: value.clone() for name, value in average.state_dict().items()}
 
     @property
     def no_better_for(self):
@@ -91,7 +100,12 @@ class LongTraining:
         return self.so_far["updates"] == self.updates or self.no_better_for >= self.plan.patience
 
     def parts(self):
-        return {"model": self.model, "optimizer": self.optimizer, "schedule": self.schedule}
+        return {
+            "model": self.model,
+            "optimizer": self.optimizer,
+            "schedule": self.schedule,
+            "average": self.average,
+        }
 
     def save(self):
         random = distributed.gather(random_state(self.model.device).to(self.model.device))

@@ -124,11 +124,34 @@ def test_the_validation_loss_chooses_the_weights_and_ends_the_training(tmp_path)
     assert not list(again.steps(judge))
 
 
+def test_a_running_average_of_the_weights_is_judged_and_kept(tmp_path):
+    """At first the weights themselves, and after each later update 3/4 of the average and 1/4 of them."""
+    plan = PLAN._replace(memory=0.75)
+    training, judged, average = begin("made", tmp_path / "run.ckpt", plan), [], None
+
+    def newest(model):
+        judged.append(model.layers[0].weight.clone())
+        return -float(len(judged))
+
+    for update, _ in training.steps(newest):
+        weight = training.model.layers[0].weight.detach()
+        average = weight.clone() if update == 1 else 0.75 * average + 0.25 * weight
+        if update % 6 == 0:
+            torch.testing.assert_close(judged[-1], average)
+        if update == 15:
+            break
+    again = begin("made", tmp_path / "run.ckpt", plan)  # from the end of the second epoch
+    list(again.steps(newest))
+    alone = begin("made", tmp_path / "alone.ckpt", plan)
+    list(alone.steps(newest))
+    assert torch.equal(again.finish().layers[0].weight, alone.finish().layers[0].weight)
+
+
 def test_another_plan_and_a_damaged_checkpoint_are_refused(tmp_path):
     path = tmp_path / "run.ckpt"
     training = begin("made", path)
     next(update for update, _ in training.steps(judge) if update == 6)
-    with pytest.raises(ValueError, match=r"plan is \[0.01, 8, 4, 10\], expected \[0.01, 8, 5, 10\] as in"):
+    with pytest.raises(ValueError, match=r"plan is \[0.01, 8, 4, 10, 0.0\], expected \[0.01, 8, 5, .* as in"):
         begin("made", path, PLAN._replace(epochs=4))
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(DataError, match="is damaged"):
