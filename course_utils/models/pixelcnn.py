@@ -53,7 +53,7 @@ class PositionBias(nn.Module):
         self.bias = nn.Parameter(torch.zeros(channels, height, width))
 
     def forward(self, x):
-        return self.bias
+        return self.bias.to(x.dtype)  # in mixed precision the layers after it stay in bfloat16
 
     def pixelwise(self, batch, width):
         return PixelwiseBias(self.bias)

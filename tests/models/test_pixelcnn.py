@@ -92,3 +92,13 @@ def test_without_position_bias_the_middle_of_the_image_is_the_same_everywhere():
             parameter.data += torch.randn_like(parameter) / 5
         middle = model.logits(x)[0, 0, 8:, 8:12]
         assert torch.allclose(middle, middle[0, 0].expand_as(middle), atol=1e-5) == same
+
+
+def test_a_position_bias_leaves_mixed_precision_mixed():
+    """No layer after it gets float32 to convert."""
+    model, seen = PixelCNN((1, 4, 4), layers=3, channels=8, position_bias=True), []
+    for part in model.parts[1:]:
+        part.register_forward_hook(lambda part, inputs, output: seen.append(inputs[0].dtype))
+    with torch.autocast("cpu", torch.bfloat16):
+        model.log_prob(torch.ones(1, 1, 4, 4))
+    assert set(seen) == {torch.bfloat16}
