@@ -1,17 +1,83 @@
-"""Checks of arguments: a ValueError names the argument, what came and what was expected."""
+"""Checks of arguments: a ValueError or TypeError names the argument, what came and what was expected."""
+
+import math
+from collections.abc import Mapping
+from numbers import Integral, Real
 
 import torch
 
 
-def check_count(value, name="n"):
-    """`value` itself; ValueError if it is not a whole number of at least 1."""
-    if not isinstance(value, int) or value < 1:
-        raise ValueError(f"{name} is {value!r}, expected a whole number of at least 1")
+def check_count(value, name="n", least=1):
+    """`value` as an int; ValueError if it is not a whole number of at least `least`.
+
+    NumPy's whole numbers are such; True is none, and 2.0 is none.
+    """
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+        raise ValueError(f"{name} is {came(value)}, expected a whole number of at least {least}")
+    return int(value)
+
+
+def check_number(value, name, low=-math.inf, high=math.inf):
+    """`value` itself; ValueError if it is not a finite number from `low` to `high`."""
+    if not is_number(value) or not low <= value <= high:
+        where = {
+            (True, True): f" from {low:g} to {high:g}",
+            (True, False): f" of at least {low:g}",
+            (False, True): f" of at most {high:g}",
+        }.get((low > -math.inf, high < math.inf), "")
+        raise ValueError(f"{name} is {came(value)}, expected a finite number{where}")
     return value
+
+
+def check_positive(value, name):
+    """`value` itself; ValueError if it is not a finite number greater than 0."""
+    if not is_number(value) or not value > 0:
+        raise ValueError(f"{name} is {came(value)}, expected a finite number greater than 0")
+    return value
+
+
+def check_tensor(x, name="x", shape=None):
+    """TypeError unless `x` is a tensor; ValueError unless it has the shape, where None stands for any size."""
+    if not isinstance(x, torch.Tensor):
+        raise TypeError(f"{name} is {came(x)}, expected a torch tensor")
+    if shape is None:
+        return
+    if len(x.shape) != len(shape) or any(e not in (None, s) for s, e in zip(x.shape, shape, strict=True)):
+        expected = ", ".join("any" if size is None else str(size) for size in shape)
+        raise ValueError(f"{name} has shape {tuple(x.shape)}, expected ({expected})")
+
+
+def check_floats(x, name="x", shape=None):
+    """TypeError or ValueError unless `x` is a floating-point tensor without NaN, of that shape."""
+    check_tensor(x, name, shape)
+    if not x.is_floating_point():
+        raise ValueError(f"{name} has dtype {x.dtype}, expected a floating-point dtype")
+    if not x.is_meta and x.isnan().any():
+        raise ValueError(f"{name} holds NaN, expected numbers")
+
+
+def check_indices(x, size, name="labels", shape=(None,)):
+    """TypeError or ValueError unless `x` is a tensor of int64 numbers 0 .. size - 1 of that shape."""
+    check_tensor(x, name, shape)
+    if x.dtype != torch.int64:
+        raise ValueError(f"{name} has dtype {x.dtype}, expected torch.int64")
+    if torch.compiler.is_compiling() or x.is_meta:
+        return
+    wrong = x[(x < 0) | (x >= size)]
+    if len(wrong):
+        raise ValueError(f"{name} holds {wrong[0]}, expected whole numbers 0 .. {size - 1}")
+
+
+def check_generator(generator, name="generator"):
+    """`generator` itself; TypeError if it is neither None nor a torch.Generator."""
+    if generator is not None and not isinstance(generator, torch.Generator):
+        raise TypeError(f"{name} is {came(generator)}, expected None or a torch.Generator")
+    return generator
 
 
 def check_shape(x, event_shape, name="x"):
     """ValueError unless `x` is a floating-point batch of events."""
+    check_tensor(x, name)
     if x.dim() == 0 or x.shape[1:] != event_shape:
         expected = ", ".join(["batch", *map(str, event_shape)])
         raise ValueError(f"{name} has shape {tuple(x.shape)}, expected ({expected})")
@@ -27,13 +93,6 @@ def check_square(event_shape):
         )
 
 
-def check_positive(value, name):
-    """`value` itself; ValueError if it is not greater than 0."""
-    if not value > 0:
-        raise ValueError(f"{name} is {value!r}, expected a number greater than 0")
-    return value
-
-
 def check_levels(x, event_shape, levels, name="x"):
     """ValueError unless `x` is a floating-point batch of events with values 0 .. levels - 1."""
     check_shape(x, event_shape, name)
@@ -47,6 +106,20 @@ def check_levels(x, event_shape, levels, name="x"):
 
 def find(table, name, argument):
     """The entry of that name; ValueError if there is none."""
-    if name not in table:
-        raise ValueError(f"{argument} is {name!r}, expected one of {', '.join(table)}")
+    if not isinstance(name, str) or name not in table:
+        raise ValueError(f"{argument} is {came(name)}, expected one of {', '.join(table)}")
     return table[name]
+
+
+def is_number(value):
+    """Whether `value` is a finite real number; True and False are none."""
+    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def came(value):
+    """What came, in a few words: an array or tensor by its kind and shape, all else as Python writes it."""
+    if hasattr(value, "shape") and hasattr(value, "dtype") and getattr(value, "ndim", 0):
+        return f"a {type(value).__name__} of shape {tuple(value.shape)}"
+    if isinstance(value, Mapping | list | set) and len(value) > 8:
+        return f"a {type(value).__name__} of {len(value)}"
+    return repr(value)

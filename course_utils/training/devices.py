@@ -1,21 +1,36 @@
 """Where and how a training computes: device, threads, seed."""
 
 import random
+import threading
 from contextlib import contextmanager
 
 import numpy as np
 import torch
 
 
+_lock, _outside = threading.Lock(), {}  # for each Python thread inside `one_thread`, its number outside
+
+
 @contextmanager
 def one_thread():
-    """On one thread small networks are fastest, and the sums in them always come in the same order."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
+    """On one thread small networks are fastest, and the sums in them always come in the same order.
+
+    Every Python thread has a number of its own, but a new one starts with the number that another has set
+    last: who comes in while others are inside would take their 1 for the usual number.
+    """
+    me = threading.get_ident()
+    if me in _outside:
+        yield
+        return
+    with _lock:
+        own = torch.get_num_threads()  # asked in any case: torch sets a thread's number up when it is asked
+        _outside[me] = next(iter(_outside.values()), own)
+        torch.set_num_threads(1)
     try:
         yield
     finally:
-        torch.set_num_threads(threads)
+        with _lock:
+            torch.set_num_threads(_outside.pop(me))
 
 
 def pick_device():

@@ -1,6 +1,7 @@
 import itertools
 import math
 import random
+import threading
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from torch import nn
 
 from course_utils.models.base import GenerativeModel, Objective
 from course_utils.models.simple.gaussian import Gaussian
-from course_utils.training import Record, fit, loop, pick_device, seed_everything
+from course_utils.training import Record, fit, loop, one_thread, pick_device, seed_everything
 
 
 def sgd(parameters):
@@ -157,6 +158,67 @@ def test_batches_that_run_out_are_named():
         list(fit(Duel(), [torch.zeros(1, 1)] * 3, 5, optimizer=sgd))
 
 
+def a_bad_loss(batch):
+    raise ArithmeticError("a slip")
+
+
+@pytest.mark.parametrize("fault", ["loss is nan", "bad batch", "run out", "slip", "interrupt", "closed"])
+def test_the_model_is_in_evaluation_mode_whatever_happens(fault):
+    model = Duel()
+    good = model.objectives()
+    interrupted = (batch for batch in [torch.ones(1, 1)] * 3)
+
+    def interrupting():
+        yield torch.ones(1, 1)
+        raise KeyboardInterrupt
+
+    batches = {"bad batch": iter([None, 3]), "run out": interrupted, "interrupt": interrupting()}
+    losses = {"loss is nan": lambda batch: model.b * math.nan, "slip": a_bad_loss}
+    model.objectives = lambda: [good[0], good[1]._replace(loss=losses.get(fault, good[1].loss))]
+    updates = fit(model, batches.get(fault, numbered_batches()), 9, optimizer=sgd)
+    if fault == "closed":
+        next(updates)
+        updates.close()
+    else:
+        with pytest.raises(BaseException):  # noqa: B017, PT011 (an interrupt too)
+            list(updates)
+    assert not model.training
+
+
+def test_a_gradient_that_is_not_finite_stops_before_the_move():
+    """sqrt(0) is 0, and its slope infinite; times 0 it is NaN."""
+    model = Duel()
+    root = Objective("root", lambda batch: (0 * model.b).sqrt() + (model.a - batch).sum(), [model.a, model.b])
+    model.objectives = lambda: [root]
+    with pytest.raises(FloatingPointError, match="the gradient of 'root' is not finite in update 0"):
+        list(fit(model, numbered_batches(), 2, optimizer=sgd))
+    assert (model.a.item(), model.b.item()) == (1, 2)
+
+
+def test_large_gradients_are_not_taken_for_infinite_ones():
+    """The squares of these leave the range of float32; they themselves do not."""
+    model = Duel()
+    model.objectives = lambda: [Objective("steep", lambda batch: 1e30 * model.a, [model.a])]
+    list(fit(model, numbered_batches(), 1, optimizer=lambda ps: torch.optim.SGD(ps, lr=1e-30)))
+    assert model.a.item() == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"optimizer": {"up": sgd}}, "optimizer has up, expected one for each of up, down"),
+        ({"steps": -5}, "steps is -5, expected a whole number of at least 0"),
+        ({"steps": 2.0}, "steps is 2.0, expected a whole number"),
+        ({"batches": [[1.0]]}, "batches holds a list, expected tensors"),
+        ({"batches": None}, "batches is None, expected an iterable of batches"),
+    ],
+)
+def test_wrong_arguments_of_fit_are_named(wrong, words):
+    arguments = {"batches": numbered_batches(), "steps": 1, "optimizer": sgd} | wrong
+    with pytest.raises((ValueError, TypeError), match=words):
+        list(fit(Duel(), **arguments))
+
+
 def test_mixed_precision_computes_the_loss_in_bfloat16_and_keeps_the_parameters(device):
     model = Gaussian(4)
     dtypes = []
@@ -217,3 +279,46 @@ def test_seed_everything_repeats_all_random_numbers():
     assert all(a != b for a, b in zip(first, numbers(), strict=True))
     seed_everything(5)
     assert numbers() == first
+
+
+def test_threads_that_compute_on_one_thread_at_once_leave_the_number_as_it_was():
+    """The first comes in and out while the second is inside; both, and whoever comes later, have 3 again."""
+    torch.set_num_threads(3)
+    first_is_in, second_is_in, first_is_out = (threading.Event() for _ in range(3))
+    found = {}
+
+    def first():
+        torch.set_num_threads(3)
+        with one_thread():
+            first_is_in.set()
+            second_is_in.wait(60)
+        found["first"] = torch.get_num_threads()
+        first_is_out.set()
+
+    def second():
+        first_is_in.wait(60)
+        with one_thread():
+            second_is_in.set()
+            first_is_out.wait(60)
+            found["inside"] = torch.get_num_threads()
+        found["second"] = torch.get_num_threads()
+
+    threads = [threading.Thread(target=work) for work in (first, second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    later = threading.Thread(target=lambda: found.update(later=torch.get_num_threads()))
+    later.start()
+    later.join()
+    assert found == {"inside": 1, "first": 3, "second": 3, "later": 3}
+    assert torch.get_num_threads() == 3
+
+
+def test_one_thread_within_one_thread():
+    torch.set_num_threads(3)
+    with one_thread():
+        with one_thread():
+            pass
+        assert torch.get_num_threads() == 1
+    assert torch.get_num_threads() == 3
