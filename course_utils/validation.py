@@ -37,7 +37,7 @@ def check_positive(value, name):
 
 
 def check_tensor(x, name="x", shape=None):
-    """TypeError unless `x` is a tensor; ValueError unless it has the shape, where None stands for any size."""
+    """TypeError unless `x` is a tensor, ValueError unless it has that shape; None stands for any size."""
     if not isinstance(x, torch.Tensor):
         raise TypeError(f"{name} is {came(x)}, expected a torch tensor")
     if shape is None:

@@ -18,7 +18,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 
-from course_utils.storage.atomic import written
+from course_utils.storage.atomic import atomic_write
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 CELL_TIMEOUT = 120  # seconds
@@ -99,7 +99,7 @@ def strip(notebook) -> None:
 def write(notebook, path: Path) -> None:
     """Store the notebook in one step: a reader finds the old file or the new one, never half of one."""
     nbformat.validate(notebook)
-    with written(path) as part:
+    with atomic_write(path) as part:
         part.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
 
 

@@ -10,7 +10,7 @@ from statistics import mean, stdev
 
 import torch
 
-from course_utils.storage.atomic import written
+from course_utils.storage.atomic import atomic_write
 from course_utils.storage.results import FOLDER
 from course_utils.storage.weights import save_weights
 from course_utils.training import fit
@@ -51,7 +51,7 @@ def count_parameters(model):
 def write(name, found, **settings):
     """Write `found`, and how it was made, to storage/results/`name`.json: wholly or not at all."""
     settings |= origin() | {"threads": torch.get_num_threads(), "python": platform.python_version()}
-    with written(FOLDER / f"{name}.json") as part:
+    with atomic_write(FOLDER / f"{name}.json") as part:
         part.write_text(json.dumps({**found, "settings": settings}, indent=1) + "\n", encoding="utf-8")
 
 

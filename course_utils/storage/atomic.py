@@ -4,18 +4,20 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 
 @contextmanager
-def written(path: Path) -> Iterator[Path]:
+def atomic_write(path: Path) -> Iterator[Path]:
     """A path to write to; it takes the place of `path` when all is written: nobody ever sees half a file.
 
-    If the writing fails, `path` stays as it was.
+    If the writing fails, `path` stays as it was. Several processes may write to one path: each writes in a
+    folder of its own, and the last one to finish counts.
     """
     path = Path(path)
-    part = path.with_name(f".{path.stem}.part{path.suffix}")
-    try:
+    with TemporaryDirectory(dir=path.parent, prefix=".writing-") as folder:
+        part = Path(folder, path.name)
         yield part
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())  # else a power cut could leave the new name with nothing behind it
         os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)

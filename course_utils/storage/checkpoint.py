@@ -5,7 +5,6 @@ The file is the sha256 of what follows, 32 bytes, and then what torch.save write
 
 import hashlib
 import io
-import os
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,22 +12,31 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from course_utils.storage.atomic import written
-from course_utils.storage.idx import DataError
+from course_utils.storage.atomic import atomic_write
+from course_utils.storage.idx import DataError, one_line
+from course_utils.storage.weights import load_tensors
 
 DIGEST_BYTES = 32
 
 
 def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
-    """Write `state`, a dict of tensors, numbers, texts, lists and dicts. A reader never finds half of it."""
+    """Write `state`, a dict of tensors, numbers, texts, lists and dicts. A reader never finds half of it.
+
+    Raises:
+        TypeError: `state` holds anything else, which `load_checkpoint` would refuse.
+    """
     buffer = io.BytesIO()
-    torch.save(state, buffer)
+    try:
+        torch.save(state, buffer)
+        load_tensors(buffer.getvalue(), path)
+    except Exception as error:
+        raise TypeError(
+            f"state cannot be saved: {one_line(error)} Expected tensors, numbers, texts, lists and dicts."
+        ) from None
     content = buffer.getvalue()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with written(path) as part, part.open("wb") as file:
-        file.write(hashlib.sha256(content).digest() + content)
-        file.flush()
-        os.fsync(file.fileno())  # else a power cut could leave the new name with nothing behind it
+    with atomic_write(path) as part:
+        part.write_bytes(hashlib.sha256(content).digest() + content)
 
 
 def load_checkpoint(path: Path) -> dict[str, Any]:
@@ -44,7 +52,7 @@ def load_checkpoint(path: Path) -> dict[str, Any]:
     digest, content = stored[:DIGEST_BYTES], stored[DIGEST_BYTES:]
     if hashlib.sha256(content).digest() != digest:
         raise DataError(f"{path} is damaged: its checksum is wrong. Delete it, and the training starts anew.")
-    return torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
+    return load_tensors(content, path)
 
 
 def random_state(device: torch.device) -> Tensor:

@@ -10,50 +10,77 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from course_utils.storage.atomic import written
-from course_utils.storage.idx import DataError
+from course_utils.storage.atomic import atomic_write
+from course_utils.storage.idx import DataError, one_line
 
 if TYPE_CHECKING:  # torch takes seconds to import, and the doctor does without
     from torch import nn
 
 FOLDER = files("course_utils.storage") / "weights"  # package data
+AGAIN = "Fetch it again with the course, or make it anew with the script in benchmarks that writes it."
 
 
 def save_weights(model: "nn.Module", name: str, folder: Path = FOLDER, **about: Any) -> None:
-    """Write the weights of `model` and, beside them, `about`: both files wholly or not at all."""
+    """Write the weights of `model` and, beside them, `about`.
+
+    The sheet comes first and knows both the new weights and those that it finds, which they replace: whenever
+    the writing is interrupted, what lies there is the old weights or the new, and is accepted.
+    """
     import torch
 
     buffer = io.BytesIO()
     torch.save(model.state_dict(), buffer)
-    sheet = {**about, "sha256": hashlib.sha256(buffer.getvalue()).hexdigest()}
-    for suffix, content in (
-        ("pt", buffer.getvalue()),
-        ("json", json.dumps(sheet, indent=2).encode() + b"\n"),
-    ):
-        with written(folder / f"{name}.{suffix}") as part:
-            part.write_bytes(content)
+    weights, sheet = folder / f"{name}.pt", {**about, "sha256": sha256(buffer.getvalue())}
+    if weights.exists():
+        sheet["replaces"] = sha256(weights.read_bytes())
+    with atomic_write(folder / f"{name}.json") as part:
+        part.write_bytes(json.dumps(sheet, indent=2).encode() + b"\n")
+    with atomic_write(weights) as part:
+        part.write_bytes(buffer.getvalue())
 
 
 def load_weights(model: "nn.Module", name: str, folder: Path = FOLDER) -> "nn.Module":
-    """`model` with the weights `name`, ready to be used: in evaluation mode.
+    """`model` with the weights `name`, ready to be used: in evaluation mode. It stays on its device.
 
     Raises:
         DataError: a file is missing, the weights are not those that were saved, or do not fit the model.
     """
+    path = folder / f"{name}.pt"
+    try:
+        content = path.read_bytes()
+        sheet = json.loads((folder / f"{name}.json").read_bytes())
+        accepted = [sheet["sha256"], sheet.get("replaces")]
+    except FileNotFoundError as error:
+        raise DataError(f"{error.filename} is not there. {AGAIN}") from error
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise DataError(
+            f"{name}.json or .pt in {folder} cannot be read: {one_line(error)}. {AGAIN}"
+        ) from error
+    if sha256(content) not in accepted:
+        raise DataError(f"{path} is damaged: its sha256 is not the one in {name}.json. {AGAIN}")
+    try:
+        model.load_state_dict(load_tensors(content, path))
+    except (RuntimeError, TypeError) as error:
+        raise DataError(f"{path} has not the shape of this {type(model).__name__}. {AGAIN}") from error
+    return model.eval()
+
+
+def load_tensors(content: bytes, path: Path) -> Any:
+    """What torch.save wrote, its tensors on the CPU; `path` is named where it holds anything else than data.
+
+    Raises:
+        DataError: the bytes are no such file, or they hold code.
+    """
     import torch
 
-    again = "Fetch it again with the course, or make it anew with the script in benchmarks that writes it."
     try:
-        content = (folder / f"{name}.pt").read_bytes()
-        sheet = json.loads((folder / f"{name}.json").read_bytes())
-    except FileNotFoundError as error:
-        raise DataError(f"{error.filename} is not there. {again}") from error
-    if hashlib.sha256(content).hexdigest() != sheet["sha256"]:
-        raise DataError(f"{folder / name}.pt is damaged: its sha256 is not the one in {name}.json. {again}")
-    try:
-        model.load_state_dict(torch.load(io.BytesIO(content), weights_only=True))
-    except RuntimeError as error:
+        return torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
+    except Exception:  # torch's own message would name the way to run the code in it
         raise DataError(
-            f"{folder / name}.pt has not the shape of this {type(model).__name__}. {again}"
-        ) from error
-    return model.eval()
+            f"{path} holds something else than tensors, numbers and texts: it is refused."
+        ) from None
+
+
+def sha256(content: bytes) -> str:
+    """The checksum of bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()

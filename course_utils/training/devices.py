@@ -7,7 +7,6 @@ from contextlib import contextmanager
 import numpy as np
 import torch
 
-
 _lock, _outside = threading.Lock(), {}  # for each Python thread inside `one_thread`, its number outside
 
 

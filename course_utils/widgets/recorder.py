@@ -5,6 +5,9 @@ import gzip
 import html
 import io
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,7 @@ from matplotlib import rc_context
 from matplotlib.animation import FFMpegWriter, PillowWriter
 
 from course_utils.plotting.figures import draw_scene, scene_figure
-from course_utils.storage.atomic import written
+from course_utils.storage.atomic import atomic_write
 from course_utils.widgets.frame_source import FrameSource
 from course_utils.widgets.player import Player
 from course_utils.widgets.protocol import encode
@@ -48,14 +51,24 @@ h1 {{ font-size: 1.2rem; }}
 """
 
 
-def free_path(stem: str, suffix: str) -> Path:
-    """The first path recordings/stem-1.suffix, -2, ... that is not taken, in a folder beside the notebook."""
+@contextmanager
+def new_recording(stem: str, suffix: str) -> Iterator[Path]:
+    """The first path recordings/stem-1.suffix, -2, ... that is not taken, in a folder beside the notebook.
+
+    An empty file takes it, so that another process finds another; where the writing fails it is gone again.
+    """
     folder = Path("recordings")
     folder.mkdir(exist_ok=True)
-    number = 1
-    while (path := folder / f"{stem}-{number}{suffix}").exists():
-        number += 1
-    return path
+    for number in count(1):
+        path = folder / f"{stem}-{number}{suffix}"
+        with suppress(FileExistsError):
+            path.touch(exist_ok=False)
+            break
+    try:
+        yield path
+    except BaseException:
+        path.unlink()
+        raise
 
 
 def save_arrays(path: Path, header: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:
@@ -67,7 +80,7 @@ def save_arrays(path: Path, header: dict[str, Any], arrays: dict[str, np.ndarray
     for name, array in arrays.items():
         if array.dtype.hasobject:
             raise ValueError(f"arrays[{name!r}] has the dtype {array.dtype}, expected numbers")
-    with written(path) as part, part.open("wb") as file:
+    with atomic_write(path) as part, part.open("wb") as file:
         np.savez_compressed(file, header=np.array(json.dumps(header)), **arrays)
 
 
@@ -99,7 +112,7 @@ def save_page(path: Path, player: Player, title: str) -> None:
         floats=_packed(floats),
         script=FRONT_END + "replay(document);",
     )
-    with written(path) as part:
+    with atomic_write(path) as part:
         part.write_text(page, encoding="utf-8")
 
 
@@ -115,7 +128,7 @@ def save_movie(path: Path, source: FrameSource, height: int) -> None:
         raise ValueError(f"path is {path}, expected one that ends in {' or '.join(kinds)}")
     fig, writer, places = scene_figure(height), kinds[path.suffix](FRAMES_PER_SECOND), []
     ffmpeg = rc_context({"animation.ffmpeg_path": _ffmpeg()} if path.suffix == ".mp4" else {})
-    with written(path) as part, ffmpeg, writer.saving(fig, part, dpi=100):
+    with atomic_write(path) as part, ffmpeg, writer.saving(fig, part, dpi=100):
         for index in evenly(len(source), MOVIE_FRAMES):
             fig.clear()
             draw_scene(fig, source.scene(index))

@@ -1,6 +1,9 @@
 """Checkpoints come back bit by bit; what is damaged is refused."""
 
+import hashlib
+import io
 import os
+import traceback
 
 import pytest
 import torch
@@ -53,6 +56,28 @@ def test_a_write_that_fails_leaves_the_old_checkpoint(path, monkeypatch):
     with pytest.raises(OSError, match="No space left"):
         save_checkpoint(path, {"updates": 8})
     assert load_checkpoint(path)["updates"] == 7
+
+
+class Forged:
+    def __reduce__(self):
+        return eval, ("1 + 1",)
+
+
+@pytest.mark.parametrize("wrong", [torch.nn.Linear(1, 1), Forged(), {"loss": lambda x: x}])
+def test_what_would_be_refused_is_not_saved(path, wrong):
+    with pytest.raises(TypeError, match="state cannot be saved") as caught:
+        save_checkpoint(path, {"model": wrong})
+    assert "weights_only" not in "".join(traceback.format_exception(caught.value))
+    assert load_checkpoint(path)["updates"] == 7
+
+
+def test_a_forged_checkpoint_is_refused_without_a_hint_how_to_run_it(path):
+    buffer = io.BytesIO()
+    torch.save(Forged(), buffer)
+    path.write_bytes(hashlib.sha256(buffer.getvalue()).digest() + buffer.getvalue())
+    with pytest.raises(DataError, match=r"run\.ckpt holds something else") as caught:
+        load_checkpoint(path)
+    assert "weights_only" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_random_numbers_go_on_where_they_were(device):

@@ -1,22 +1,32 @@
 """Saved weights come back; others are refused, by name."""
 
+import contextlib
+import hashlib
+import io
 import json
+import os
+import traceback
+from pathlib import Path
 
 import pytest
 import torch
 from torch import nn
 
+from course_utils.storage import atomic
 from course_utils.storage.idx import DataError
 from course_utils.storage.weights import FOLDER, load_weights, save_weights
 
 
+def line(a, b, c):
+    """The function a x + b y + c."""
+    model = nn.Linear(2, 1)
+    model.load_state_dict({"weight": torch.tensor([[a, b]]), "bias": torch.tensor([c])})
+    return model
+
+
 @pytest.fixture
 def saved(tmp_path):
-    model = nn.Linear(2, 1)
-    with torch.no_grad():
-        model.weight.copy_(torch.tensor([[3.0, -2.0]]))
-        model.bias.fill_(0.5)
-    save_weights(model, "line", tmp_path, seed=7)
+    save_weights(line(3.0, -2.0, 0.5), "line", tmp_path, seed=7)
     return tmp_path
 
 
@@ -41,6 +51,58 @@ def test_a_missing_file_and_another_shape_are_named(saved):
         load_weights(nn.Linear(2, 1), "curve", saved)
     with pytest.raises(DataError, match="not the shape of this Linear"):
         load_weights(nn.Linear(3, 1), "line", saved)
+
+
+@pytest.mark.parametrize("interrupted", [0, 1, 2])
+def test_weights_whose_writing_is_interrupted_are_the_old_ones_or_the_new(saved, monkeypatch, interrupted):
+    """The process is gone before file number `interrupted` of the two takes its place."""
+    replaced = []
+
+    def replace(part, path):
+        if len(replaced) == interrupted:
+            raise KeyboardInterrupt
+        replaced.append(Path(path).name)
+        os.rename(part, path)
+
+    monkeypatch.setattr(atomic.os, "replace", replace)
+    with contextlib.suppress(KeyboardInterrupt):
+        save_weights(line(5.0, 5.0, 5.0), "line", saved)
+    found = load_weights(nn.Linear(2, 1), "line", saved)(torch.ones(2)).item()
+    assert found == (15.0 if interrupted == 2 else 1.5)
+    monkeypatch.undo()
+    save_weights(line(1.0, 1.0, 1.0), "line", saved)
+    assert load_weights(nn.Linear(2, 1), "line", saved)(torch.ones(2)).item() == 3
+
+
+def test_weights_that_were_made_on_a_gpu_load_anywhere(saved, monkeypatch):
+    monkeypatch.setattr(torch.serialization, "location_tag", lambda storage: "cuda:0")
+    save_weights(line(1.0, 2.0, 3.0), "line", saved)
+    monkeypatch.undo()
+    assert load_weights(nn.Linear(2, 1), "line", saved)(torch.ones(2)).item() == 6
+
+
+@pytest.mark.parametrize("sheet", ['{"sha256": ', "[]", "{}", "3", "null", '{"sha256": [1]}'])
+def test_a_damaged_sheet_is_named(saved, sheet):
+    (saved / "line.json").write_text(sheet)
+    with pytest.raises(DataError, match=r"line\.(json|pt)"):
+        load_weights(nn.Linear(2, 1), "line", saved)
+
+
+class Forged:
+    def __reduce__(self):
+        return eval, ("1 + 1",)
+
+
+@pytest.mark.parametrize("content", [Forged(), [1, 2], 7])
+def test_what_is_not_weights_is_refused_in_words(saved, content):
+    buffer = io.BytesIO()
+    torch.save(content, buffer)
+    (saved / "line.pt").write_bytes(buffer.getvalue())
+    sheet = {"sha256": hashlib.sha256(buffer.getvalue()).hexdigest()}
+    (saved / "line.json").write_text(json.dumps(sheet))
+    with pytest.raises(DataError, match=r"line\.pt") as caught:
+        load_weights(nn.Linear(2, 1), "line", saved)
+    assert "weights_only" not in "".join(traceback.format_exception(caught.value))
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.pt")), ids=lambda path: path.stem)

@@ -2,8 +2,11 @@ import base64
 import gzip
 import itertools
 import json
+import os
 import re
+import subprocess
 import sys
+from pathlib import Path
 
 import imageio_ffmpeg
 import numpy as np
@@ -20,12 +23,14 @@ from course_utils.widgets.recorder import (
     MOVIE_FRAMES,
     PAGE_FRAMES,
     evenly,
-    free_path,
     load_arrays,
+    new_recording,
     save_arrays,
     save_movie,
     save_page,
 )
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Waves:
@@ -248,4 +253,33 @@ def test_saving_never_overwrites_and_says_where(tmp_path, monkeypatch):
             assert path.stat().st_size > 1000
             assert told["text"].startswith(f"Saved as recordings/{path.name}, ")
     assert len(load_run(tmp_path / "recordings" / "gan-one-Gaussian-2.npz")) == 2
-    assert free_path("gan-one-Gaussian", ".npz").name == "gan-one-Gaussian-3.npz"
+    with new_recording("gan-one-Gaussian", ".npz") as path:
+        assert path.name == "gan-one-Gaussian-3.npz"
+
+
+def test_a_recording_that_fails_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OSError, match="disk"), new_recording("run", ".npz"):
+        raise OSError("disk full")
+    assert list((tmp_path / "recordings").iterdir()) == []
+
+
+SAVER = """
+import sys
+import numpy as np
+from course_utils.widgets.recorder import new_recording, save_arrays
+for _ in range(40):
+    with new_recording("run", ".npz") as path:
+        save_arrays(path, {"by": sys.argv[1]}, {"numbers": np.arange(9)})
+"""
+
+
+def test_two_processes_that_record_at_once_keep_all_their_recordings(tmp_path):
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    savers = [
+        subprocess.Popen([sys.executable, "-c", SAVER, name], cwd=tmp_path, env=env)
+        for name in ("one", "two")
+    ]
+    assert [saver.wait(300) for saver in savers] == [0, 0]
+    by = [load_arrays(path)[0]["by"] for path in (tmp_path / "recordings").iterdir()]
+    assert sorted(by) == 40 * ["one"] + 40 * ["two"]

@@ -8,7 +8,7 @@ from course_utils.chapters.ch08.gan_1d_targets import TARGETS
 from course_utils.models.gan.losses import GAMES
 from course_utils.widgets.controls import Choice, Control, Preset, Slider
 from course_utils.widgets.player import Player
-from course_utils.widgets.recorder import free_path, save_movie, save_page
+from course_utils.widgets.recorder import new_recording, save_movie, save_page
 
 # What each name promises is tested over ten seeds in tests/widgets/test_gan_1d.py.
 USUAL = {
@@ -68,8 +68,8 @@ def gan_dynamics(projector: bool = False) -> Player:
 
     def save(kind: str) -> str:
         suffix, write = writers[kind]
-        path = free_path(f"gan-{run.settings.target.replace(' ', '-')}", suffix)
-        write(path)
+        with new_recording(f"gan-{run.settings.target.replace(' ', '-')}", suffix) as path:
+            write(path)
         return f"Saved as {path}, {path.stat().st_size / 1e6:.1f} MB, beside the notebook."
 
     actions = {f"Save {kind}": partial(save, kind) for kind in writers}
