@@ -62,7 +62,7 @@ def test_every_installation_asks_for_all_extras():
 
 def test_the_version_of_uv_stands_in_the_lock_alone():
     installing = [line for line in (MAKEFILE + WORKFLOW).splitlines() if line.endswith(" uv")]
-    assert len(installing) == 2
+    assert len(installing) == 3
     assert all("pip install" in line and "--constraint requirements.lock uv" in line for line in installing)
     assert any(line.startswith("uv==") for line in LOCK)
 
@@ -162,4 +162,13 @@ def test_the_licences_are_named_and_here():
     assert first_lines == ["MIT License", "Attribution 4.0 International"]
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
     assert citation["license"] == ["MIT", "CC-BY-4.0"]
-    assert str(citation["version"]) == PYPROJECT["project"]["version"]
+    assert "version" not in citation  # it stands in pyproject.toml alone
+
+
+def test_every_action_is_pinned_by_its_commit_and_kept_young():
+    actions = re.findall(r"uses: (.*)", WORKFLOW)
+    assert actions
+    for action in actions:
+        assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
+    dependabot = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text())
+    assert [update["package-ecosystem"] for update in dependabot["updates"]] == ["github-actions"]
