@@ -5,9 +5,7 @@ from pathlib import Path
 
 import platformdirs
 
-CLONE = (
-    Path(__file__).resolve().parents[2]
-)  # the folder of the clone, where the course was not installed as a package
+from course_utils.storage.origin import clone
 
 
 def folder() -> Path:
@@ -15,7 +13,6 @@ def folder() -> Path:
 
     A relative COURSE_DATA counts from the clone, or without one from the working folder.
     """
-    clone = CLONE if (CLONE / "pyproject.toml").is_file() and (CLONE / "data").is_dir() else None
     if named := os.environ.get("COURSE_DATA"):
-        return ((clone or Path.cwd()) / Path(named).expanduser()).resolve()
-    return clone / "data" if clone else Path(platformdirs.user_cache_dir("course-utils")) / "data"
+        return ((clone() or Path.cwd()) / Path(named).expanduser()).resolve()
+    return root / "data" if (root := clone()) else Path(platformdirs.user_cache_dir("course-utils")) / "data"

@@ -1,42 +1,31 @@
 """The doctor looks whether everything is here that the course needs, and says what to do where it is not.
 
 `python -m course_utils doctor` prints all findings; chapter 00 prints `summary()`. Packages are imported
-inside the checks, so that a missing one is a finding and not a traceback.
+inside the checks, so that a missing one is a finding and not a traceback. A remedy is one that works on this
+host, and for the course as it was installed.
 """
 
 import os
 import platform
-import shutil
 import sys
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-COURSE = "course-utils"
+from course_utils.install.files import disk, images, results, weights
+from course_utils.install.finding import Finding
+from course_utils.install.host import host, install_extras
+from course_utils.storage.origin import COURSE, clone
+
 WELL = "Everything that the course needs is here."
-INSTALL_AGAIN = (
-    "Install the course again: `make clean lab`, or with conda `conda env update --file environment.yml`."
-)
-EXTRA = '`pip install "course-utils[{}]"`'
 # What draws widgets in JupyterLab, and the package that brings it.
 LAB_EXTENSIONS = {"@jupyter-widgets/jupyterlab-manager": "jupyterlab-widgets", "anywidget": "anywidget"}
-GIBIBYTE = 2**30
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at: whether it is well, what was found, and what to do if it is not well."""
-
-    name: str
-    ok: bool
-    text: str
-    remedy: str = INSTALL_AGAIN
 
 
 def report() -> list[Finding]:
     """All findings. A check that cannot even import what it looks at is a finding too."""
     findings = []
-    for check in (python, packages, device, jupyter, widgets, images, films, disk):
+    checks = (python, packages, device, jupyter, widgets, weights, results, images, films, disk)
+    for check in checks:
         try:
             findings.append(check())
         except (ImportError, OSError) as error:
@@ -70,7 +59,8 @@ def python() -> Finding:
         "python",
         SpecifierSet(needed).contains(version, prereleases=True),
         f"{version} in {sys.prefix}",
-        f"The course needs Python {needed}. `make clean lab PYTHON=python3.12` takes another one.",
+        f"The course needs Python {needed}."
+        + (" `make clean lab PYTHON=python3.12` takes another one." if clone() and not host() else ""),
     )
 
 
@@ -81,7 +71,7 @@ def packages() -> Finding:
     lacking = [extra for extra in extras if _troubles(extra) != troubles]
     text = "; ".join(troubles) or "all are here"
     if lacking:
-        text += f"; not the extras {', '.join(lacking)}: {EXTRA.format(','.join(lacking))}"
+        text += f"; not the extras {', '.join(lacking)}: {install_extras(','.join(lacking))}"
     return Finding("packages", not troubles, text)
 
 
@@ -119,17 +109,29 @@ def device() -> Finding:
 
 def jupyter() -> Finding:
     """Seen from a notebook, Jupyter runs in the environment of the notebook's kernel."""
+    place = host()
+    if place and place.own_page:
+        return Finding("jupyter", True, f"{place.name} shows the notebooks")
     here, there = Path(sys.prefix).resolve(), _environment_of_the_server()
     if there in (None, here):
-        version, lab = _version_of_lab(), EXTRA.format("lab")
-        text = f"JupyterLab {version}" if version else f"not in this environment; for JupyterLab {lab}"
-        return Finding("jupyter", True, text)
+        version = _version_of_lab()
+        text = f"JupyterLab {version}" if version else f"no JupyterLab; {install_extras('lab')} adds it"
+        return Finding("jupyter", True, f"{text}, on {place.name}" if place else text)
     return Finding(
         "jupyter",
         False,
         f"this notebook computes in {here}, but Jupyter runs in {there}: widgets may show as text",
-        "Stop that Jupyter and start the one of the course: `make lab`.",
+        _one_environment(),
     )
+
+
+def _one_environment() -> str:
+    """How kernel and Jupyter come into one environment."""
+    if place := host():
+        return f"Ask whoever runs this {place.name} to install anywidget and ipywidgets beside its Jupyter."
+    if clone():
+        return "Stop that Jupyter and start the one of the course: `make lab`."
+    return f"Stop that Jupyter. Start one from this environment: {install_extras('lab')}, then `jupyter lab`."
 
 
 def _version_of_lab() -> str | None:
@@ -158,6 +160,8 @@ def _environment_of_the_server() -> Path | None:
 
 def widgets() -> Finding:
     """JupyterLab, where it is here, has what it needs to draw widgets; without that they show as text."""
+    if (place := host()) and place.own_page:
+        return Finding("widgets", True, f"{place.name} draws them")
     if not _version_of_lab():
         return Finding("widgets", True, "the Jupyter that hosts this environment draws them")
     from jupyter_core.paths import jupyter_path
@@ -172,37 +176,13 @@ def widgets() -> Finding:
     return Finding("widgets", not missing, text if missing else "JupyterLab draws them")
 
 
-def images() -> Finding:
-    """The digits are here, which every chapter uses; and which of the larger data sets."""
-    from course_utils.data import folder
-    from course_utils.data.datasets import DATASETS
-
-    digits = Path(metadata.distribution("scikit-learn").locate_file("sklearn/datasets/data/digits.csv.gz"))
-    if not digits.exists():
-        return Finding("images", False, f"scikit-learn came without its digits: there is no {digits}")
-    larger = [name for name, source in DATASETS.items() if source.file and any(folder().glob(source.file))]
-    others = f"{', '.join(larger)} in {folder()}" if larger else "larger ones as data/README.md says"
-    return Finding("images", True, f"the digits are here; {others}")
-
-
 def films() -> Finding:
     """ffmpeg, where it was asked for, is here: it writes MP4 films."""
     try:
         from imageio_ffmpeg import get_ffmpeg_exe
     except ModuleNotFoundError:
-        return Finding("films", True, f"GIF; for MP4 {EXTRA.format('video')} brings ffmpeg")
+        return Finding("films", True, f"GIF; for MP4 {install_extras('video')} brings ffmpeg")
     try:
         return Finding("films", True, f"ffmpeg is {Path(get_ffmpeg_exe()).name}")
     except RuntimeError as error:
         return Finding("films", False, f"no ffmpeg for MP4 films: {error}")
-
-
-def disk() -> Finding:
-    """There is room to work."""
-    free = shutil.disk_usage(Path.cwd()).free
-    return Finding(
-        "disk",
-        free >= GIBIBYTE,
-        f"{free / GIBIBYTE:.1f} GiB are free in the working folder",
-        "Make room: data sets, recordings and weights need about 1 GiB.",
-    )

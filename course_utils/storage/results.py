@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from course_utils.storage.idx import DataError
+from course_utils.storage.origin import again
 
 FOLDER = files("course_utils.storage") / "results"  # package data
 
@@ -20,6 +21,6 @@ def load_results(name: str, folder: Path = FOLDER) -> dict[str, Any]:
     try:
         return json.loads(path.read_bytes())
     except FileNotFoundError as error:
-        raise DataError(f"{path} is not there. `make bench-{name}` writes it.") from error
+        raise DataError(f"{path} is not there. {again(path)}") from error
     except ValueError as error:
-        raise DataError(f"{path} is damaged: {error}. `make bench-{name}` writes it.") from error
+        raise DataError(f"{path} is damaged: {error}. {again(path)}") from error

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from course_utils.storage.atomic import atomic_write
 from course_utils.storage.idx import DataError, one_line
+from course_utils.storage.origin import again
 
 if TYPE_CHECKING:  # torch takes seconds to import, and the doctor does without
     from torch import nn
 
 FOLDER = files("course_utils.storage") / "weights"  # package data
-AGAIN = "Fetch it again with the course, or make it anew with the script in benchmarks that writes it."
 
 
 def save_weights(model: "nn.Module", name: str, folder: Path = FOLDER, **about: Any) -> None:
@@ -39,29 +39,38 @@ def save_weights(model: "nn.Module", name: str, folder: Path = FOLDER, **about: 
         part.write_bytes(buffer.getvalue())
 
 
+def read_weights(name: str, folder: Path = FOLDER) -> bytes:
+    """The content of `name.pt`, whose checksum is one that `name.json` accepts.
+
+    Raises:
+        DataError: a file is missing or damaged.
+    """
+    path, sheet = folder / f"{name}.pt", folder / f"{name}.json"
+    try:
+        content, about = path.read_bytes(), json.loads(sheet.read_bytes())
+        accepted = [about["sha256"], about.get("replaces")]
+    except FileNotFoundError as error:
+        raise DataError(f"{error.filename} is not there. {again(error.filename)}") from error
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise DataError(
+            f"{name}.json or .pt in {folder} cannot be read: {one_line(error)}. {again(folder)}"
+        ) from error
+    if sha256(content) not in accepted:
+        raise DataError(f"{path} is damaged: its sha256 is not the one in {name}.json. {again(path)}")
+    return content
+
+
 def load_weights(model: "nn.Module", name: str, folder: Path = FOLDER) -> "nn.Module":
     """`model` with the weights `name`, ready to be used: in evaluation mode. It stays on its device.
 
     Raises:
         DataError: a file is missing, the weights are not those that were saved, or do not fit the model.
     """
-    path = folder / f"{name}.pt"
-    try:
-        content = path.read_bytes()
-        sheet = json.loads((folder / f"{name}.json").read_bytes())
-        accepted = [sheet["sha256"], sheet.get("replaces")]
-    except FileNotFoundError as error:
-        raise DataError(f"{error.filename} is not there. {AGAIN}") from error
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise DataError(
-            f"{name}.json or .pt in {folder} cannot be read: {one_line(error)}. {AGAIN}"
-        ) from error
-    if sha256(content) not in accepted:
-        raise DataError(f"{path} is damaged: its sha256 is not the one in {name}.json. {AGAIN}")
+    content, path = read_weights(name, folder), folder / f"{name}.pt"
     try:
         model.load_state_dict(load_tensors(content, path))
     except (RuntimeError, TypeError) as error:
-        raise DataError(f"{path} has not the shape of this {type(model).__name__}. {AGAIN}") from error
+        raise DataError(f"{path} has not the shape of this {type(model).__name__}. {again(path)}") from error
     return model.eval()
 
 

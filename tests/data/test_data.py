@@ -2,6 +2,7 @@ import itertools
 import math
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,7 +23,6 @@ from course_utils.data import (
     load_or_digits,
     to_signed,
 )
-from course_utils.data.folder import CLONE
 from course_utils.storage import idx
 from course_utils.storage.idx import DataError
 from tests.data.idx_files import FILES, TEST, TRAIN, write_all
@@ -148,7 +148,7 @@ def test_data_that_are_there_are_not_replaced(small, capsys):
 
 
 def test_the_folder_follows_course_data(tmp_path, monkeypatch):
-    root = CLONE
+    root = Path(__file__).resolve().parents[2]
     monkeypatch.chdir(tmp_path)
     for value, expected in (
         ("", root / "data"),

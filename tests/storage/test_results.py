@@ -39,7 +39,7 @@ def test_the_least_time_counts():
 
 
 def test_missing_results(tmp_path):
-    with pytest.raises(DataError, match=r"nothing\.json is not there\. `make bench-nothing`"):
+    with pytest.raises(DataError, match=r"nothing\.json is not there\. `git restore .*nothing\.json` brings"):
         load_results("nothing", tmp_path)
 
 

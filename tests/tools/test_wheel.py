@@ -92,3 +92,34 @@ def test_the_installed_course_is_found_and_not_the_clone(environment, tmp_path, 
 def test_a_relative_data_folder_counts_from_the_clone(environment, monkeypatch):
     monkeypatch.setenv("COURSE_DATA", "scratch/images")
     assert environment.variables["COURSE_DATA"] == str(wheel.ROOT / "scratch" / "images")
+
+
+def examine(environment, folder, **variables):
+    """What the doctor of the installed course prints."""
+    told = subprocess.run(
+        [environment.python, "-m", "course_utils", "doctor"],
+        cwd=folder,
+        env=environment.variables | variables,
+        capture_output=True,
+        text=True,
+    )
+    return told.stdout + told.stderr
+
+
+def test_the_doctor_is_right_in_a_wheel(environment, tmp_path):
+    assert examine(environment, tmp_path).endswith("\nEverything that the course needs is here.\n")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux has a folder that nobody may write")
+def test_the_doctor_names_what_a_wheel_lacks_and_the_fix_that_applies_there(environment, tmp_path):
+    kept = environment.site / "course_utils" / "storage" / "weights"
+    kept.rename(tmp_path / "weights")
+    (tmp_path / "data").touch()
+    try:
+        said = examine(environment, "/proc", COURSE_DATA=str(tmp_path / "data"))
+    finally:
+        (tmp_path / "weights").rename(kept)
+    troubles = [line.split()[2] for line in said.splitlines() if line.startswith("TO DO")]
+    assert troubles == ["weights", "images", "disk"]
+    assert "`pip install --force-reinstall --no-deps" in said
+    assert "make" not in said
