@@ -125,7 +125,7 @@ def main(arguments: list[str], folder: Path = NOTEBOOKS) -> None:
     )
     parser.add_argument("--fill", action="store_true", help="fill mirrored cells, execute nothing")
     options = parser.parse_args(arguments)
-    paths = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
+    paths = {path.stem: path for path in sorted([*folder.glob("*.ipynb"), *folder.glob("../docs/*.ipynb")])}
     for name in options.names or paths:
         if name not in paths:
             sys.exit(f"{name}: no such notebook; there are {', '.join(paths) or 'none'}")
