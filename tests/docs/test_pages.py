@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
-TEXTS = [*PAGES, *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"))]
+OTHERS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md")
+TEXTS = [*PAGES, *(ROOT / name for name in OTHERS)]
 
 
 def run(page: Path, monkeypatch) -> ModuleType:
@@ -41,8 +42,9 @@ def test_links_lead_somewhere(page):
 
 def test_the_new_model_of_the_page_keeps_the_contract(monkeypatch):
     """The suite of tests/models/test_contract.py, by hand: its functions say on which cases they run."""
-    page = run(ROOT / "docs" / "adapting.md", monkeypatch)
-    line = re.search(r"^Case\(.*\),$", (ROOT / "docs" / "adapting.md").read_text(encoding="utf-8"), re.MULTILINE)
+    path = ROOT / "docs" / "adapting.md"
+    page = run(path, monkeypatch)
+    line = re.search(r"^Case\(.*\),$", path.read_text(encoding="utf-8"), re.MULTILINE)
     case = eval(line[0].rstrip(","), {"Case": test_contract.Case, "FadingMemory": page.FadingMemory})
     suite = [function for name, function in vars(test_contract).items() if name.startswith("test_")]
     lists = [test_contract.CASES, test_contract.DISCRETE, test_contract.AUTOREGRESSIVE]
