@@ -5,38 +5,45 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-Close = Callable[[Any, Any, int], bool]  # whether the given number is near the wanted one, to so many digits
+Close = Callable[[Any, Any], bool]  # whether a given number is as near to the wanted one as it must be
 
 
-def agree(given: Any, wanted: Any, digits: int, close: Close) -> bool:
-    """Whether a plain value is the wanted one, in any form; floats must be `close(given, wanted, digits)`.
+def agree(given: Any, wanted: Any, close: Close) -> bool:
+    """Whether a plain value is the wanted one, in any form; floats must be `close(given, wanted)`.
 
-    Truth values are 0 and 1, letters may be large or small, "ABB" is a list of letters, a list of one stands
-    for what is in it, and where the wanted is a set, the order does not count. Whole numbers agree exactly.
-    A wanted `...` agrees with anything.
+    Truth values are 0 and 1, letters may be large or small, "ABB" and "A, B, B" are lists, a list of one
+    stands for what is in it, and where the wanted is a set, the order does not count. Whole numbers agree
+    exactly. A wanted `...` agrees with anything.
     """
     if wanted is ...:
         return True
     if isinstance(given, list | frozenset) and len(given) == 1 != _length(wanted):
-        return agree(*given, wanted, digits, close)
+        return agree(*given, wanted, close)
+    if isinstance(given, str) and isinstance(wanted, list | frozenset):
+        given = _split(given, letters=isinstance(wanted, list))
     if isinstance(wanted, frozenset):
         parts = given if isinstance(given, list | frozenset) else [given]
-        found = [[agree(part, w, digits, close) for part in parts] for w in wanted]
+        found = [[agree(part, w, close) for part in parts] for w in wanted]
         return all(map(any, found)) and all(map(any, zip(*found, strict=True)))
     if isinstance(wanted, list):
-        parts = [letter for letter in given if letter.isalnum()] if isinstance(given, str) else given
-        if not isinstance(parts, list) or len(parts) != len(wanted):
+        if not isinstance(given, list) or len(given) != len(wanted):
             return False
-        return all(agree(part, w, digits, close) for part, w in zip(parts, wanted, strict=True))
+        return all(agree(part, w, close) for part, w in zip(given, wanted, strict=True))
     if isinstance(given, str) and isinstance(wanted, str):
         return word(given) == word(wanted)
     if isinstance(given, int | float) and isinstance(wanted, float):
-        return close(given, wanted, digits)
+        return close(given, wanted)
     return given == wanted
 
 
 def _length(value: Any) -> int:
     return len(value) if isinstance(value, list | frozenset) else 0
+
+
+def _split(text: str, letters: bool) -> list[str]:
+    """The words between commas; of a single word its letters, if they may be meant."""
+    words = text.split(",")
+    return [letter for letter in text if letter.isalnum()] if letters and len(words) == 1 else words
 
 
 def word(text: str) -> str:

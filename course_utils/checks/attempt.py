@@ -4,10 +4,9 @@ import contextlib
 import copy
 import ctypes
 import os
-import sys
 import textwrap
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,24 +37,6 @@ def attempt(function: Callable, arguments: tuple) -> Any:
         raise
     except BaseException as error:  # sys.exit() too
         return _failure(error)
-
-
-def forms(arguments: tuple) -> Iterator[tuple]:
-    """The arguments as they are, then with arrays and with tensors for numbers and lists of them.
-
-    The libraries are those that are loaded: whoever writes a function with torch has imported it.
-    """
-    yield arguments
-    for library, make in (("numpy", "array"), ("torch", "tensor")):
-        if library in sys.modules:
-            yield tuple(_made(getattr(sys.modules[library], make), argument) for argument in arguments)
-
-
-def _made(make: Callable, argument: Any) -> Any:
-    try:
-        return argument if callable(argument) else make(plain(argument))
-    except (TypeError, ValueError):  # text, or rows of unequal length
-        return argument
 
 
 def _failure(error: BaseException) -> Failure:

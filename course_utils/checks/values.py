@@ -48,6 +48,7 @@ def plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, numbers.Rational) and value.denominator == 1:
         return int(value)
     if isinstance(value, str):
+        _check_size(len(str.__str__(value)))
         return str.__str__(value)
     if isinstance(value, list | tuple | set | frozenset):
         read = [plain(part, depth + 1) for part in itertools.islice(value, LARGEST + 1)]

@@ -108,7 +108,7 @@ FAULTS = Exercise(answer={"no detach", "range"}, mistakes={"one is missing": {"n
 
 
 def test_words_count_in_any_case_and_letters_without_a_list():
-    for answer in (["a", "B"], ("A ", "b"), "Ab", "a, b"):
+    for answer in (["a", "B"], ("A ", "b"), "Ab", "a, b", "A b"):
         assert WORDS.verdict(answer) == "correct"
     assert WORDS.verdict("ba") == "not yet: turned"
 
@@ -119,7 +119,8 @@ def test_a_word_that_nobody_asked_for_is_named():
 
 
 def test_a_set_has_no_order_and_a_list_has_one():
-    for answer in (["range", "no detach"], ("No detach", "Range"), {"no detach", "range"}):
+    ways = ["range", "no detach"], ("No detach", "Range"), {"range", "no detach"}, "range, no detach"
+    for answer in ways:
         assert FAULTS.verdict(answer) == "correct"
     assert FAULTS.verdict(["no detach"]) == FAULTS.verdict("no detach") == "not yet: one is missing"
     assert FAULTS.verdict([]) == "not yet: you give [], which is not it"
@@ -130,3 +131,10 @@ def test_a_set_has_no_order_and_a_list_has_one():
 def test_digits_that_single_precision_has_not_are_refused(digits):
     with pytest.raises(ValueError, match="digits = "):
         Exercise(answer=1.0, mistakes={}, digits=digits)
+
+
+def test_a_digit_alone_is_no_mistake():
+    """-1 is not -1.377 rounded, or it would be anything."""
+    value = Exercise(answer=-0.954771, mistakes={"in bits": -1.377444})
+    assert value.verdict(-1) == "not yet: you give -1, which is not it"
+    assert value.verdict(-1.4) == value.verdict(-1.38) == "not yet: in bits"

@@ -98,7 +98,7 @@ VALUES = {
     "signalling nan": decimal.Decimal("sNaN"),
     "far": decimal.Decimal("1e999999"),
     "j": 1j,
-    "text": "a\nb\x00" * 10**6,
+    "text": "a\nb\x00" * 10**4,
     "bytes": b"\xff",
     "symbol": x,
     "imaginary": sympy.I,

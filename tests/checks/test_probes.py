@@ -2,7 +2,7 @@
 
 import pytest
 
-from course_utils.checks.exercise import Exercise, exercises_of
+from course_utils.checks.exercise import FRESH, Exercise, exercises_of
 from course_utils.checks.values import plain
 
 EXERCISES = {number: posed for i in range(100) for number, posed in exercises_of(f"{i:02}").items()}
@@ -36,7 +36,7 @@ def test_no_constant_passes(number):
 def test_fresh_probes_are_fresh_and_fit(number):
     posed, own = FUNCTIONS[number], len(FUNCTIONS[number].probes)
     one, two = posed.all_probes(), posed.all_probes()
-    assert len(one) == own + 5
+    assert len(one) == own + FRESH
     assert str(plain(one[:own])) == str(plain(two[:own]))
     assert str(plain(one[own:])) != str(plain(two[own:]))
     assert all(len(probe) == len(one[0]) for probe in one)

@@ -8,7 +8,6 @@ from course_utils.checks.exercise import Exercise
 
 # Four shares of 16, all different; they and their sums are exact in every precision.
 SIXTEENTHS = ((1, 2, 3, 10), (1, 2, 4, 9), (1, 3, 4, 8), (2, 3, 5, 6), (1, 2, 5, 8), (1, 4, 5, 6))
-SHARES = ((2, 2, 2, 2), (1, 1, 3, 3), (1, 1, 1, 5), (1, 2, 2, 3))  # eighths, some of them equal
 
 
 def weighted_median(values, probabilities, reached=operator.ge):
@@ -68,9 +67,10 @@ def count_translations(p_a, p_b):
 
 
 def some_shares(random):
-    """The shares of four contents in A, and the same in another order in B."""
-    shares = [eighths / 8 for eighths in random.choice(SHARES)]
-    return random.sample(shares, 4), random.sample(shares, 4)
+    """The shares of a few contents in A, some of them equal, and the same in another order in B."""
+    weights = [random.randint(1, 3) for _ in range(random.randint(3, 6))]
+    shares = [weight / sum(weights) for weight in weights]
+    return shares, random.sample(shares, len(shares))
 
 
 EXERCISES = {

@@ -37,7 +37,7 @@ def some_machine(random):
     """A state v of three pixels, their biases b, those of two hidden units c, and the weights W."""
     numbers = iter(lambda: random.uniform(-2, 2), None)
     b, c, *W = ([next(numbers) for _ in range(count)] for count in (3, 2, 2, 2, 2))
-    return [random.randint(0, 1) for _ in range(3)], b, c, W
+    return [float(random.randint(0, 1)) for _ in range(3)], b, c, W
 
 
 def kept(betas):
