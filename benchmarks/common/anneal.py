@@ -3,7 +3,7 @@
 import torch
 
 from benchmarks.common.learn import learn
-from course_utils.training import rise_and_fall
+from course_utils.training import one_cycle
 
 
 def fall(optimizer, rate, steps, last):
@@ -11,7 +11,7 @@ def fall(optimizer, rate, steps, last):
     return torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, last, steps)
 
 
-def train(model, batches, steps, rate, schedule=rise_and_fall):
+def train(model, batches, steps, rate, schedule=one_cycle):
     """Train `model`; the processor seconds that it took."""
     optimizer = torch.optim.Adam(model.parameters(), lr=rate)
     pace = schedule(optimizer, rate, steps)

@@ -30,7 +30,7 @@ from course_utils.models.row_lstm import RowLSTM
 from course_utils.pretrained import BLACK_AND_WHITE, MODELS
 from course_utils.probability import monte_carlo
 from course_utils.training import distributed, pick_device, seed_everything
-from course_utils.training.trainer import LongTraining, Plan
+from course_utils.training.trainer import Trainer, TrainingConfig
 from course_utils.validation import check_count
 
 SEED, SAMPLES, AT_ONCE, JUDGED, SMALL = 0, 1000, 500, 10_000, 5_000_000
@@ -49,28 +49,30 @@ class Run(NamedTuple):
     """What makes the model, how it is trained, the paper's figure in nats, and what judges it."""
 
     model: Callable
-    plan: Plan
+    config: TrainingConfig
     paper: float | None
     source: str
     log_prob: Callable = exact
 
 
 PIXEL_RNN = "van den Oord et al. 2016, arXiv 1601.06759, table 4"
-LONG = Plan(rate=2e-3, batch=64, epochs=100)
+LONG = TrainingConfig(rate=2e-3, batch=64, epochs=100)
 RUNS = {
     "nade": Run(
         MODELS["mnist_nade"],
-        Plan(rate=5e-3, batch=100, epochs=15),
+        TrainingConfig(rate=5e-3, batch=100, epochs=15),
         88.33,
         "Larochelle and Murray 2011, AISTATS",
     ),
     "made": Run(
         partial(MADE, BLACK_AND_WHITE, hidden_units=8000, dropout=0.5),
-        Plan(rate=1e-3, batch=100, epochs=15),
+        TrainingConfig(rate=1e-3, batch=100, epochs=15),
         88.40,
         "Germain et al. 2015, arXiv 1502.03509, table 6: one hidden layer, one mask",
     ),
-    "pixelcnn": Run(MODELS["mnist_pixelcnn"], Plan(rate=1.5e-3, batch=16, epochs=12), 81.30, PIXEL_RNN),
+    "pixelcnn": Run(
+        MODELS["mnist_pixelcnn"], TrainingConfig(rate=1.5e-3, batch=16, epochs=12), 81.30, PIXEL_RNN
+    ),
     "gated_pixelcnn": Run(
         partial(GatedPixelCNN, BLACK_AND_WHITE, layers=7, channels=64),
         LONG,
@@ -83,7 +85,7 @@ RUNS = {
     ),
     "vae": Run(
         MODELS["mnist_vae"],
-        Plan(rate=2e-3, batch=100, epochs=500, patience=100),
+        TrainingConfig(rate=2e-3, batch=100, epochs=500, patience=100),
         88.71,
         "Burda et al. 2015, arXiv 1509.00519, appendix: fixed binarisation, one stochastic layer, k = 1",
         bound,
@@ -131,16 +133,16 @@ def main():
     options.add_argument("--compile", action="store_true", help="send the loss through torch.compile")
     options = options.parse_args()
     name, run = options.name, RUNS[options.name]
-    plan = run.plan
+    config = run.config
     if options.epochs is not None:
-        plan = plan._replace(epochs=check_count(options.epochs, "epochs"))
+        config = config._replace(epochs=check_count(options.epochs, "epochs"))
     device = distributed.join(pick_device())
     if device.type == "cpu":
         torch.set_num_threads(1)
     seed_everything(SEED)
     data = load("binarized_mnist")
     model = run.model().to(device)
-    training = LongTraining(model, data.train.images, plan, CHECKPOINTS / f"mnist_{name}.ckpt", SEED)
+    training = Trainer(model, data.train.images, config, CHECKPOINTS / f"mnist_{name}.ckpt", SEED)
     why = train(training, lambda model: losses(model, data.valid.images, run.log_prob).mean().item(), options)
     if distributed.rank() == 0:
         report(name, run, training, why, data)
@@ -169,7 +171,7 @@ def report(name, run, training, why, data):
         "seed": SEED,
         "processes": distributed.size(),
         "device": model.device.type,
-        "plan": training.plan._asdict(),
+        "plan": training.config._asdict(),
     }
     write(f"mnist_{name}", found, **settings)
     if 4 * count_parameters(model) <= SMALL:

@@ -2,6 +2,6 @@
 
 from course_utils.training.devices import one_thread, pick_device, seed_everything
 from course_utils.training.loop import Record, adam, fit
-from course_utils.training.schedules import rise_and_fall
+from course_utils.training.schedules import one_cycle
 
-__all__ = ["Record", "adam", "fit", "one_thread", "pick_device", "rise_and_fall", "seed_everything"]
+__all__ = ["Record", "adam", "fit", "one_cycle", "one_thread", "pick_device", "seed_everything"]

@@ -1,18 +1,23 @@
 """A training of hours: judged once an epoch, stopped in time, and going on where it was interrupted."""
 
+import hashlib
+import math
 import time
 from itertools import islice
 from typing import NamedTuple
 
 import torch
+from filelock import FileLock, Timeout
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from course_utils.data import batches
 from course_utils.storage.checkpoint import load_checkpoint, random_state, save_checkpoint, set_random_state
-from course_utils.training import distributed, fit, rise_and_fall
+from course_utils.storage.idx import DataError
+from course_utils.training import distributed, fit, one_cycle
+from course_utils.validation import check_count, check_positive
 
 
-class Plan(NamedTuple):
+class TrainingConfig(NamedTuple):
     """How to train: the highest learning rate of a rise and fall (arXiv 1708.07120), and for how long.
 
     `batch` counts the images of all processes together. The training ends early when `patience` epochs in a
@@ -30,28 +35,58 @@ class Plan(NamedTuple):
     memory: float = 0.0
 
 
-class LongTraining:
+class Trainer:
     """Adam on `model`, with a checkpoint at `path` after every epoch; where one lies, the training goes on.
 
     A training that was killed and goes on finds the same losses as one that was left alone: the checkpoint
     holds the model, the optimiser, the schedule, the random state of every process, and how many batches of
     the shuffled data were seen. Under torchrun each process takes its share of every batch.
+
+    A trainer holds its checkpoint until its steps are over: a second one at the same path is refused. So is a
+    checkpoint of another model, of other images or of another config.
     """
 
-    def __init__(self, model, images, plan, path, seed=0):
-        self.model, self.images, self.plan, self.path, self.seed = model, images, plan, path, seed
-        self.epoch = len(images) // plan.batch  # updates
-        self.updates = self.epoch * plan.epochs
-        self.optimizer = torch.optim.Adam(model.parameters(), lr=plan.rate)
-        self.schedule = rise_and_fall(self.optimizer, plan.rate, self.updates)
+    def __init__(self, model, images, config, path, seed=0):
+        self.model, self.images, self.config, self.path, self.seed = model, images, config, path, seed
+        if check_count(config.batch, "config.batch") > len(images):
+            raise ValueError(f"config.batch is {config.batch}, expected at most {len(images)}, the images")
+        check_positive(config.rate, "config.rate")
+        self.epoch = len(images) // config.batch  # updates
+        self.updates = self.epoch * check_count(config.epochs, "config.epochs")
+        self.optimizer = torch.optim.Adam(model.parameters(), lr=config.rate)
+        self.schedule = one_cycle(self.optimizer, config.rate, self.updates)
         distributed.average_gradients(self.optimizer)
-        self.average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(plan.memory))
-        self.so_far = {"updates": 0, "seconds": 0.0, "valid": [], "seed": seed, "plan": list(plan)}
+        self.average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(config.memory))
+        self.so_far = {"updates": 0, "seconds": 0.0, "valid": [], "seed": seed, "config": list(config)}
+        self.so_far |= {"model": describe_model(model), "images": describe_images(images)}
         self.best = model.state_dict()
-        if path.exists():
+        self.lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0, thread_local=False)
+        self.hold()
+        try:
+            self.start()
+        except BaseException:
+            self.let_go()
+            raise
+
+    def start(self):
+        if self.path.exists():
             self.restore()
         else:
-            torch.manual_seed(seed + distributed.rank())  # each process draws its own noise
+            torch.manual_seed(self.seed + distributed.rank())  # each process draws its own noise
+
+    def hold(self):
+        """Take the checkpoint. The system frees what a process holds when it dies, however it dies."""
+        if distributed.rank() > 0 or self.lock.is_locked:
+            return
+        try:
+            self.lock.acquire()
+        except Timeout:
+            raise DataError(
+                f"{self.path} is in use: another training goes on there. Let it end, or take another path."
+            ) from None
+
+    def let_go(self):
+        self.lock.release(force=True)
 
     def steps(self, judge, **options):
         """Yield (update, loss) after every update; `judge(model)` is the validation loss, in nats.
@@ -59,8 +94,15 @@ class LongTraining:
         After the last update of an epoch `so_far` has its validation loss and the seconds up to here, and the
         checkpoint is written. The loss is the mean over all processes. `options` are those of `fit`.
         """
+        self.hold()
+        try:
+            yield from self.updates_left(judge, options)
+        finally:
+            self.let_go()
+
+    def updates_left(self, judge, options):
         start, done = time.monotonic() - self.so_far["seconds"], self.so_far["updates"]
-        rows = batches(torch.arange(len(self.images)), self.plan.batch, self.seed)
+        rows = batches(torch.arange(len(self.images)), self.config.batch, self.seed)
         mine = (
             self.images[row[distributed.rank() :: distributed.size()]] for row in islice(rows, done, None)
         )
@@ -97,7 +139,7 @@ class LongTraining:
     @property
     def over(self):
         """Whether the plan is done, or was given up for want of progress."""
-        return self.so_far["updates"] == self.updates or self.no_better_for >= self.plan.patience
+        return self.so_far["updates"] == self.updates or self.no_better_for >= self.config.patience
 
     def parts(self):
         return {
@@ -115,11 +157,10 @@ class LongTraining:
 
     def restore(self):
         state = load_checkpoint(self.path)
-        for name in ("seed", "plan"):
-            if state["so far"][name] != self.so_far[name]:
-                raise ValueError(
-                    f"{name} is {self.so_far[name]}, expected {state['so far'][name]} as in {self.path}"
-                )
+        for name in ("seed", "config", "model", "images"):
+            known = state["so far"].get(name)
+            if known != self.so_far[name]:
+                raise ValueError(f"{name} is {self.so_far[name]}, expected {known} as in {self.path}")
         if len(state["random"]) != distributed.size():
             raise ValueError(
                 f"{distributed.size()} processes, expected {len(state['random'])} as in {self.path}"
@@ -133,3 +174,16 @@ class LongTraining:
         """Give the model the weights that were judged best."""
         self.model.load_state_dict(self.best)
         return self.model
+
+
+def describe_model(model):
+    """What a checkpoint knows its model by: class, layers and shapes."""
+    shapes = {name: tuple(value.shape) for name, value in model.state_dict().items()}
+    digest = hashlib.sha256(f"{model} {shapes}".encode()).hexdigest()
+    return f"{type(model).__name__} ({sum(map(math.prod, shapes.values()))} numbers, sha256 {digest[:8]})"
+
+
+def describe_images(images):
+    """What a checkpoint knows its images by: number, shape and values."""
+    digest = hashlib.sha256(images.cpu().numpy().tobytes()).hexdigest()
+    return f"{len(images)} of {tuple(images.shape[1:])} (sha256 {digest[:8]})"

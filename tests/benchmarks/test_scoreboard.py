@@ -88,7 +88,7 @@ def test_the_papers_table_reports_the_loss_of_the_best_weights(tmp_path, monkeyp
     weights.mkdir()
     pictures = torch.rand(90, 1, 2, 2, generator=torch.Generator().manual_seed(1)).lt(0.2).float().split(30)
     train, valid, test = map(Split, pictures)
-    plan = mnist.Plan(rate=0.1, batch=10, epochs=9)
+    plan = mnist.TrainingConfig(rate=0.1, batch=10, epochs=9)
     monkeypatch.setitem(
         mnist.RUNS, "nade", mnist.Run(partial(ProductOfBernoullis, (1, 2, 2)), plan, 1.0, "nobody")
     )

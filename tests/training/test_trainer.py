@@ -14,10 +14,10 @@ from course_utils.models.made import MADE
 from course_utils.models.vae import VAE
 from course_utils.storage.checkpoint import load_checkpoint
 from course_utils.storage.idx import DataError
-from course_utils.training.trainer import LongTraining, Plan
+from course_utils.training.trainer import Trainer, TrainingConfig
 
 ROOT = Path(__file__).resolve().parents[2]
-PLAN = Plan(rate=1e-2, batch=8, epochs=5)  # 6 updates an epoch
+CONFIG = TrainingConfig(rate=1e-2, batch=8, epochs=5)  # 6 updates an epoch
 MODELS = {
     "made": lambda: MADE((1, 2, 3), hidden_units=8),
     "vae": lambda: VAE((1, 2, 3), 2, 8),
@@ -58,9 +58,9 @@ def images():
     return torch.rand(50, 1, 2, 3, generator=generator, dtype=torch.float64).lt(0.3).double()
 
 
-def begin(name, path, plan=PLAN):
+def begin(name, path, config=CONFIG):
     torch.manual_seed(0)
-    return LongTraining(MODELS[name]().double(), images(), plan, path)
+    return Trainer(MODELS[name]().double(), images(), config, path)
 
 
 @torch.no_grad()
@@ -107,7 +107,7 @@ def test_two_processes_find_the_losses_of_one_with_the_whole_batch(tmp_path):
 
 
 def test_the_validation_loss_chooses_the_weights_and_ends_the_training(tmp_path):
-    training = begin("made", tmp_path / "run.ckpt", PLAN._replace(epochs=9, patience=3))
+    training = begin("made", tmp_path / "run.ckpt", CONFIG._replace(epochs=9, patience=3))
     losses, weights = iter([5.0, 3.0, 4.0, 3.5, 3.0]), []
 
     def scripted(model):
@@ -118,7 +118,7 @@ def test_the_validation_loss_chooses_the_weights_and_ends_the_training(tmp_path)
     assert updates[-1] == 5 * 6
     assert training.so_far["valid"] == [5.0, 3.0, 4.0, 3.5, 3.0]
     assert torch.equal(training.finish().layers[0].weight, weights[1])
-    again = begin("made", tmp_path / "run.ckpt", training.plan)
+    again = begin("made", tmp_path / "run.ckpt", training.config)
     assert torch.equal(again.best["layers.0.weight"], weights[1])
     assert again.over
     assert not list(again.steps(judge))
@@ -126,8 +126,8 @@ def test_the_validation_loss_chooses_the_weights_and_ends_the_training(tmp_path)
 
 def test_a_running_average_of_the_weights_is_judged_and_kept(tmp_path):
     """At first the weights themselves, and after each later update 3/4 of the average and 1/4 of them."""
-    plan = PLAN._replace(memory=0.75)
-    training, judged, average = begin("made", tmp_path / "run.ckpt", plan), [], None
+    config = CONFIG._replace(memory=0.75)
+    training, judged, average = begin("made", tmp_path / "run.ckpt", config), [], None
 
     def newest(model):
         judged.append(model.layers[0].weight.clone())
@@ -140,19 +140,66 @@ def test_a_running_average_of_the_weights_is_judged_and_kept(tmp_path):
             torch.testing.assert_close(judged[-1], average)
         if update == 15:
             break
-    again = begin("made", tmp_path / "run.ckpt", plan)  # from the end of the second epoch
+    again = begin("made", tmp_path / "run.ckpt", config)  # from the end of the second epoch
     list(again.steps(newest))
-    alone = begin("made", tmp_path / "alone.ckpt", plan)
+    alone = begin("made", tmp_path / "alone.ckpt", config)
     list(alone.steps(newest))
     assert torch.equal(again.finish().layers[0].weight, alone.finish().layers[0].weight)
 
 
-def test_another_plan_and_a_damaged_checkpoint_are_refused(tmp_path):
+def test_another_config_and_a_damaged_checkpoint_are_refused(tmp_path):
     path = tmp_path / "run.ckpt"
     training = begin("made", path)
     next(update for update, _ in training.steps(judge) if update == 6)
-    with pytest.raises(ValueError, match=r"plan is \[0.01, 8, 4, 10, 0.0\], expected \[0.01, 8, 5, .* as in"):
-        begin("made", path, PLAN._replace(epochs=4))
+    with pytest.raises(
+        ValueError, match=r"config is \[0.01, 8, 4, 10, 0.0\], expected \[0.01, 8, 5, .* as in"
+    ):
+        begin("made", path, CONFIG._replace(epochs=4))
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(DataError, match="is damaged"):
         begin("made", path)
+
+
+@pytest.mark.parametrize(
+    ("model", "data", "words"),
+    [
+        (MODELS["vae"], images(), r"model is VAE .*, expected MADE .* as in .*run\.ckpt"),
+        (lambda: MADE((1, 2, 3), hidden_units=9), images(), "model is MADE .*, expected MADE .* as in"),
+        (MODELS["made"], 1 - images(), r"images is 50 of .*, expected 50 of \(1, 2, 3\).* as in"),
+        (MODELS["made"], images()[:25], "images is 25 of .*, expected 50 of"),
+    ],
+)
+def test_another_model_and_other_images_are_refused(tmp_path, model, data, words):
+    path = tmp_path / "run.ckpt"
+    training = begin("made", path)
+    next(update for update, _ in training.steps(judge) if update == 6)
+    with pytest.raises(ValueError, match=words):
+        Trainer(model().double(), data, CONFIG, path)
+    assert len(list(begin("made", path).steps(judge))) == 24, "who was refused holds nothing"
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from tests.training.test_trainer import begin
+training = begin("made", Path(sys.argv[1]))
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_second_process_on_a_checkpoint_is_refused_until_the_first_is_dead(tmp_path):
+    path, env = tmp_path / "run.ckpt", os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    command, pipe = [sys.executable, "-c", HOLDER, str(path)], subprocess.PIPE
+    with subprocess.Popen(command, env=env, stdin=pipe, stdout=pipe) as first:
+        assert first.stdout.readline() == b"held\n"
+        with pytest.raises(DataError, match=r"run\.ckpt is in use: another training goes on there"):
+            begin("made", path)
+        first.kill()
+    assert len(list(begin("made", path).steps(judge))) == 30
+
+
+@pytest.mark.parametrize("wrong", [{"batch": 51}, {"batch": 2.0}, {"epochs": 0}, {"rate": -1.0}])
+def test_a_config_that_cannot_be_is_named(tmp_path, wrong):
+    with pytest.raises(ValueError, match=rf"config\.{next(iter(wrong))} is"):
+        begin("made", tmp_path / "run.ckpt", CONFIG._replace(**wrong))
