@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import numpy as np
 
 from course_utils.data.folder import folder
-from course_utils.storage.idx import IDX_DIMENSIONS, DataError, fetch_idx, idx_path, read_binarized, read_idx
+from course_utils.storage.idx import (
+    IDX_DIMENSIONS,
+    DataError,
+    fetch_idx,
+    idx_path,
+    one_line,
+    read_binarized,
+    read_idx,
+)
 
 if TYPE_CHECKING:  # torch takes seconds to import: it is loaded with the first data
     import torch
@@ -49,11 +57,17 @@ def load(name: str = "digits", device: "torch.device | str" = "cpu", download: b
 
     Raises:
         ValueError: an unknown name.
-        DataError: a file is missing (`download=True` fetches mnist and fashion_mnist) or damaged.
+        DataError: a file is missing (`download=True` fetches mnist and fashion_mnist), damaged or out of
+            this user's reach.
     """
-    if name not in DATASETS:
+    if not isinstance(name, str) or name not in DATASETS:
         raise ValueError(f"name is {name!r}, expected one of {', '.join(DATASETS)}")
-    return DATASETS[name].read(device, download)
+    try:
+        return DATASETS[name].read(device, download)
+    except OSError as error:
+        raise DataError(
+            f"{name} cannot be read: {one_line(error)}. Let COURSE_DATA name a folder that you may read."
+        ) from error
 
 
 def load_or_digits(name: str, device: "torch.device | str" = "cpu") -> Dataset:

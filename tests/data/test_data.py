@@ -1,5 +1,6 @@
 import itertools
 import math
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,7 @@ from course_utils.data import (
     load_or_digits,
     to_signed,
 )
+from course_utils.install import files
 from course_utils.storage import idx
 from course_utils.storage.idx import DataError
 from tests.data.idx_files import FILES, TEST, TRAIN, write_all
@@ -139,6 +141,64 @@ def test_the_digits_take_the_place_of_missing_data(tmp_path, monkeypatch, capsys
     assert printed.count("\n") == 1
     assert str(tmp_path / "MNIST" / "raw") in printed
     assert printed.endswith("Going on with the digits.\n")
+
+
+def closed(folder):
+    """A folder that this user may not look into: root becomes nobody, whom permissions bind."""
+    (folder / "MNIST").mkdir()
+    folder.chmod(0)
+    return str(folder)
+
+
+def loop(folder):
+    (folder / "a").symlink_to(folder / "b")
+    (folder / "b").symlink_to(folder / "a")
+    return str(folder / "a")
+
+
+def file(folder):
+    (folder / "file").touch()
+    return str(folder / "file")
+
+
+OUT_OF_REACH = {
+    "closed": closed,
+    "loop": loop,
+    "file": file,
+    "no such user": lambda folder: "~nosuchuser/data",
+    "long": lambda folder: str(folder / ("x" * 300)),
+}
+
+
+@pytest.fixture(params=OUT_OF_REACH)
+def out_of_reach(request, tmp_path, monkeypatch):
+    """COURSE_DATA names what cannot be used, in one way or another."""
+    if os.name == "nt" and request.param in ("closed", "loop"):
+        pytest.skip("Windows has no such folders")
+    monkeypatch.setenv("COURSE_DATA", OUT_OF_REACH[request.param](tmp_path))
+    become_nobody = request.param == "closed" and os.geteuid() == 0
+    if become_nobody:
+        load()  # of the modules that nobody may read
+        os.seteuid(65534)
+    yield
+    if become_nobody:
+        os.seteuid(0)
+    tmp_path.chmod(0o700)
+
+
+def test_data_out_of_reach_are_named_and_the_digits_take_their_place(out_of_reach, capsys):
+    for name in ("mnist", "binarized_mnist"):
+        with pytest.raises(DataError, match="COURSE_DATA") as caught:
+            load(name)
+        assert "\n" not in str(caught.value)
+        assert load_or_digits(name).name == "digits"
+    assert capsys.readouterr().out.count("Going on with the digits.\n") == 2
+
+
+def test_the_doctor_says_that_data_are_out_of_reach(out_of_reach):
+    finding = files.images()
+    assert not finding.ok
+    assert "Let COURSE_DATA name a folder that you may read, or unset it." in finding.remedy
 
 
 def test_data_that_are_there_are_not_replaced(small, capsys):

@@ -5,7 +5,10 @@ import hashlib
 import http.server
 import os
 import stat
+import struct
 import threading
+import tracemalloc
+import zipfile
 from http.client import BadStatusLine
 from importlib import metadata
 
@@ -151,6 +154,87 @@ def test_a_damaged_binarized_file_is_refused(tmp_path, monkeypatch, damage):
             {"truncated": content[:-30], "flipped": flipped, "empty": b""}.get(damage, b"no zip")
         )
     assert str(path) in error_of(read_binarized, path)
+
+
+def encrypted(path):
+    """The flag of every member says that it is encrypted."""
+    content = bytearray(path.read_bytes())
+    for magic, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = -1
+        while (start := content.find(magic, start + 1)) >= 0:
+            content[start + offset] |= 1
+    path.write_bytes(content)
+
+
+def packed_as(path, method):
+    """The members, packed in the way `method` of the zip format, or said to be."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    known = method if method == zipfile.ZIP_LZMA else zipfile.ZIP_STORED
+    with zipfile.ZipFile(path, "w", known) as archive:
+        for name, member in members.items():
+            archive.writestr(name, member)
+    content = bytearray(path.read_bytes())
+    if method == zipfile.ZIP_LZMA:
+        content[content.index(b"train.npy") + 20] ^= 255
+    else:
+        for magic, offset in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+            start = -1
+            while (start := content.find(magic, start + 1)) >= 0:
+                content[start + offset] = method
+    path.write_bytes(content)
+
+
+def huge_header(path):
+    header = "{'descr': '|u1', 'fortran_order': False, 'shape': (1000000000000, 1000000), }".ljust(117) + "\n"
+    member = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for part in ("train", "valid", "test"):
+            archive.writestr(f"{part}.npy", member)
+
+
+def bomb(path):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("train.npy", bytes(100_000_000))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: np.save(path.open("wb"), np.zeros(3)),
+        encrypted,
+        lambda path: packed_as(path, 97),
+        lambda path: packed_as(path, zipfile.ZIP_LZMA),
+        huge_header,
+        bomb,
+    ],
+    ids=["npy", "encrypted", "unknown compression", "damaged lzma", "huge header", "bomb"],
+)
+def test_strange_archives_are_refused(tmp_path, monkeypatch, damage):
+    monkeypatch.setattr(idx, "CHECKSUMS", {})
+    path = tmp_path / "b.npz"
+    write_binarized(path)
+    damage(path)
+    assert f"{path} cannot be read" in error_of(read_binarized, path)
+
+
+def test_a_file_with_a_wrong_checksum_is_not_unpacked(raw, monkeypatch):
+    monkeypatch.setattr(idx, "CHECKSUMS", {f"MNIST/raw/{IMAGES}.gz": "0" * 32})
+    monkeypatch.setattr(gzip, "open", lambda *_: pytest.fail("unpacked before its checksum was looked at"))
+    monkeypatch.setattr(gzip, "decompress", lambda *_: pytest.fail("unpacked before its checksum"))
+    (raw / f"{IMAGES}.gz").write_bytes(gzip.compress(bytes(1000)))
+    assert "is damaged: the md5" in error_of(read_idx, raw, IMAGES)
+
+
+def test_a_bomb_is_unpacked_no_further_than_the_largest_file(raw):
+    """200 MB in 1 MB."""
+    (raw / f"{IMAGES}.gz").write_bytes(gzip.compress(bytes(200_000_000), 1))
+    tracemalloc.start()
+    message = error_of(read_idx, raw, IMAGES)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "holds more than 47040016 bytes" in message
+    assert peak < 150_000_000
 
 
 def test_pickles_are_refused(tmp_path):
