@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from course_utils.storage.atomic import written
+from course_utils.storage.atomic import atomic_write
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS, COPIES = ROOT / "notebooks", ROOT / "my_chapters"
@@ -96,7 +96,7 @@ def _renew(copy: Path, edition: Path, newest: bytes) -> list[str]:
 
 
 def _store(path: Path, content: bytes) -> None:
-    with written(path) as part:
+    with atomic_write(path) as part:
         part.write_bytes(content)
 
 
