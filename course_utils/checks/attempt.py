@@ -3,7 +3,7 @@
 import contextlib
 import copy
 import ctypes
-import os
+import io
 import textwrap
 import threading
 from collections.abc import Callable
@@ -46,10 +46,21 @@ def _failure(error: BaseException) -> Failure:
         return Failure("an exception", "its own text fails")
 
 
-def within(seconds: float, function: Callable) -> Any:
+class Unseen(io.TextIOBase):
+    """Where prints go that are not shown; `used` says whether there were any."""
+
+    used = False
+
+    def write(self, text: str) -> int:
+        """Take the text, and forget it."""
+        self.used = True
+        return len(text)
+
+
+def within(seconds: float, function: Callable, prints: Unseen) -> Any:
     """What `function()` returns, as a plain value, or its Failure; a TimeoutError where it is late.
 
-    Nothing that it prints is shown. It runs in a thread of its own, for a thread can be waited for on every
+    What it prints goes to `prints`. It runs in a thread of its own, for a thread can be waited for on every
     system, whatever it does: Windows has no alarm signal, a trace function slows every line and does not see
     a sleep, and another process cannot be given a function that was written in a notebook. A late thread is
     sent an exception, which ends whatever runs in Python. What hangs in a call of C is left behind and holds
@@ -57,16 +68,12 @@ def within(seconds: float, function: Callable) -> Any:
     """
     outcomes = []
 
-    def work():
+    def work() -> None:
         with contextlib.suppress(TimeIsUp):
             outcomes.append(attempt(function, ()))
 
     thread = threading.Thread(target=work, daemon=True)
-    with (
-        open(os.devnull, "w", encoding="utf-8") as nowhere,
-        contextlib.redirect_stdout(nowhere),
-        contextlib.redirect_stderr(nowhere),
-    ):
+    with contextlib.redirect_stdout(prints), contextlib.redirect_stderr(Unseen()):
         thread.start()
         try:
             thread.join(seconds)

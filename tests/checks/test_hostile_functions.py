@@ -96,10 +96,17 @@ def test_a_function_that_stops_says_how(name):
 
 
 def test_what_a_function_prints_is_not_shown(capsys):
-    assert SINE.verdict(prints) == "not yet: for x = 1 you return 1, which is not it"
+    shown = "not yet: for x = 1 you return 1, which is not it; what it prints is not shown here"
+    assert SINE.verdict(prints) == shown
     assert capsys.readouterr() == ("", "")
     print("afterwards")
     assert capsys.readouterr().out == "afterwards\n"
+
+
+def test_a_print_is_no_return():
+    line = "not tried yet: the function returns nothing; what it prints is not shown here"
+    assert SINE.verdict(lambda x: print(math.sin(x))) == line
+    assert SINE.verdict(lambda x: print("here") or math.sin(x)) == "correct"
 
 
 def test_a_function_may_silence_the_output_but_not_for_long(capsys):
