@@ -1,9 +1,10 @@
-"""The Fréchet distance between two clouds of features, each taken for a Gaussian."""
+"""The Fréchet distance between two clouds of features, each taken for a Gaussian. Chapter 10."""
 
 import torch
+from torch import Tensor
 
 
-def mean_and_covariance(x):
+def mean_and_covariance(x: Tensor) -> tuple[Tensor, Tensor]:
     """Of the points (n, d): (d,) and (d, d), in float64."""
     if x.dim() != 2 or len(x) < 2:
         raise ValueError(f"features have shape {tuple(x.shape)}, expected (n, d) with n of at least 2")
@@ -11,7 +12,7 @@ def mean_and_covariance(x):
     return x.mean(0), x.T.cov().reshape(x.shape[1], x.shape[1])
 
 
-def frechet_gaussians(mean_1, covariance_1, mean_2, covariance_2):
+def frechet_gaussians(mean_1: Tensor, covariance_1: Tensor, mean_2: Tensor, covariance_2: Tensor) -> Tensor:
     """|m1 - m2|^2 + tr(C1 + C2 - 2 (C1 C2)^(1/2)), a scalar: Dowson & Landau 1982.
 
     It is the square of a distance, the 2-Wasserstein one. With R = C1^(1/2), C1 C2 has the eigenvalues of
@@ -23,7 +24,7 @@ def frechet_gaussians(mean_1, covariance_1, mean_2, covariance_2):
     return (mean_1 - mean_2).square().sum() + covariance_1.trace() + covariance_2.trace() - 2 * shared
 
 
-def frechet(x, y):
+def frechet(x: Tensor, y: Tensor) -> Tensor:
     """The Fréchet distance between features (n, d) and (m, d), a scalar in float64.
 
     Heusel et al. 2017 (arXiv 1706.08500), equation 6, who take the features of Inception and call it FID:

@@ -1,12 +1,19 @@
-"""How much of a mixture of Gaussians a generator has found."""
+"""How much of a mixture of Gaussians a generator has found. Chapter 09."""
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import torch
 from torch import Tensor
 
 NEAR = 3  # standard deviations within which a sample is good
+
+
+class Mixture(Protocol):
+    """Gaussians of equal weight and standard deviation `scale` around `centres` (modes, 2)."""
+
+    centres: Tensor
+    scale: float
 
 
 class Coverage(NamedTuple):
@@ -23,7 +30,7 @@ class Coverage(NamedTuple):
     share: Tensor
 
 
-def coverage(samples, modes):
+def coverage(samples: Tensor, modes: Mixture) -> Coverage:
     """The `Coverage` of samples (n, ..., 2), one entry for each of the dimensions in between.
 
     Source: Srivastava et al. 2017 (VEEGAN, arXiv 1705.07761) for the first two, PacGAN for all three; each

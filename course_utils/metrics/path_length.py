@@ -1,11 +1,19 @@
-"""Perceptual path length: by how much a picture changes when its code moves a little."""
+"""Perceptual path length: by how much a picture changes when its code moves a little. Chapter 13."""
+
+from collections.abc import Callable
 
 import torch
+from torch import Tensor, nn
 
 from course_utils.probability.slerp import great_circle
 
 
-def path_length(picture, features, share, step=1e-4):
+def path_length(
+    picture: Callable[[Tensor], Tensor],
+    features: Callable[[Tensor], Tensor],
+    share: Tensor,
+    step: float = 1e-4,
+) -> Tensor:
     """E d(picture(t), picture(t + step)) / step^2 over the `share` (n,) of the way: (n,), one for each way.
 
     `picture` leads from shares (n,) to pictures; d is the squared distance of their `features`. Karras et al.
@@ -15,10 +23,10 @@ def path_length(picture, features, share, step=1e-4):
     return (here - there).square().sum(1) / step**2
 
 
-def along_z(generator, start, end):
+def along_z(generator: nn.Module, start: Tensor, end: Tensor) -> Callable[[Tensor], Tensor]:
     """A way between codes z (n, size): on a great circle, for each pair."""
 
-    def picture(share):
+    def picture(share: Tensor):
         pairs = zip(start, end, share, strict=True)
         z = torch.cat([great_circle(a, b, t[None]) for a, b, t in pairs])
         return generator(generator.mapping(z))
@@ -26,7 +34,7 @@ def along_z(generator, start, end):
     return picture
 
 
-def along_w(generator, start, end):
+def along_w(generator: nn.Module, start: Tensor, end: Tensor) -> Callable[[Tensor], Tensor]:
     """A way between the styles w of the codes z (n, size): straight."""
     first, last = generator.mapping(start), generator.mapping(end)
     return lambda share: generator(torch.lerp(first, last, share[:, None]))

@@ -1,8 +1,12 @@
-"""Precision and recall of a generator: are its samples good, and does it make everything that there is?"""
+"""Precision and recall of a generator: are its samples good, and does it make everything that there is?
+
+Chapter 10.
+"""
 
 from typing import NamedTuple
 
 import torch
+from torch import Tensor
 
 AT_ONCE = 1000  # points whose distances are held in memory
 
@@ -14,7 +18,7 @@ class PrecisionRecall(NamedTuple):
     recall: float
 
 
-def radii(points, k):
+def radii(points: Tensor, k: int) -> Tensor:
     """The distance of each point (n, d) to its k-th nearest neighbour, (n,)."""
     if not 1 <= k < len(points):
         raise ValueError(f"k is {k}, expected 1 to {len(points) - 1}, one less than the number of points")
@@ -23,13 +27,13 @@ def radii(points, k):
     )  # the first neighbour of a point is itself
 
 
-def covered(points, centres, k):
+def covered(points: Tensor, centres: Tensor, k: int) -> Tensor:
     """Whether each point (n, d) lies in the ball of a centre (m, d) that reaches to its k-th neighbour."""
     reach = radii(centres, k)
     return torch.cat([(torch.cdist(some, centres) <= reach).any(1) for some in points.split(AT_ONCE)])
 
 
-def precision_recall(real, fake, k=3):
+def precision_recall(real: Tensor, fake: Tensor, k: int = 3) -> PrecisionRecall:
     """Of features (n, d) of data and (m, d) of samples: `PrecisionRecall`.
 
     A cloud stands for the union of the balls around its points. Kynkäänniemi et al. 2019 (arXiv 1904.06991),

@@ -1,12 +1,16 @@
-"""Linear separability: whether a plane among the codes tells the pictures with a trait from the others."""
+"""Linear separability: whether a plane among the codes tells the pictures with a trait from the others.
+
+Chapter 13.
+"""
 
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.svm import LinearSVC
 
 
-def conditional_entropy(side, label):
+def conditional_entropy(side: ArrayLike, label: ArrayLike) -> float:
     """H(label | side) in nats, of two lists of True and False that belong together."""
     side, label = np.asarray(side, bool), np.asarray(label, bool)
     total = 0.0
@@ -17,7 +21,7 @@ def conditional_entropy(side, label):
     return total
 
 
-def separability(codes, traits):
+def separability(codes: ArrayLike, traits: ArrayLike) -> float:
     """exp(sum of H(trait | side of the plane)): 1 is perfect. `codes` (n, size), `traits` (n, k) in [0, 1].
 
     Of each trait only the more certain half of the pictures counts; a linear support vector machine finds the

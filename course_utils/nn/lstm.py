@@ -1,9 +1,10 @@
-"""The cell of a long short-term memory, without its weights."""
+"""The cell of a long short-term memory, without its weights. Chapter 05."""
 
 import torch
+from torch import Tensor
 
 
-def lstm_cell(gates, cell):
+def lstm_cell(gates: Tensor, cell: Tensor) -> tuple[Tensor, Tensor]:
     """One step: from gates (batch, 4 * units, ...) and cell (batch, units, ...) to the hidden state and cell.
 
     The gates come in the order output, forget, input, content.

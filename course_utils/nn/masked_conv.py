@@ -1,11 +1,14 @@
-"""The masked convolution: every pixel of the output looks only at pixels before it, in reading order."""
+"""The masked convolution: every pixel of the output looks only at pixels before it, in reading order.
+
+Chapter 05.
+"""
 
 import torch
 import torch.nn.functional as F
-from torch import nn
+from torch import Tensor, nn
 
 
-def causal_mask(colour_in, colour_out, kernel_size, kind):
+def causal_mask(colour_in: Tensor, colour_out: Tensor, kernel_size: tuple[int, int], kind: str) -> Tensor:
     """Which weights look at the past only: (outputs, inputs, height, width) of booleans.
 
     Pixels come in reading order, and the colours of one pixel one after the other: R, then G, then B.
@@ -36,7 +39,9 @@ class MaskedConv2d(nn.Conv2d):
     gates of a cell or the levels of a pixel do, and every copy has its colours in the same places.
     """
 
-    def __init__(self, inputs, outputs, kernel_size, kind, colours=1, copies=1):
+    def __init__(
+        self, inputs: int, outputs: int, kernel_size: int, kind: str, colours: int = 1, copies: int = 1
+    ) -> None:
         if min(inputs, outputs) < colours:
             raise ValueError(
                 f"{inputs} inputs and {outputs} outputs, expected one or more for each of {colours} colours"
@@ -47,12 +52,12 @@ class MaskedConv2d(nn.Conv2d):
         mask = causal_mask(colour_in, colour_out, self.kernel_size, kind)
         self.register_buffer("mask", mask, persistent=False)
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> Tensor:
         height, width = (size // 2 for size in self.kernel_size)
         weight = (self.weight * self.mask)[:, :, : height + 1]  # nothing is seen below the own row
         return F.conv2d(x, weight, self.bias, padding=(height, width))[:, :, : x.shape[2]]
 
-    def pixelwise(self, batch, width):
+    def pixelwise(self, batch: int, width: int) -> "PixelwiseConv":
         return PixelwiseConv(self, batch, width)
 
 
@@ -63,7 +68,7 @@ class PixelwiseConv:
     one matrix product for a whole row, what the own row gives is one more at each pixel.
     """
 
-    def __init__(self, conv, batch, width):
+    def __init__(self, conv: MaskedConv2d, batch: int, width: int) -> None:
         inputs, (above, left) = conv.in_channels, (size // 2 for size in conv.kernel_size)
         weight = (conv.weight * conv.mask).permute(2, 3, 1, 0).flatten(1, 2)  # a matrix for each row of taps
         self.weights_above, self.weight = weight[:above], weight[above, : (left + 1) * inputs]
@@ -76,7 +81,7 @@ class PixelwiseConv:
         self.wide_windows = line.unfold(1, (2 * left + 1) * inputs, inputs).unbind(1)
         self.above = [torch.cat(self.wide_windows)] * above
 
-    def start_row(self, more=0.0):
+    def start_row(self, more: Tensor | float = 0.0) -> None:
         """Go to the next row; `more`, (width * batch, outputs), is added to its outputs."""
         seen = (self.bias + more).expand(len(self.pixels) * len(self.row), -1)
         if self.above:
@@ -85,14 +90,14 @@ class PixelwiseConv:
                 seen = torch.addmm(seen, windows, weight)
         self.seen = seen.split(len(self.row))
 
-    def start_pixel(self, column):
+    def start_pixel(self, column: int) -> None:
         self.column = column
 
-    def store(self, x):
+    def store(self, x: Tensor) -> None:
         """Remember the input at this pixel."""
         self.pixels[self.column].copy_(x)
 
-    def __call__(self, x):
+    def __call__(self, x: Tensor) -> Tensor:
         """The output at this pixel, for the input `x` there."""
         self.store(x)
         return torch.addmm(self.seen[self.column], self.windows[self.column], self.weight)

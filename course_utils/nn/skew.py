@@ -1,12 +1,14 @@
 """Skewing: diagonals become columns, so that a whole diagonal is computed at once.
 
 Source: van den Oord, Kalchbrenner and Kavukcuoglu 2016 (arXiv 1601.06759), section 3.2 and figure 3.
+Chapter 05.
 """
 
 import torch.nn.functional as F
+from torch import Tensor
 
 
-def skew(x):
+def skew(x: Tensor) -> Tensor:
     """Row r moves r places to the right: (..., height, width) to (..., height, width + height - 1).
 
     The pixel (r, c) lands in column r + c; the places left free are 0.
@@ -17,7 +19,7 @@ def skew(x):
     return rows.unflatten(-1, (height, width + height - 1))
 
 
-def unskew(x):
+def unskew(x: Tensor) -> Tensor:
     """The inverse of `skew`: (..., height, width + height - 1) to (..., height, width)."""
     height = x.shape[-2]
     width = x.shape[-1] - height + 1

@@ -1,9 +1,10 @@
 """Images that are none: what a density should find strange."""
 
 import torch
+from torch import Tensor
 
 
-def anomalies(x, seed=0):
+def anomalies(x: Tensor, seed: int = 0) -> dict[str, Tensor]:
     """Five kinds of anomalies by name, each of the shape of the black-and-white images x (n, 1, h, w).
 
     The last two are made of strokes, as the images are, and so are harder to tell from them.

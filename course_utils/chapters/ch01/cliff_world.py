@@ -5,6 +5,8 @@ start and the goal are the ends of the lowest row, and between them is the cliff
 """
 
 import torch
+from matplotlib.axes import Axes
+from torch import Tensor
 
 from course_utils.plotting.style import color
 
@@ -16,7 +18,7 @@ MOVES = {"up": (-1, 0), "right": (0, 1), "down": (1, 0), "left": (0, -1)}
 GUST = 0.2
 
 
-def world(gust=GUST):
+def world(gust: float = GUST) -> Tensor:
     """p(next state | state, action), (states, actions, states), float64.
 
     With probability `gust` the wind carries the robot one row down, after its move. Walls hold it, and from
@@ -36,12 +38,12 @@ def world(gust=GUST):
     return table
 
 
-def cell(row, column):
+def cell(row: int, column: int) -> int:
     """The number of the cell, where walls hold the robot inside."""
     return min(max(row, 0), ROWS - 1) * COLUMNS + min(max(column, 0), COLUMNS - 1)
 
 
-def explore(table, transitions, seed):
+def explore(table: Tensor, transitions: int, seed: int) -> tuple[Tensor, Tensor, Tensor]:
     """Random actions in random states: the states, the actions and the next states, each (transitions,)."""
     generator = torch.Generator().manual_seed(seed)
     state = torch.randint(table.shape[0], (transitions,), generator=generator)
@@ -49,7 +51,7 @@ def explore(table, transitions, seed):
     return state, action, table[state, action].multinomial(1, generator=generator)[:, 0]
 
 
-def draw_policy(ax, policy):
+def draw_policy(ax: Axes, policy: Tensor) -> Axes:
     """Draw an arrow for the action `policy` (states,) takes in every cell outside the cliff and the goal."""
     cells = torch.tensor([state for state in range(GOAL) if state not in CLIFF])
     down, right = torch.tensor(list(MOVES.values()))[policy[cells]].T

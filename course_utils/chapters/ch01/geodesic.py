@@ -1,10 +1,11 @@
 """The shortest way between two points of a cloud that never leaves the cloud."""
 
+import numpy as np
 from scipy.sparse.csgraph import shortest_path
 from sklearn.neighbors import kneighbors_graph
 
 
-def geodesic(x, start, end, neighbours=6):
+def geodesic(x: np.ndarray, start: int, end: int, neighbours: int = 6) -> tuple[list[int], float]:
     """The rows of x (n, D) on the shortest way from row `start` to row `end`, and its length.
 
     Every point is joined to its nearest neighbours. In a dense cloud the way through this graph follows the

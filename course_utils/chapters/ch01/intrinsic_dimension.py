@@ -3,9 +3,10 @@
 import math
 
 import torch
+from torch import Tensor
 
 
-def two_nn(x):
+def two_nn(x: Tensor) -> tuple[float, float]:
     """The intrinsic dimension of the points (n, D), and its standard error.
 
     Let mu be the ratio of a point's distances to its second and its first neighbour. Where the density is

@@ -1,13 +1,23 @@
 """Test error against the number of training examples, over many random training sets."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 import torch
+from matplotlib.axes import Axes
+from torch import Tensor
 
 from course_utils.plotting.style import color, dash
 from course_utils.probability import monte_carlo
 
 
-def error_curves(classifiers, draw, test, sizes, seeds):
+def error_curves(
+    classifiers: dict[str, Callable],
+    draw: Callable,
+    test: tuple[np.ndarray, np.ndarray],
+    sizes: Sequence[int],
+    seeds: int,
+) -> dict[str, Tensor]:
     """Test errors by name, each (seeds, sizes) float64: their mean is the curve, their spread the luck.
 
     `classifiers` maps names to makers of objects with `fit(x, y)` and `predict(x)`, as in scikit-learn;
@@ -25,7 +35,7 @@ def error_curves(classifiers, draw, test, sizes, seeds):
     return errors
 
 
-def draw_curve(ax, sizes, values, role, label):
+def draw_curve(ax: Axes, sizes: Sequence[int], values: Tensor, role: str, label: str) -> Axes:
     """Draw the mean of `values` (seeds, sizes) over the sizes, in a band of two standard errors each way."""
     mean, error = monte_carlo(values)
     ax.plot(sizes, mean, marker="o", ms=4, color=color(role), linestyle=dash(role), label=label)

@@ -1,7 +1,7 @@
 """What happens next: p(next state | state, action) of finitely many states, learnt by counting."""
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from course_utils.models.base import choose
 from course_utils.validation import check_count, check_positive
@@ -14,26 +14,26 @@ class Dynamics(nn.Module):
     nothing was seen, and makes next to no difference elsewhere.
     """
 
-    def __init__(self, states, actions, caution=0.01):
+    def __init__(self, states: int, actions: int, caution: float = 0.01) -> None:
         super().__init__()
         stay = torch.eye(check_count(states, "states"))[:, None, :] * check_positive(caution, "caution")
         self.register_buffer("counts", stay.repeat(1, check_count(actions, "actions"), 1))
 
     @property
-    def table(self):
+    def table(self) -> Tensor:
         """p(next state | state, action), (states, actions, states): sums to 1 over the last."""
         return self.counts / self.counts.sum(-1, keepdim=True)
 
-    def update(self, state, action, next_state):
+    def update(self, state: Tensor, action: Tensor, next_state: Tensor) -> None:
         """Count transitions: three tensors (n,) of whole numbers."""
         seen = torch.ones(len(state), dtype=self.counts.dtype, device=self.counts.device)
         self.counts.index_put_((state, action, next_state), seen, accumulate=True)
 
-    def log_prob(self, state, action, next_state):
+    def log_prob(self, state: Tensor, action: Tensor, next_state: Tensor) -> Tensor:
         """log p(next state | state, action) in nats, (n,)."""
         return self.table[state, action, next_state].log()
 
-    def sample(self, state, action, generator=None):
+    def sample(self, state: Tensor, action: Tensor, generator: torch.Generator | None = None) -> Tensor:
         """A next state for each state and action, (n,)."""
         u = torch.rand(len(state), generator=generator, dtype=self.counts.dtype)
         return choose(self.table[state, action].log(), u.to(self.counts.device)).long()

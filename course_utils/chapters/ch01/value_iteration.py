@@ -1,9 +1,10 @@
 """Planning in a known or learnt world of finitely many states, by dynamic programming (Bellman 1957)."""
 
 import torch
+from torch import Tensor
 
 
-def plan(table, goal, survival=0.97, steps=500):
+def plan(table: Tensor, goal: int, survival: float = 0.97, steps: int = 500) -> tuple[Tensor, Tensor]:
     """The best action in every state, (states,), and the probability to reach the goal, (states,).
 
     `table` is p(next state | state, action), (states, actions, states). Every move is survived with the
@@ -20,7 +21,7 @@ def plan(table, goal, survival=0.97, steps=500):
     return of_action.argmax(1), v
 
 
-def success(table, policy, goal, survival=0.97):
+def success(table: Tensor, policy: Tensor, goal: int, survival: float = 0.97) -> Tensor:
     """The exact probability to reach the goal from every state, (states,), where `policy` (states,) acts.
 
     v = survival * P v with v(goal) = 1 is a system of linear equations.
@@ -32,13 +33,22 @@ def success(table, policy, goal, survival=0.97):
     return torch.linalg.solve(matrix, (states == goal).to(table.dtype))
 
 
-def most_likely(table):
+def most_likely(table: Tensor) -> Tensor:
     """The same world without its noise: every action leads where it leads most often."""
     check_table(table)
     return torch.nn.functional.one_hot(table.argmax(-1), len(table)).to(table.dtype)
 
 
-def simulate(table, policy, start, goal, robots, survival=0.97, steps=500, seed=0):
+def simulate(
+    table: Tensor,
+    policy: Tensor,
+    start: int,
+    goal: int,
+    robots: int,
+    survival: float = 0.97,
+    steps: int = 500,
+    seed: int = 0,
+) -> Tensor:
     """Let many robots walk in the world of `table`: whether each has reached the goal, (robots,) 0. or 1."""
     check_table(table)
     generator = torch.Generator().manual_seed(seed)
@@ -49,7 +59,7 @@ def simulate(table, policy, start, goal, robots, survival=0.97, steps=500, seed=
     return (alive & (state == goal)).to(table.dtype)
 
 
-def check_table(table):
+def check_table(table: Tensor) -> None:
     """ValueError unless `table` is (states, actions, states) and each of its distributions sums to 1."""
     if table.ndim != 3 or table.shape[0] != table.shape[2]:
         raise ValueError(f"table has shape {tuple(table.shape)}, expected (states, actions, states)")

@@ -1,5 +1,7 @@
 """A GAN of thirty-odd lines as it stands on many lecture slides, with each of six faults to switch on."""
 
+from collections.abc import Collection
+
 import torch
 from torch import nn
 from torch.nn.functional import binary_cross_entropy
@@ -7,12 +9,12 @@ from torch.nn.functional import binary_cross_entropy
 FAULTS = ("integer targets", "no detach", "no zero_grad", "learning rate", "data range", "drawn once")
 
 
-def network(last):
+def network(last: nn.Module) -> nn.Sequential:
     """From one number to one number, in the range of the last layer."""
     return nn.Sequential(nn.Linear(1, 32), nn.Tanh(), nn.Linear(32, 32), nn.Tanh(), nn.Linear(32, 1), last)
 
 
-def slide_gan(faults=(), steps=1000, seed=0):
+def slide_gan(faults: Collection[str] = (), steps: int = 1000, seed: int = 0) -> nn.Sequential:
     """Train on numbers from N(3, 2^2), which tanh can reach only once they are divided by 10; return G.
 
     `faults` are names from FAULTS. Without any the code is mended.

@@ -42,6 +42,7 @@ HEIGHT = 430
 
 
 def controls() -> list[Control]:
+    """What the reader can move, at the values of `Settings`."""
     first = Settings()
     return [
         Choice("target", "p_data", tuple(TARGETS), first.target),

@@ -4,15 +4,16 @@ The picture that explains StyleGAN's mapping network: Karras et al. 2018 (arXiv 
 """
 
 import torch
+from torch import Tensor
 
 
-def draw_points(n, generator=None):
+def draw_points(n: int, generator: torch.Generator | None = None) -> Tensor:
     """Points (n, 2), uniform on the square [-1, 1]^2 without the quarter where both are positive."""
     quarter = torch.tensor([[-1.0, -1.0], [-1.0, 0.0], [0.0, -1.0]])
     chosen = torch.randint(3, (n,), generator=generator)
     return quarter[chosen] + torch.rand((n, 2), generator=generator)
 
 
-def in_corner(points, margin=0.0):
+def in_corner(points: Tensor, margin: float = 0.0) -> Tensor:
     """Which of the points (n, 2) lie in the missing quarter, at least `margin` from its inner edges."""
     return (points > margin).all(1)

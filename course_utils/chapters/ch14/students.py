@@ -20,7 +20,9 @@ GAN_ADAM = partial(Rules().adam, rate=1e-3)
 OPTIMIZERS = {"discriminator": GAN_ADAM, "generator": GAN_ADAM, "loss": adam, "cross-entropy": adam}
 
 
-def make_student(generator=None, event_shape=DIGITS, levels=17):
+def make_student(
+    generator: str | None = None, event_shape: tuple[int, ...] = DIGITS, levels: int = 17
+) -> DigitClassifier | Scholar:
     """A solver for images of that shape; with a generator, the name of one of GENERATORS, a `Scholar`."""
     solver = partial(DigitClassifier, event_shape, levels=levels)
     if generator is None:

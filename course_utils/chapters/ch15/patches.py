@@ -5,6 +5,7 @@ A patch is (1, 4, 4), of 0 and 1. Its state is its pixels read as a binary numbe
 """
 
 import torch
+from torch import Tensor
 
 from course_utils.data import binarize, load
 from course_utils.probability import all_states
@@ -13,19 +14,19 @@ from course_utils.validation import check_levels
 SHAPE, PIXELS = (1, 4, 4), 16
 
 
-def digit_patches():
+def digit_patches() -> Tensor:
     """All windows of 4 x 4 pixels in all 1,797 digits, binarised at 8 of 16: (44925, 1, 4, 4)."""
     digits = load("digits")
     images = binarize(torch.cat([digits.train.images, digits.test.images]), 8)
     return images.unfold(2, 4, 1).unfold(3, 4, 1).reshape(-1, *SHAPE)
 
 
-def all_patches():
+def all_patches() -> Tensor:
     """One of each state, (65536, 1, 4, 4)."""
     return all_states(PIXELS).unflatten(1, SHAPE)
 
 
-def shares(x):
+def shares(x: Tensor) -> Tensor:
     """The share of each state among the patches `x`, (batch, 1, 4, 4): (65536,), in float64."""
     check_levels(x, SHAPE, levels=2)
     place = 2 ** torch.arange(PIXELS - 1, -1, -1, device=x.device)
