@@ -3,11 +3,14 @@
 import math
 from collections.abc import Mapping
 from numbers import Integral, Real
+from typing import Any
 
 import torch
 
+Shape = tuple[int | None, ...]  # None stands for any size
 
-def check_count(value, name="n", least=1):
+
+def check_count(value: Any, name: str = "n", least: int = 1) -> int:
     """`value` as an int; ValueError if it is not a whole number of at least `least`.
 
     NumPy's whole numbers are such; True is none, and 2.0 is none.
@@ -17,7 +20,7 @@ def check_count(value, name="n", least=1):
     return int(value)
 
 
-def check_number(value, name, low=-math.inf, high=math.inf):
+def check_number(value: Any, name: str, low: float = -math.inf, high: float = math.inf) -> float:
     """`value` itself; ValueError if it is not a finite number from `low` to `high`."""
     if not is_number(value) or not low <= value <= high:
         where = {
@@ -29,14 +32,14 @@ def check_number(value, name, low=-math.inf, high=math.inf):
     return value
 
 
-def check_positive(value, name):
+def check_positive(value: Any, name: str) -> float:
     """`value` itself; ValueError if it is not a finite number greater than 0."""
     if not is_number(value) or not value > 0:
         raise ValueError(f"{name} is {came(value)}, expected a finite number greater than 0")
     return value
 
 
-def check_tensor(x, name="x", shape=None):
+def check_tensor(x: Any, name: str = "x", shape: Shape | None = None) -> None:
     """TypeError unless `x` is a tensor, ValueError unless it has that shape; None stands for any size."""
     if not isinstance(x, torch.Tensor):
         raise TypeError(f"{name} is {came(x)}, expected a torch tensor")
@@ -47,7 +50,7 @@ def check_tensor(x, name="x", shape=None):
         raise ValueError(f"{name} has shape {tuple(x.shape)}, expected ({expected})")
 
 
-def check_floats(x, name="x", shape=None):
+def check_floats(x: Any, name: str = "x", shape: Shape | None = None) -> None:
     """TypeError or ValueError unless `x` is a floating-point tensor without NaN, of that shape."""
     check_tensor(x, name, shape)
     if not x.is_floating_point():
@@ -56,7 +59,7 @@ def check_floats(x, name="x", shape=None):
         raise ValueError(f"{name} holds NaN, expected numbers")
 
 
-def check_indices(x, size, name="labels", shape=(None,)):
+def check_indices(x: Any, size: int, name: str = "labels", shape: Shape = (None,)) -> None:
     """TypeError or ValueError unless `x` is a tensor of int64 numbers 0 .. size - 1 of that shape."""
     check_tensor(x, name, shape)
     if x.dtype != torch.int64:
@@ -68,14 +71,14 @@ def check_indices(x, size, name="labels", shape=(None,)):
         raise ValueError(f"{name} holds {wrong[0]}, expected whole numbers 0 .. {size - 1}")
 
 
-def check_generator(generator, name="generator"):
+def check_generator(generator: Any, name: str = "generator") -> torch.Generator | None:
     """`generator` itself; TypeError if it is neither None nor a torch.Generator."""
     if generator is not None and not isinstance(generator, torch.Generator):
         raise TypeError(f"{name} is {came(generator)}, expected None or a torch.Generator")
     return generator
 
 
-def check_shape(x, event_shape, name="x"):
+def check_shape(x: Any, event_shape: tuple[int, ...], name: str = "x") -> None:
     """ValueError unless `x` is a floating-point batch of events."""
     check_tensor(x, name)
     if x.dim() == 0 or x.shape[1:] != event_shape:
@@ -85,7 +88,7 @@ def check_shape(x, event_shape, name="x"):
         raise ValueError(f"{name} has dtype {x.dtype}, expected a floating-point dtype")
 
 
-def check_square(event_shape):
+def check_square(event_shape: tuple[int, ...]) -> None:
     """ValueError unless events are square images whose side can be halved twice."""
     if len(event_shape) != 3 or event_shape[1] != event_shape[2] or event_shape[1] % 4:
         raise ValueError(
@@ -93,7 +96,7 @@ def check_square(event_shape):
         )
 
 
-def check_levels(x, event_shape, levels, name="x"):
+def check_levels(x: Any, event_shape: tuple[int, ...], levels: int, name: str = "x") -> None:
     """ValueError unless `x` is a floating-point batch of events with values 0 .. levels - 1."""
     check_shape(x, event_shape, name)
     if torch.compiler.is_compiling():
@@ -104,19 +107,19 @@ def check_levels(x, event_shape, levels, name="x"):
         raise ValueError(f"{name} holds {wrong:g}, expected whole numbers 0 .. {levels - 1}")
 
 
-def find(table, name, argument):
+def find(table: Mapping[str, Any], name: Any, argument: str) -> Any:
     """The entry of that name; ValueError if there is none."""
     if not isinstance(name, str) or name not in table:
         raise ValueError(f"{argument} is {came(name)}, expected one of {', '.join(table)}")
     return table[name]
 
 
-def is_number(value):
+def is_number(value: Any) -> bool:
     """Whether `value` is a finite real number; True and False are none."""
     return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def came(value):
+def came(value: Any) -> str:
     """What came, in a few words: an array or tensor by its kind and shape, all else as Python writes it."""
     if hasattr(value, "shape") and hasattr(value, "dtype") and getattr(value, "ndim", 0):
         return f"a {type(value).__name__} of shape {tuple(value.shape)}"
