@@ -2,6 +2,7 @@
 
 import random
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
@@ -11,7 +12,7 @@ _lock, _outside = threading.Lock(), {}  # for each Python thread inside `one_thr
 
 
 @contextmanager
-def one_thread():
+def one_thread() -> Iterator[None]:
     """On one thread small networks are fastest, and the sums in them always come in the same order.
 
     Every Python thread has a number of its own, but a new one starts with the number that another has set
@@ -32,14 +33,14 @@ def one_thread():
             torch.set_num_threads(_outside.pop(me))
 
 
-def pick_device():
+def pick_device() -> torch.device:
     """The fastest device at hand: a CUDA GPU, Apple's GPU (MPS), or else the CPU."""
     if torch.cuda.is_available():
         return torch.device("cuda")
     return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
 
 
-def seed_everything(seed):
+def seed_everything(seed: int) -> None:
     """Seed the random numbers of Python, NumPy and torch (all devices)."""
     random.seed(seed)
     np.random.seed(seed)  # noqa: NPY002 (scikit-learn draws from the global state)

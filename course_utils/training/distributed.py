@@ -8,9 +8,11 @@ import os
 
 import torch
 import torch.distributed as dist
+from torch import Tensor
+from torch.optim import Optimizer
 
 
-def join(device):
+def join(device: torch.device) -> torch.device:
     """Meet the processes that torchrun started, if it did; the device of this one.
 
     They talk over nccl where each has a GPU, and over gloo on the CPU.
@@ -25,24 +27,24 @@ def join(device):
     return device
 
 
-def leave():
+def leave() -> None:
     """Part from the other processes: the last call."""
     if dist.is_initialized():
         dist.barrier()  # who leaves while another still talks may crash
         dist.destroy_process_group()
 
 
-def rank():
+def rank() -> int:
     """The number of this process, from 0 on."""
     return dist.get_rank() if dist.is_initialized() else 0
 
 
-def size():
+def size() -> int:
     """How many processes there are."""
     return dist.get_world_size() if dist.is_initialized() else 1
 
 
-def mean(x):
+def mean(x: Tensor) -> Tensor:
     """The mean of the tensor `x` over all processes, which all get."""
     if size() == 1:
         return x
@@ -51,7 +53,7 @@ def mean(x):
     return total / size()
 
 
-def gather(x):
+def gather(x: Tensor) -> list[Tensor]:
     """The tensors `x` of all processes, in a list: as many, of one shape."""
     if size() == 1:
         return [x]
@@ -60,13 +62,13 @@ def gather(x):
     return everyone
 
 
-def average_gradients(optimizer):
+def average_gradients(optimizer: Optimizer) -> None:
     """From now on every step of `optimizer` uses the mean of the gradients of all processes."""
     if size() > 1:
         optimizer.register_step_pre_hook(_average)
 
 
-def _average(optimizer, args, kwargs):
+def _average(optimizer: Optimizer, args: tuple, kwargs: dict) -> None:
     gradients = [p.grad for group in optimizer.param_groups for p in group["params"] if p.grad is not None]
     averaged = mean(torch.cat([g.flatten() for g in gradients]))  # one message, not one for each parameter
     for gradient, part in zip(gradients, averaged.split([g.numel() for g in gradients]), strict=True):

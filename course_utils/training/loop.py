@@ -1,11 +1,17 @@
 """The one training loop of the course."""
 
 import math
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import torch
+from torch import nn
+from torch.optim import Optimizer
 
+from course_utils.models.base import Objective
 from course_utils.validation import came, check_count
+
+MakeOptimizer = Callable[[list[nn.Parameter]], Optimizer]
 
 
 class Record(NamedTuple):
@@ -15,12 +21,20 @@ class Record(NamedTuple):
     losses: dict[str, float]
 
 
-def adam(parameters):
+def adam(parameters: list[nn.Parameter]) -> Optimizer:
     """Adam with its usual learning rate (Kingma & Ba 2014, arXiv 1412.6980)."""
     return torch.optim.Adam(parameters, lr=1e-3)
 
 
-def fit(model, batches, steps, optimizer=adam, device=None, autocast=None, compile=False):
+def fit(
+    model: nn.Module,
+    batches: Iterable,
+    steps: int,
+    optimizer: MakeOptimizer | dict[str, MakeOptimizer] = adam,
+    device: torch.device | str | None = None,
+    autocast: torch.dtype | None = None,
+    compile: bool = False,
+) -> Iterator[Record]:
     """Train `model` for `steps` updates and yield a `Record` after each: `for record in fit(...)`.
 
     In an update each objective of the model moves in turn, `moves` times, each time on the next of `batches`.
@@ -69,7 +83,9 @@ def fit(model, batches, steps, optimizer=adam, device=None, autocast=None, compi
         model.eval()
 
 
-def _turns(objectives, optimizer, compile):
+def _turns(
+    objectives: list[Objective], optimizer: MakeOptimizer | dict[str, MakeOptimizer], compile: bool
+) -> list[tuple]:
     """Who moves in an update, one after the other: a name, its loss, its parameters and their optimiser."""
     names = [objective.name for objective in objectives]
     if isinstance(optimizer, dict) and not optimizer.keys() >= set(names):
@@ -83,14 +99,14 @@ def _turns(objectives, optimizer, compile):
     return turns
 
 
-def _iterator(batches):
+def _iterator(batches: Iterable) -> Iterator:
     try:
         return iter(batches)
     except TypeError:
         raise TypeError(f"batches is {came(batches)}, expected an iterable of batches") from None
 
 
-def _finite_gradients(parameters):
+def _finite_gradients(parameters: list[nn.Parameter]) -> bool:
     """Whether no gradient holds inf or NaN. A finite sum proves it; one that is not may have overflowed."""
     gradients = [p.grad for p in parameters if p.grad is not None]
     if not gradients or torch.stack([gradient.sum() for gradient in gradients]).sum().isfinite():
