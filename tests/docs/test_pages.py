@@ -52,3 +52,14 @@ def test_the_new_model_of_the_page_keeps_the_contract(monkeypatch):
     assert len(asked) >= 10
     for test in asked:
         test(case, torch.device("cpu"))
+
+
+def test_teaching_gives_the_minutes_of_the_chapters():
+    text = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+    given = dict(re.findall(r"^## (\d\d) .* \((\d+) minutes\)$", text, re.MULTILINE))
+    notebooks = {path.name[:2]: path for path in (ROOT / "notebooks").glob("[0-9]*.ipynb")}
+    found = {
+        number: re.search(r"\*\*Time:\*\* (\d+) minutes", path.read_text(encoding="utf-8"))[1]
+        for number, path in notebooks.items()
+    }
+    assert given == found
