@@ -40,7 +40,13 @@ class MaskedConv2d(nn.Conv2d):
     """
 
     def __init__(
-        self, inputs: int, outputs: int, kernel_size: int, kind: str, colours: int = 1, copies: int = 1
+        self,
+        inputs: int,
+        outputs: int,
+        kernel_size: int | tuple[int, int],
+        kind: str,
+        colours: int = 1,
+        copies: int = 1,
     ) -> None:
         if min(inputs, outputs) < colours:
             raise ValueError(

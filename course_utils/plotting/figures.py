@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
 from course_utils.plotting import scene as marks
 from course_utils.plotting.scene import Mark, Panel, Scene
@@ -46,7 +47,7 @@ def draw_images(ax: Axes, images: np.ndarray, columns: int, levels: int = 2) -> 
     return ax
 
 
-def draw_pictures(ax: Axes, pictures: np.ndarray, columns: int) -> Axes:
+def draw_pictures(ax: Axes, pictures: ArrayLike, columns: int) -> Axes:
     """Draw colour pictures (n, 3, height, width), of values in [-1, 1], in rows of `columns`."""
     values = (np.asarray(pictures).clip(-1, 1) + 1) / 2
     ax.imshow(contact_sheet(values, columns, 1.0))
