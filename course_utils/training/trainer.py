@@ -3,14 +3,18 @@
 import hashlib
 import math
 import time
+from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import torch
 from filelock import FileLock, Timeout
+from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from course_utils.data import batches
+from course_utils.models.base import GenerativeModel
 from course_utils.storage.checkpoint import load_checkpoint, random_state, save_checkpoint, set_random_state
 from course_utils.storage.idx import DataError
 from course_utils.training import distributed, fit, one_cycle
@@ -46,7 +50,9 @@ class Trainer:
     checkpoint of another model, of other images or of another config.
     """
 
-    def __init__(self, model, images, config, path, seed=0):
+    def __init__(
+        self, model: GenerativeModel, images: Tensor, config: TrainingConfig, path: Path, seed: int = 0
+    ) -> None:
         self.model, self.images, self.config, self.path, self.seed = model, images, config, path, seed
         if check_count(config.batch, "config.batch") > len(images):
             raise ValueError(f"config.batch is {config.batch}, expected at most {len(images)}, the images")
@@ -68,13 +74,14 @@ class Trainer:
             self.let_go()
             raise
 
-    def start(self):
+    def start(self) -> None:
+        """Go on from the checkpoint, or begin with the seed's random numbers."""
         if self.path.exists():
             self.restore()
         else:
             torch.manual_seed(self.seed + distributed.rank())  # each process draws its own noise
 
-    def hold(self):
+    def hold(self) -> None:
         """Take the checkpoint. The system frees what a process holds when it dies, however it dies."""
         if distributed.rank() > 0 or self.lock.is_locked:
             return
@@ -85,10 +92,11 @@ class Trainer:
                 f"{self.path} is in use: another training goes on there. Let it end, or take another path."
             ) from None
 
-    def let_go(self):
+    def let_go(self) -> None:
+        """Give the checkpoint free for other trainings."""
         self.lock.release(force=True)
 
-    def steps(self, judge, **options):
+    def steps(self, judge: Callable[[nn.Module], float], **options: Any) -> Iterator[tuple[int, float]]:
         """Yield (update, loss) after every update; `judge(model)` is the validation loss, in nats.
 
         After the last update of an epoch `so_far` has its validation loss and the seconds up to here, and the
@@ -100,7 +108,10 @@ class Trainer:
         finally:
             self.let_go()
 
-    def updates_left(self, judge, options):
+    def updates_left(
+        self, judge: Callable[[nn.Module], float], options: dict[str, Any]
+    ) -> Iterator[tuple[int, float]]:
+        """The updates that are still to come; `steps` says what they yield."""
         start, done = time.monotonic() - self.so_far["seconds"], self.so_far["updates"]
         rows = batches(torch.arange(len(self.images)), self.config.batch, self.seed)
         mine = (
@@ -119,11 +130,12 @@ class Trainer:
             if self.over:
                 return
 
-    def mean(self, value):
+    def mean(self, value: float) -> float:
         """The mean of a number over all processes: one that they agree on."""
         return distributed.mean(torch.tensor(value, dtype=self.model.dtype, device=self.model.device)).item()
 
-    def judge(self, judge):
+    def judge(self, judge: Callable[[nn.Module], float]) -> None:
+        """Add a validation loss, and keep the averaged weights if it is the best so far."""
         valid = self.so_far["valid"]
         average = self.average.module.eval()
         valid.append(judge(average))
@@ -131,17 +143,18 @@ class Trainer:
             self.best = {name: value.clone() for name, value in average.state_dict().items()}
 
     @property
-    def no_better_for(self):
+    def no_better_for(self) -> int:
         """How many epochs have passed since the best one."""
         valid = self.so_far["valid"]
         return len(valid) - 1 - valid.index(min(valid)) if valid else 0
 
     @property
-    def over(self):
+    def over(self) -> bool:
         """Whether the plan is done, or was given up for want of progress."""
         return self.so_far["updates"] == self.updates or self.no_better_for >= self.config.patience
 
-    def parts(self):
+    def parts(self) -> dict[str, Any]:
+        """What a checkpoint holds of the training, by name: all has a state_dict."""
         return {
             "model": self.model,
             "optimizer": self.optimizer,
@@ -149,13 +162,19 @@ class Trainer:
             "average": self.average,
         }
 
-    def save(self):
+    def save(self) -> None:
+        """Write the checkpoint, with the random state of every process."""
         random = distributed.gather(random_state(self.model.device).to(self.model.device))
         if distributed.rank() == 0:
             state = {name: part.state_dict() for name, part in self.parts().items()}
             save_checkpoint(self.path, {**state, "best": self.best, "random": random, "so far": self.so_far})
 
-    def restore(self):
+    def restore(self) -> None:
+        """Take everything over from the checkpoint.
+
+        Raises:
+            ValueError: it is of another seed, config, model, images or number of processes.
+        """
         state = load_checkpoint(self.path)
         for name in ("seed", "config", "model", "images"):
             known = state["so far"].get(name)
@@ -170,20 +189,20 @@ class Trainer:
         set_random_state(state["random"][distributed.rank()].cpu(), self.model.device)
         self.so_far, self.best = state["so far"], state["best"]
 
-    def finish(self):
+    def finish(self) -> GenerativeModel:
         """Give the model the weights that were judged best."""
         self.model.load_state_dict(self.best)
         return self.model
 
 
-def describe_model(model):
+def describe_model(model: nn.Module) -> str:
     """What a checkpoint knows its model by: class, layers and shapes."""
     shapes = {name: tuple(value.shape) for name, value in model.state_dict().items()}
     digest = hashlib.sha256(f"{model} {shapes}".encode()).hexdigest()
     return f"{type(model).__name__} ({sum(map(math.prod, shapes.values()))} numbers, sha256 {digest[:8]})"
 
 
-def describe_images(images):
+def describe_images(images: Tensor) -> str:
     """What a checkpoint knows its images by: number, shape and values."""
     digest = hashlib.sha256(images.cpu().numpy().tobytes()).hexdigest()
     return f"{len(images)} of {tuple(images.shape[1:])} (sha256 {digest[:8]})"
