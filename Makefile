@@ -42,8 +42,7 @@ lab: $(VENV)/course  ## open your copies of the chapters in JupyterLab
 	$(BIN)/jupyter lab $(ROOT) --ServerApp.$(PROMPT) my_chapters/00_start_here.ipynb
 
 demo: $(VENV)/course  ## open the GAN demo for the projector, without code (THEME=dark for a dark room)
-	$(BIN)/voila --Voila.$(PROMPT) --TagRemovePreprocessor.remove_cell_tags=speaker-notes \
-		--theme=$(THEME) notebooks/demo_gan_1d.ipynb
+	$(BIN)/voila --Voila.config_file_paths="['tools']" --theme=$(THEME) notebooks/demo_gan_1d.ipynb
 
 test: $(VENV)/dev lint  ## the whole proof: lint, unit tests, notebooks, widgets, browser
 	$(BIN)/python -m tools.run_tests

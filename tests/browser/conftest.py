@@ -78,7 +78,7 @@ def serve(command: list[str], address: str, folder: Path) -> Iterator[str]:
 
 
 def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180  # a machine that runs tests is a busy one
     while time.monotonic() < deadline and server.poll() is None:
         try:
             urllib.request.urlopen(address, timeout=2).close()

@@ -1,13 +1,17 @@
 """`make demo` as the instructor meets it: Voilà, no code, keyboard only, and the star widget at work."""
 
+import json
 import shutil
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from conftest import FRAMES, LATENCY, PROMPT, REPOSITORY, find_widget, free_port, serve, shown, wait_until
-from playwright.sync_api import Page, expect
+from conftest import FRAMES, LATENCY, REPOSITORY, find_widget, free_port, serve, shown, wait_until
+from playwright.sync_api import Page, Request, expect
 
 pytestmark = pytest.mark.browser
 
@@ -21,12 +25,25 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo(folder: Path) -> Iterator[str]:
     """An address of the demo's server, which runs as the Makefile says."""
     shutil.copy(REPOSITORY / "notebooks" / "demo_gan_1d.ipynb", folder)
-    makefile = (REPOSITORY / "Makefile").read_text()
-    hide = "--TagRemovePreprocessor.remove_cell_tags=speaker-notes"
-    assert hide in makefile
+    assert "voila --Voila.config_file_paths=\"['tools']\"" in (REPOSITORY / "Makefile").read_text()
     port = free_port()
-    command = [sys.executable, "-m", "voila", "--no-browser", f"--port={port}", f"--Voila.{PROMPT}", hide]
-    yield from serve([*command, "demo_gan_1d.ipynb"], f"http://127.0.0.1:{port}/voila/files/", folder)
+    command = [sys.executable, "-m", "voila", f"--Voila.config_file_paths=['{REPOSITORY / 'tools'}']"]
+    options = ["--no-browser", f"--port={port}", "demo_gan_1d.ipynb"]
+    yield from serve([*command, *options], f"http://127.0.0.1:{port}/voila/files/", folder)
+
+
+@pytest.fixture
+def elsewhere(page: Page) -> set[str]:
+    """What the page asks of other computers, but for what its own policy stops before it is sent."""
+    asked: set[str] = set()
+
+    def note(request: Request) -> None:
+        if urlsplit(request.url).hostname not in (None, "127.0.0.1"):
+            asked.add(request.url)
+
+    page.on("request", note)
+    page.on("requestfailed", lambda request: request.failure == "csp" and asked.discard(request.url))
+    return asked
 
 
 @pytest.fixture
@@ -56,6 +73,45 @@ def test_the_demo_plays_steps_scrubs_and_resets_by_keyboard(screen: Page):
     assert widget.get_by_test_id("target").input_value() == "two far apart"
     size = widget.get_by_test_id("description").evaluate("p => parseFloat(getComputedStyle(p).fontSize)")
     assert size >= 22, "too small for the last row"
+
+
+def test_nothing_is_asked_of_another_computer(elsewhere: set[str], screen: Page):
+    widget = find_widget(screen)
+    widget.get_by_test_id("play").click()
+    wait_until(lambda: shown(widget, "shown") > 10)
+    assert not elsewhere
+
+
+def status(address: str, **headers: str) -> int:
+    """The status of the answer to a request with these headers."""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=60) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_a_foreign_name_is_refused(demo: str):
+    address = demo.removesuffix("voila/files/")
+    assert status(address, Host="elsewhere.example") == 403
+    assert (
+        status(f"{address}api/kernels/00000000-0000-0000-0000-000000000000", Host="elsewhere.example") == 403
+    )
+
+
+def kernel_of(page: Page) -> str:
+    """The address at which the server tells of the page's kernel."""
+    config = json.loads(page.locator("#jupyter-config-data").text_content())
+    return f"{page.url}api/kernels/{config['kernelId']}"
+
+
+def test_a_page_that_is_loaded_again_leaves_no_kernel_behind(screen: Page):
+    find_widget(screen)
+    left = kernel_of(screen)
+    screen.reload()
+    find_widget(screen)
+    wait_until(lambda: status(left) == 404, seconds=180)
+    assert status(kernel_of(screen)) == 200
 
 
 def test_the_demo_saves_a_page_that_plays_without_kernel_and_network(screen: Page, folder: Path):
