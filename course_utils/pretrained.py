@@ -32,7 +32,7 @@ MODELS = {
     "mnist_dcgan": partial(DCGAN, **MNIST, noise_dim=32),
     "mnist_biggan": partial(BigGAN, **MNIST, noise_dim=32),
     "mnist_nade": partial(NADE, BLACK_AND_WHITE, hidden_units=500),
-    "mnist_pixelcnn": partial(PixelCNN, BLACK_AND_WHITE, layers=7, channels=64),
+    "mnist_pixelcnn": partial(PixelCNN, BLACK_AND_WHITE, dropout=0.1, position_bias=True),
     "mnist_vae": partial(VAE, BLACK_AND_WHITE, latent_dim=50, hidden_units=200),
     "faces_reader": Reader,
     "faces_stylegan": partial(StyleGAN, size=32, channels=24),
