@@ -82,17 +82,17 @@ def bring_up_to_date(notebooks: Path = NOTEBOOKS, copies: Path = COPIES) -> list
 
 
 def _renew(copy: Path, edition: Path, newest: bytes) -> list[str]:
-    old, mine = edition.read_bytes(), copy.read_bytes()
-    if mine == old:
+    old, mine = json.loads(edition.read_bytes()), json.loads(copy.read_bytes())
+    if mine["cells"] == old["cells"]:  # at most opened: JupyterLab wrote this machine's versions into it
         _store(copy, newest)
         return []
-    merged = merge(json.loads(old), json.loads(mine), json.loads(newest))
+    merged = merge(old, mine, json.loads(newest))
     earlier = copy.parent / "earlier"
     earlier.mkdir(exist_ok=True)
     kept = next(path for n in count(1) if not (path := earlier / f"{copy.stem}-{n}.ipynb").exists())
     shutil.copy2(copy, kept)
     _store(copy, json.dumps(merged, indent=1, ensure_ascii=False).encode() + b"\n")
-    return [f"{copy.name}: a new edition, with the cells that you wrote; as it was: earlier/{kept.name}"]
+    return [f"{copy.name}: a new edition, and in it what you wrote; your copy as it was: earlier/{kept.name}"]
 
 
 def _store(path: Path, content: bytes) -> None:

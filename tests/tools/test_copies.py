@@ -97,9 +97,12 @@ def desk(tmp_path):
     return publish
 
 
-def test_a_new_edition_replaces_a_copy_that_nobody_touched(desk):
+@pytest.mark.parametrize("metadata", [None, {"language_info": {"name": "python", "version": "3.13.0"}}])
+def test_a_new_edition_replaces_a_copy_that_was_at_most_opened(desk, metadata):
     desk(a=FIRST, b=FIRST)
     assert desk.update() == []
+    if metadata:
+        desk.copy("a").write_text(json.dumps(notebook(FIRST) | {"metadata": metadata}, indent=1))
     desk(a=FIRST | {"text": "New."}, c=FIRST)
     assert desk.update() == []
     assert desk.read("a")["text"] == "New."
