@@ -8,6 +8,10 @@ LOWEST := .venv-lowest
 EXTRAS := lab,demo,video
 # Compiled at once, also where nobody may write later (a class's image): the first import is fast for everyone.
 LOCKED := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --constraint requirements.lock
+# The linter of the widgets' scripts is npm's; once it is here it works without the network.
+MODULES := node_modules/.package-lock.json
+BIOME := node_modules/.bin/biome
+QUIETLY := --silent --no-audit --no-fund --fetch-retries=0
 # In a container the only user is often root, and Jupyter wants to be told that this is meant.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 # Small messages of widgets go to the page at once; course_utils/install/jupyter_server.py says why.
@@ -47,9 +51,11 @@ demo: $(VENV)/course  ## open the GAN demo for the projector, without code (THEM
 test: $(VENV)/dev lint  ## the whole proof: lint, unit tests, notebooks, widgets, browser
 	$(BIN)/python -m tools.run_tests
 
-lint: $(VENV)/dev  ## ruff over code and notebooks
+lint: $(VENV)/dev  ## ruff over code and notebooks, biome over the widgets' scripts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@if [ $(MODULES) -nt package-lock.json ] || npm ci $(QUIETLY) 2>/dev/null; then $(BIOME) ci; \
+		else echo "biome skipped: it needs node and npm, and once the network"; fi
 
 notebooks: $(VENV)/dev  ## fill mirrored cells, execute every notebook, store the outputs
 	$(BIN)/python -m tools.notebooks
@@ -69,4 +75,4 @@ lowest: | $(BIN)/uv  ## unit tests with the lowest versions that pyproject.toml 
 	$(LOWEST)/bin/python -m pytest -q --ignore=tests/notebooks --ignore=tests/browser
 
 clean:  ## remove the environments
-	rm -rf $(VENV) $(LOWEST)
+	rm -rf $(VENV) $(LOWEST) node_modules

@@ -1,0 +1,133 @@
+// Every mark is painted where its numbers say, in a frame of 100 x 100 pixels that shows 0 .. 10 by 0 .. 10.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { drawLegend } from "../../../course_utils/widgets/static/legend.js";
+import { paint } from "../../../course_utils/widgets/static/marks.js";
+import { drawScene } from "../../../course_utils/widgets/static/scene.js";
+import { recorder, THEME } from "./canvas.js";
+
+const AT = { left: 0, right: 100, top: 0, bottom: 100, x: (v) => 10 * v, y: (v) => 100 - 10 * v };
+
+function painted(kind, mark) {
+  const { pen, calls } = recorder();
+  paint[kind](pen, AT, mark, 1, THEME, [16, 32, 48]);
+  return calls;
+}
+const only = (calls, ...names) => calls.filter(([name]) => names.includes(name));
+
+test("a line goes through its points, and a NaN interrupts it", () => {
+  const calls = painted("Line", { x: [0, 1, 2, 3, 4], y: [0, 5, Number.NaN, 5, 10] });
+  assert.deepEqual(only(calls, "moveTo", "lineTo"), [
+    ["moveTo", 0, 100],
+    ["lineTo", 10, 50],
+    ["moveTo", 30, 50],
+    ["lineTo", 40, 0],
+  ]);
+});
+
+test("an area reaches down to 0", () => {
+  const calls = painted("Area", { x: [1, 2], y: [3, 4] });
+  assert.deepEqual(only(calls, "lineTo").slice(-2), [
+    ["lineTo", 20, 100],
+    ["lineTo", 10, 100],
+  ]);
+  assert.equal(only(calls, "fill").length, 1);
+});
+
+test("points are circles around their places", () => {
+  const calls = painted("Points", { x: [2, 4], y: [1, 3], size: 6 });
+  assert.deepEqual(
+    only(calls, "arc").map((call) => call.slice(1, 4)),
+    [
+      [20, 90, 3],
+      [40, 70, 3],
+    ],
+  );
+});
+
+test("segments join their ends", () => {
+  const calls = painted("Segments", { x0: [1], y0: [2], x1: [3], y1: [4] });
+  assert.deepEqual(only(calls, "moveTo", "lineTo"), [
+    ["moveTo", 10, 80],
+    ["lineTo", 30, 60],
+  ]);
+});
+
+test("bars stand on their base, as wide as they say", () => {
+  const [[, x, y, width, height]] = only(
+    painted("Bars", { x: [5], base: [1], height: [3], width: 2 }),
+    "fillRect",
+  );
+  assert.deepEqual([x, y, width, height], [40, 60, 20, 30]);
+});
+
+test("a rug's ticks stand on the lower edge", () => {
+  assert.deepEqual(only(painted("Rug", { x: [7] }), "moveTo", "lineTo"), [
+    ["moveTo", 70, 94],
+    ["lineTo", 70, 103],
+  ]);
+});
+
+test("a rule crosses the whole panel", () => {
+  const upright = only(painted("Rule", { axis: "x", value: 3 }), "moveTo", "lineTo");
+  assert.deepEqual(upright, [
+    ["moveTo", 30, 0],
+    ["lineTo", 30, 100],
+  ]);
+  const level = only(painted("Rule", { axis: "y", value: 3 }), "moveTo", "lineTo");
+  assert.deepEqual(level, [
+    ["moveTo", 0, 70],
+    ["lineTo", 100, 70],
+  ]);
+});
+
+test("an image mixes paper and ink, and its first row is at the top", () => {
+  const mark = { values: [0, 1, 0.5, 0], values_shape: [2, 2], extent: [0, 4, 2, 6] };
+  const [[, sheet, x, y, width, height]] = only(painted("Image", mark), "drawImage");
+  assert.deepEqual([x, y, width, height], [0, 40, 40, 40]);
+  assert.deepEqual(sheet.pixels.slice(0, 8), [255, 255, 255, 255, 16, 32, 48, 255]); // paper, ink
+  assert.deepEqual(sheet.pixels.slice(8, 11), [136, 144, 152]); // half way
+});
+
+test("a picture has its own colours", () => {
+  const mark = { packed: [0xff8000, 0x0033ff], packed_shape: [1, 2], extent: [0, 2, 0, 1] };
+  const [[, sheet]] = only(painted("Picture", mark), "drawImage");
+  assert.deepEqual(sheet.pixels, [255, 128, 0, 255, 0, 51, 255, 255]);
+});
+
+test("words stand at their place", () => {
+  assert.deepEqual(painted("Text", { x: 2, y: 5, text: "here", align: "left" }), [
+    ["fillText", "here", 20, 50],
+  ]);
+});
+
+test("the legend names the marks with a label, inside the panel, in either corner", () => {
+  const marks = [
+    { kind: "Line", role: "model", label: "p_g", width: 2 },
+    { kind: "Area", role: "data", label: "" },
+    { kind: "Points", role: "data", label: "samples", size: 5 },
+  ];
+  const at = { ...AT, right: 400 };
+  for (const legend of ["left", "right"]) {
+    const { pen, calls } = recorder();
+    drawLegend(pen, { marks, legend }, at, 13, 1, THEME);
+    assert.deepEqual(
+      only(calls, "fillText").map((call) => call[1]),
+      ["p_g", "samples"],
+    );
+    const [[, x, y, width]] = only(calls, "fillRect");
+    assert.ok(x >= at.left && x + width <= at.right && y === at.top);
+    assert.equal(x < 200, legend === "left");
+  }
+});
+
+test("panels fill their rows by weight, and rows the canvas by height", () => {
+  const panel = (weight) => ({ marks: [], xlim: [0, 1], ylim: [0, 1], xticks: [], yticks: [], weight });
+  const { pen } = recorder();
+  const scene = { rows: [[panel(1), panel(3)], [panel(1)]], heights: [1, 2] };
+  const [first, second, third] = drawScene(pen, scene, 800, 600, 13, THEME);
+  assert.ok(first.right < 200 && second.left > 200 && second.right <= 800);
+  assert.ok(first.bottom < 200 && third.top > 200 && third.bottom <= 600);
+  assert.ok(third.right - third.left > second.right - second.left);
+});
