@@ -1,7 +1,9 @@
 """What a reader can move. A control is data: the page makes an input of it, and it checks what comes back."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 
@@ -22,7 +24,13 @@ class Slider:
             raise ValueError(f"slider {self.name!r} has {given}, expected low <= value <= high, step > 0")
 
     def accept(self, value: Any) -> float:
-        """The value on this slider's scale that is nearest to what the page sent."""
+        """The value on this slider's scale that is nearest to `value`.
+
+        Raises:
+            ValueError: `value` is not a finite number.
+        """
+        if not (isinstance(value, Real) and -math.inf < value < math.inf):
+            raise ValueError(f"{self.name} is {value!r}, expected a number from {self.low} to {self.high}")
         steps = round((min(max(float(value), self.low), self.high) - self.low) / self.step)
         nearest = min(self.low + steps * self.step, self.high)
         whole = isinstance(self.low, int) and isinstance(self.step, int)
@@ -65,7 +73,9 @@ class Switch:
     value: bool = False
 
     def accept(self, value: Any) -> bool:
-        """The truth of what the page sent."""
+        """The value, if it is true or false."""
+        if value not in (True, False):
+            raise ValueError(f"{self.name} is {value!r}, expected True or False")
         return bool(value)
 
     def extremes(self) -> tuple[bool, ...]:

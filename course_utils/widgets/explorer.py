@@ -37,5 +37,5 @@ class Explorer(Widget):
         return {"reply": "draw", "first": 0}, [self.draw(**self.accept(request["values"]))]
 
     def picture(self) -> Scene:
-        """The scene at the controls' first values."""
-        return self.draw(**self.accept({}))
+        """The scene at the controls' present values."""
+        return self.draw(**self.value)

@@ -108,6 +108,9 @@ class TrainingSource:
                 f"Stopped after step {self.step}: the numbers have left the range of floating point. "
                 "Lower a learning rate and reset."
             )
+        except BaseException:  # Interrupt, say: it has ended the iterator of updates as well
+            self.stopped = f"Interrupted in step {self.step + 1}. Reset to start again."
+            raise
         return self.stopped
 
 

@@ -1,12 +1,16 @@
 """A timeline of scenes: made while it plays, scrubbed back and forth, replayed in a page without a kernel."""
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from course_utils.plotting.scene import Scene
 from course_utils.widgets.controls import Control, Preset
 from course_utils.widgets.frame_source import FrameSource
+from course_utils.widgets.protocol import whole
 from course_utils.widgets.widget import Widget, presets_and_drags
+
+MOST = 100  # frames that one request can ask for, and steps from one to the next
 
 
 class Player(Widget):
@@ -33,43 +37,59 @@ class Player(Widget):
         **options: Any,
     ) -> None:
         self.source = source
+        self._at = 0  # the frame that was sent last: a page that is loaded again goes on there
         actions: dict[str, Callable[[], str]] = options.pop("actions", {})
         self.actions = {f"action-{i}": act for i, act in enumerate(actions.values(), start=1)}
         labels = [{"name": name, "label": label} for name, label in zip(self.actions, actions, strict=True)]
         words = {"speeds": [1], "unit": "step", **options, **presets_and_drags(presets, ())}
         super().__init__(controls, alt, height, player=True, actions=labels, **words)
-        self.source.change(self.accept({}))
+        self.source.change(self.value)
 
     def answer(self, request: dict[str, Any]) -> tuple[dict[str, Any], list[Scene]]:
-        """Draw a frame, go on, start again, or act, under the values that the page sent."""
+        """Draw a frame, go on, start again, or act, under the values that the page sent.
+
+        Raises:
+            ValueError: the request asks for what is not there, or for too much.
+        """
         self.source.change(self.accept(request["values"]))
         kind = request["kind"]
         if kind == "action":
-            return {"kind": "notice", "text": self.actions[request["name"]]()}, []
+            return {"kind": "notice", "text": self._action(request)()}, []
         if kind == "frames":
-            return self._more(request["first"], request["count"], request["stride"])
+            first = whole(request, "first", 0, sys.maxsize)
+            return self._more(first, whole(request, "count", 1, MOST), whole(request, "stride", 1, MOST))
         if kind == "reset":
             self.source.restart()
-        last = len(self.source) - 1
-        at = last if request.get("at") is None else min(max(int(request["at"]), 0), last)
-        return {"reply": "draw", "first": at, "length": len(self.source)}, [self.source.scene(at)]
+            self._at = 0
+        elif request.get("at") is not None:
+            self._at = whole(request, "at", 0, sys.maxsize)
+        self._at = min(self._at, len(self.source) - 1)
+        return {"reply": "draw", "first": self._at, "length": len(self.source)}, [self.source.scene(self._at)]
 
     def picture(self) -> Scene:
-        """The newest frame."""
-        return self.source.scene(len(self.source) - 1)
+        """The newest frame, under the controls' present values."""
+        with self._lock:
+            self.source.change(self.value)
+            return self.source.scene(len(self.source) - 1)
+
+    def _action(self, request: dict[str, Any]) -> Callable[[], str]:
+        name = request.get("name")
+        if not isinstance(name, str) or name not in self.actions:
+            raise ValueError(f"name is {name!r}, expected one of {', '.join(self.actions)}")
+        return self.actions[name]
 
     def _more(self, first: int, count: int, stride: int) -> tuple[dict[str, Any], list[Scene]]:
         scenes, reason = [], ""
-        for index in range(first, first + count):
-            if index >= len(self.source):
+        self._at = min(first, len(self.source)) - 1
+        while len(scenes) < count and not reason:
+            if self._at + 1 >= len(self.source):
                 reason = self.source.advance(stride)
-            if reason:
-                break
-            index = min(index, len(self.source) - 1)
-            scenes.append(self.source.scene(index))
+            if not reason:
+                self._at = min(self._at + 1, len(self.source) - 1)  # a full store of frames gives up old ones
+                scenes.append(self.source.scene(self._at))
         words = {
             "reply": "frames",
-            "first": first,
+            "first": self._at - len(scenes) + 1,
             "length": len(self.source),
             "finished": bool(reason),
             "text": reason,

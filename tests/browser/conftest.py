@@ -157,6 +157,24 @@ def wait_until(holds, seconds: float = 20) -> None:
         time.sleep(0.05)
 
 
+# Runs code in the notebook's kernel, past its cells, and returns what was printed.
+RUN_PYTHON = """async code => {
+  const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+  const run = kernel.requestExecute({ code });
+  let printed = "";
+  run.onIOPub = ({ header, content }) => {
+    if (header.msg_type === "stream") printed += content.text;
+    if (header.msg_type === "error") printed += content.traceback.join("\\n");
+  };
+  await run.done;
+  return printed;
+}"""
+
+
+def run_python(page: Page, code: str) -> str:
+    return page.evaluate(RUN_PYTHON, code)
+
+
 # Measured in the page: 40 moves of a slider to the next picture; pictures painted in three seconds.
 LATENCY = """async ([widget, name]) => {
   const input = widget.querySelector(`[data-testid=${name}]`);

@@ -56,7 +56,9 @@ def test_a_stored_notebook_shows_still_pictures_with_their_words(open_notebook: 
 
 
 def test_dragging_in_a_panel_moves_its_slider(open_notebook: OpenNotebook):
-    page = open_notebook(["from course_utils.widgets.two_densities import two_densities\ntwo_densities()"])
+    page = open_notebook(
+        ["from course_utils.chapters.ch07.two_densities import two_densities\ntwo_densities()"]
+    )
     widget = find_widget(page)
     box = widget.get_by_test_id("canvas").bounding_box()
     x, y = box["x"] + 0.15 * box["width"], box["y"] + 0.25 * box["height"]
@@ -124,7 +126,7 @@ def test_a_widget_follows_the_dark_theme(open_notebook: OpenNotebook):
 def test_frames_and_latency(open_notebook: OpenNotebook, capsys: pytest.CaptureFixture):
     """Prints what was measured; the bounds are loose, because a machine that runs tests is a busy one."""
     page = open_notebook(
-        ["from course_utils.widgets.fit_gaussian import fit_gaussian\nfit_gaussian()", FILM, "film()"]
+        ["from course_utils.chapters.ch02.fit_gaussian import fit_gaussian\nfit_gaussian()", FILM, "film()"]
     )
     explorer, player = find_widget(page, 0).element_handle(), find_widget(page, 1)
     idle = page.evaluate(LATENCY, [explorer, "mu"])

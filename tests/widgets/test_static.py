@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_utils import scene
-from course_utils.scene import Mark, Panel, Scene
+from course_utils.plotting import scene
+from course_utils.plotting.scene import Mark, Panel, Scene
 from course_utils.widgets.protocol import encode
 from course_utils.widgets.widget import FRONT_END, STATIC
 
@@ -67,9 +67,9 @@ def test_the_joined_modules_are_one_widget(tmp_path: Path) -> None:
     """A name that two modules use for different things would be a syntax error here."""
     (tmp_path / "widget.mjs").write_text(FRONT_END, encoding="utf-8")
     (tmp_path / "look.mjs").write_text(
-        'import widget from "./widget.mjs"; console.log(Object.keys(widget).join());', encoding="utf-8"
+        'import widget from "./widget.mjs"; console.log(Object.keys(widget()).join());', encoding="utf-8"
     )
-    assert run(tmp_path / "look.mjs").strip() == "render"
+    assert run(tmp_path / "look.mjs").strip() == "initialize,render"
 
 
 def subclasses(kind: type) -> Iterator[type]:

@@ -96,6 +96,89 @@ def test_what_no_control_can_send_is_refused_on_the_page(values, monkeypatch):
     assert str(next(iter(values.values()))) in words["text"] or str(next(iter(values))) in words["text"]
 
 
+BAD_MESSAGES = [
+    (None, "the message is None"),
+    ("draw", "the message is 'draw'"),
+    ([1, 2], "the message is"),
+    ({}, "id is None"),
+    ({"kind": "draw", "values": {}}, "id is None"),
+    ({"id": {}, "kind": "draw", "values": {}}, "id is {}"),
+    ({"id": "\ud800", "kind": "draw", "values": {}}, "id is"),
+    ({"id": 1, "kind": "dance", "values": {}}, "kind is 'dance'"),
+    ({"id": 1, "kind": ["draw"], "values": {}}, "kind is ['draw']"),
+    ({"id": 1, "kind": "draw"}, "values is None"),
+    ({"id": 1, "kind": "draw", "values": [1]}, "values is [1]"),
+    ({"id": 1, "kind": "draw", "values": {"slope": float("nan")}}, "slope is nan"),
+    ({"id": 1, "kind": "draw", "values": {"slope": "\ud800"}}, "slope is"),
+    ({"id": 1, "kind": "draw", "values": {1: 2, "a": 3}}, ""),
+    ({"id": 1, "kind": "draw", "values": {"x" * 10**6: 1}}, "values name"),
+    ({"id": 1, "kind": "frames", "values": {}}, "first is None"),
+    (
+        {"id": 1, "kind": "frames", "first": 1, "count": 10**9, "stride": 1, "values": {}},
+        "count is 1",
+    ),
+    (
+        {"id": 1, "kind": "frames", "first": 1, "count": 1, "stride": 10**9, "values": {}},
+        "stride is 1",
+    ),
+    ({"id": 1, "kind": "frames", "first": 1, "count": 1, "stride": -100, "values": {}}, "stride is -100"),
+    ({"id": 1, "kind": "frames", "first": -1, "count": 1, "stride": 1, "values": {}}, "first is -1"),
+    ({"id": 1, "kind": "frames", "first": 0.5, "count": 1, "stride": 1, "values": {}}, "first is 0.5"),
+    ({"id": 1, "kind": "frames", "first": 1, "count": True, "stride": 1, "values": {}}, "count is True"),
+    ({"id": 1, "kind": "draw", "at": -1, "values": {}}, "at is -1"),
+    ({"id": 1, "kind": "draw", "at": "two", "values": {}}, "at is 'two'"),
+    ({"id": 1, "kind": "action", "values": {}}, "name is None"),
+    ({"id": 1, "kind": "action", "name": "rm", "values": {}}, "name is 'rm'"),
+    ({"id": 1, "kind": "action", "name": [], "values": {}}, "name is []"),
+]
+
+
+@pytest.mark.parametrize(("message", "text"), BAD_MESSAGES, ids=[text for _, text in BAD_MESSAGES])
+def test_a_message_that_no_page_sends_is_answered_with_an_error(message, text, monkeypatch):
+    """And it computes nothing, leaves the film as it was, and the next request is answered."""
+    player = Player(Count(), [Slider("slope", "slope", 0, 2, 1, 1)], "A film.", actions={"Save": str})
+    sent = []
+    monkeypatch.setattr(player, "send", lambda words, buffers=(): sent.append(words))
+    player._receive(player, message, [])
+    (words,) = sent
+    assert words["kind"] == "error"
+    assert text in words["text"]
+    assert len(json.dumps(words, ensure_ascii=False).encode()) < 2000
+    assert player.source.steps == [0]
+    words, _ = sent_by(player, monkeypatch, kind="frames", first=1, count=1, stride=1)
+    assert words["length"] == 2
+
+
+def test_a_place_beyond_the_end_is_the_end(monkeypatch):
+    player = Player(Count(), [], "A film.")
+    words, _ = sent_by(player, monkeypatch, kind="frames", first=10**6, count=2, stride=1)
+    assert (words["first"], words["length"], len(words["frames"])) == (1, 3, 2)
+
+
+def test_a_page_that_is_loaded_again_goes_on_where_the_film_stood(monkeypatch):
+    player = Player(Count(), [], "A film.")
+    sent_by(player, monkeypatch, kind="frames", first=1, count=5, stride=1)
+    assert sent_by(player, monkeypatch, kind="draw", at=None)[0]["first"] == 5
+    sent_by(player, monkeypatch, kind="draw", at=2)
+    assert sent_by(player, monkeypatch, kind="draw")[0]["first"] == 2
+    sent_by(player, monkeypatch, kind="reset")
+    assert sent_by(player, monkeypatch, kind="draw")[0]["first"] == 0
+
+
+def test_an_interrupt_is_answered_and_the_film_goes_on(monkeypatch):
+    player = Player(Count(), [], "A film.")
+
+    def interrupt(stride):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as during:
+        during.setattr(player.source, "advance", interrupt)
+        words, _ = sent_by(player, during, kind="frames", first=1, count=1, stride=1)
+    assert words == {"kind": "error", "id": 7, "text": "Interrupted."}
+    words, _ = sent_by(player, monkeypatch, kind="frames", first=1, count=2, stride=1)
+    assert len(words["frames"]) == 2
+
+
 def test_an_error_of_the_drawing_function_reaches_the_page(monkeypatch):
     broken = Explorer(lambda a: 1 / 0, [Slider("a", "a", 0, 1, 0, 1)], "Nothing.")
     words, _ = sent_by(broken, monkeypatch, kind="draw")

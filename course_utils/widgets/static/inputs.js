@@ -2,7 +2,7 @@
 
 import { make } from "./make.js";
 
-const decimals = (step) => Math.min(6, (String(step).split(".")[1] ?? "").length);
+export const decimals = (step) => Math.min(6, (String(step).split(".")[1] ?? "").length);
 
 // One row for each control; returns the row and a way to set the input from outside.
 export function makeControl(control, change) {

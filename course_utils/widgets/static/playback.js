@@ -5,7 +5,7 @@ const LOW = 5; // ask for more when fewer frames than this are waiting
 const FRAME_MS = 1000 / 60;
 
 // `state` holds at, length, scene, playing and stride. `ask` sends a request and returns its id; `draw(at)` asks for
-// one frame; `changed` tells the views.
+// one frame, by default the present one; `changed` tells the views.
 export function makePlayback(state, { ask, draw, changed }) {
   let queue = []; // frames that have come and are not yet shown
   let requested = null; // id of the request for more of them
@@ -18,22 +18,28 @@ export function makePlayback(state, { ask, draw, changed }) {
     changed();
   }
 
-  function pause() {
+  function stop() {
     state.playing = false;
     drop();
     changed();
   }
 
+  // The last draw tells the kernel where we stand: frames that have come and are not shown do not count.
+  function pause() {
+    stop();
+    draw();
+  }
+
   const toggle = () => (state.playing ? pause() : play());
 
   function step(n) {
-    if (state.playing) pause();
+    if (state.playing) stop();
     if (n > 0 && state.at + n >= state.length) request(state.length, 1);
     else scrub(Math.max(0, state.at + n));
   }
 
   function scrub(at) {
-    if (state.playing) pause();
+    if (state.playing) stop();
     draw(at);
   }
 
@@ -71,5 +77,5 @@ export function makePlayback(state, { ask, draw, changed }) {
     return state.playing || queue.length > 0;
   }
 
-  return { play, pause, toggle, step, scrub, drop, receive, advance };
+  return { play, pause, stop, toggle, step, scrub, drop, receive, advance };
 }

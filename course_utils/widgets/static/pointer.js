@@ -36,6 +36,8 @@ export function dragged(drag, controls, [x, y]) {
   );
 }
 
+// Rounded as in the kernel (controls.py), which would send any other number back.
 function onScale({ low, high, step }, value) {
-  return low + Math.round((Math.min(high, Math.max(low, value)) - low) / step) * step;
+  const steps = Math.round((Math.min(high, Math.max(low, value)) - low) / step);
+  return Number(Math.min(high, low + steps * step).toFixed(10));
 }

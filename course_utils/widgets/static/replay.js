@@ -17,9 +17,9 @@ async function unpack(element) {
 export function recordedModel({ spec, frames }, floats) {
   let receive;
   return {
-    get: () => spec,
-    on: (_, call) => {
-      receive = call;
+    get: (name) => ({ spec, still: {} })[name],
+    on(name, call) {
+      if (name === "msg:custom") receive = call;
     },
     off() {},
     send(request) {
@@ -41,6 +41,6 @@ function answer(frames, { kind, at, first, count }) {
       text: finished ? "The recording ends here." : "",
     };
   }
-  const index = kind === "reset" ? 0 : Math.min(at, frames.length - 1);
+  const index = kind === "reset" ? 0 : Math.min(at ?? 0, frames.length - 1);
   return { reply: "draw", first: index, frames: [frames[index]] };
 }

@@ -15,7 +15,7 @@ import { decode } from "./protocol.js";
 
 export function makeSession(model) {
   const spec = model.get("spec");
-  const values = Object.fromEntries(spec.controls.map((c) => [c.name, c.value]));
+  const names = spec.controls.map((control) => control.name);
   const state = {
     scene: null,
     at: 0,
@@ -27,11 +27,13 @@ export function makeSession(model) {
     notice: {},
   };
   const views = new Set();
-  const kernel = makeKernel(model, answered);
-  const ask = (message) => kernel.ask({ ...message, values });
+  const kernel = makeKernel(model, answered, lost);
+  const values = () => Object.fromEntries(names.map((name) => [name, model.get(name)]));
+  const ask = (message) => kernel.ask({ ...message, values: values() });
   const playback = makePlayback(state, { ask, draw, changed });
   let wanted = null; // the draw that is asked for next
-  let drawing = null; // the draw that is under way
+  let newest = {}; // the draw that was asked for last
+  let drawing = false; // it is under way
   let waiting = 0; // the animation frame that we wait for: an idle widget waits for none
   let painted = null; // the scene on the canvases
 
@@ -46,23 +48,29 @@ export function makeSession(model) {
 
   function askNext() {
     if (drawing || !wanted) return;
-    drawing = { id: ask(wanted.message), number: wanted.number };
+    drawing = true;
+    newest = { id: ask(wanted.message), number: wanted.number };
     wanted = null;
   }
 
   function reset() {
     Object.assign(state, { at: 0, length: 1 }); // what is asked for from now on belongs to the new film
-    playback.pause();
-    drawing = null;
+    playback.stop();
+    drawing = false;
     want({ kind: "reset" });
     askNext();
   }
 
+  // A control is moved in one of our views; what follows is the same as when Python or a link moves it.
   function change(news) {
-    Object.assign(values, news);
+    model.set(news);
+    model.save_changes();
+  }
+
+  function valueChanged() {
     playback.drop();
     say("notice", "");
-    draw();
+    if (views.size) draw();
   }
 
   function choose(i) {
@@ -81,19 +89,36 @@ export function makeSession(model) {
   }
 
   function answered(message, buffers) {
-    const newest = message.id === drawing?.id;
-    if (message.kind !== "frames") {
-      if (message.kind === "error") playback.pause();
-      say(message.kind, message.text);
-    } else {
-      const scenes = decode(message.frames, buffers[0]);
-      state.length = message.length ?? 0;
-      if (message.reply !== "draw") playback.receive(message, scenes);
-      else if (newest) Object.assign(state, { at: message.first, scene: scenes[0], drawn: drawing.number });
-      if (message.text) say("notice", message.text);
-    }
-    if (newest) drawing = null;
+    if (state.notice.kind === "lost") say("notice", ""); // it is there after all
+    if (message.kind === "frames") take(message, buffers[0]);
+    else if (message.kind === "error") playback.stop();
+    if (message.text) say(message.kind === "error" ? "error" : "notice", message.text);
+    if (message.id === newest.id) drawing = false;
     askNext();
+    changed();
+  }
+
+  function take(message, buffer) {
+    const scenes = decode(message.frames, buffer);
+    state.length = message.length ?? 0;
+    if (message.reply !== "draw") return playback.receive(message, scenes);
+    if (message.id !== newest.id) return;
+    Object.assign(state, { at: message.first, scene: scenes[0], drawn: newest.number });
+    // In place, for who saves the notebook with its widgets: what is set would travel to the kernel.
+    Object.assign(model.get("still"), { frames: message.frames, floats: buffer });
+  }
+
+  function lost(text) {
+    playback.stop();
+    drawing = false;
+    say("lost", text);
+  }
+
+  // The picture of a saved notebook, where no kernel has sent another one.
+  function showStill() {
+    const { frames, floats } = model.get("still");
+    if (state.scene || !frames) return;
+    state.scene = decode(frames, floats)[0];
     changed();
   }
 
@@ -113,15 +138,20 @@ export function makeSession(model) {
 
   function join(view) {
     views.add(view);
-    if (!state.asked) draw();
+    if (views.size === 1) draw(state.asked ? state.at : null); // null: where it stood in a page before this one
     changed();
     return () => {
       views.delete(view);
-      if (!views.size) playback.pause();
+      if (!views.size) playback.stop();
     };
   }
 
+  for (const name of names) model.on(`change:${name}`, valueChanged);
+  const still = setTimeout(showStill, 300);
+
   function close() {
+    clearTimeout(still);
+    for (const name of names) model.off(`change:${name}`, valueChanged);
     cancelAnimationFrame(waiting);
     kernel.close();
   }

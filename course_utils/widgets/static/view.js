@@ -9,7 +9,7 @@ import { makeTransport } from "./transport.js";
 
 // Puts a view into the element `el`; returns the function that ends it.
 export function makeView(session, el) {
-  const { spec, state, values } = session;
+  const { spec, state } = session;
   const root = make("div", {
     class: "course-widget",
     role: "group",
@@ -41,6 +41,7 @@ export function makeView(session, el) {
   }
 
   function tell() {
+    const values = session.values();
     for (const [name, control] of controls) control.set(values[name]);
     transport?.tell();
     notice.className = state.notice.kind ?? "notice";

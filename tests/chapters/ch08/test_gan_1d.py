@@ -284,6 +284,23 @@ def test_numbers_that_leave_the_range_stop_the_run_with_a_sentence():
     assert run.advance(5) == ""
 
 
+def test_an_interrupted_run_says_so_until_it_is_reset(monkeypatch):
+    run = GanRun()
+    play(run, 10)
+
+    def interrupt(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as during:
+        during.setattr(torch.Tensor, "backward", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            run.advance(5)
+    assert run.advance(5) == "Interrupted in step 11. Reset to start again."
+    assert len(run) == 3
+    run.restart()
+    assert run.advance(5) == ""
+
+
 def gans() -> set[int]:
     gc.collect()
     return {id(thing) for thing in gc.get_objects() if type(thing) is GAN}

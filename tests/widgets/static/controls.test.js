@@ -1,0 +1,44 @@
+// What a reader does, by key and by pointer, and what a control shows.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { decimals } from "../../../course_utils/widgets/static/inputs.js";
+import { actionOf } from "../../../course_utils/widgets/static/keyboard.js";
+import { dragged } from "../../../course_utils/widgets/static/pointer.js";
+
+function session(player = true) {
+  const done = [];
+  const note = (name) => (value) => done.push(value === undefined ? name : `${name} ${value}`);
+  const playback = { toggle: note("toggle"), step: note("step") };
+  const spec = { player, presets: [{}, {}] };
+  return { done, spec, playback, choose: note("choose"), reset: note("reset") };
+}
+
+test("keys choose presets, and play, step and reset a film", () => {
+  const film = session();
+  for (const key of ["1", "2", " ", "ArrowLeft", "ArrowRight", "r"]) actionOf(key, "DIV", film)();
+  assert.deepEqual(film.done, ["choose 0", "choose 1", "toggle", "step -1", "step 1", "reset"]);
+  for (const key of ["3", "x", "Enter"]) assert.equal(actionOf(key, "DIV", film), null);
+});
+
+test("an input keeps the keys that move it", () => {
+  const film = session();
+  assert.equal(actionOf("ArrowLeft", "INPUT", film), null);
+  assert.equal(actionOf("ArrowRight", "SELECT", film), null);
+  assert.equal(actionOf(" ", "BUTTON", film), null);
+  assert.equal(actionOf(" ", "DIV", session(false)), null);
+});
+
+test("a drag moves the sliders of its panel on their scales", () => {
+  const controls = [
+    { name: "mean", low: -4, high: 4, step: 0.1 },
+    { name: "n", low: 1, high: 9, step: 2 },
+  ];
+  assert.deepEqual(dragged({ x: "mean", y: "n" }, controls, [0.3000001, 5.9]), { mean: 0.3, n: 5 });
+  assert.deepEqual(dragged({ x: "mean", y: "" }, controls, [-0.23, 7]), { mean: -0.2 });
+  assert.deepEqual(dragged({ x: "mean", y: "n" }, controls, [99, -99]), { mean: 4, n: 1 });
+});
+
+test("a slider shows as many digits as its step has", () => {
+  assert.deepEqual([1, 0.5, 0.25, 0.1].map(decimals), [0, 1, 2, 1]);
+});
