@@ -55,3 +55,18 @@ def test_functions_among_the_arguments_stay_functions():
     assert twice.verdict(lambda f, x: f(f(x))) == "correct"
     line = twice.verdict(lambda f, x: f(x))
     assert line == "not yet: for f = a function, x = 16 you return 4, which is not it"
+
+
+def test_probes_may_be_tensors():
+    """As where a loss is written from logits and labels: whole numbers stay whole."""
+    loss = Exercise(
+        answer=lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels),
+        mistakes={"the sum": lambda logits, labels: -logits.log_softmax(1).gather(1, labels[:, None]).sum()},
+        probes=((torch.tensor([[0.0, 1.0], [2.0, 0.5]]), torch.tensor([0, 1])),),
+    )
+    assert loss.verdict(lambda x, y: (x.logsumexp(1) - x.gather(1, y[:, None])[:, 0]).mean()) == "correct"
+    assert loss.verdict(lambda x, y: torch.nn.NLLLoss(reduction="sum")(x.log_softmax(1), y)).endswith(
+        "the sum"
+    )
+    line = loss.verdict(lambda x, y: x.sum())
+    assert line == "not yet: for logits = [[0, 1], [2, 0.5]], labels = [0, 1] you return 3.5, which is not it"
