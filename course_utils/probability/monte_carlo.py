@@ -19,7 +19,10 @@ def monte_carlo(values: Tensor) -> tuple[Tensor, Tensor]:
 
 def kl_monte_carlo(p: Distribution, q: Distribution, samples: int, seed: int) -> tuple[Tensor, Tensor]:
     """KL(p || q) in nats of torch distributions, from samples of p: the estimate and its standard error."""
-    with torch.random.fork_rng():
-        torch.manual_seed(seed)
+    device = p.sample((0,)).device  # of no draws: it takes no random numbers
+    own = [] if device.type == "cpu" else [device]
+    generator = torch.get_device_module(device) if own else torch.default_generator
+    with torch.random.fork_rng(own, device_type=device.type if own else "cuda"):
+        generator.manual_seed(seed)
         x = p.sample((samples,))
     return monte_carlo(p.log_prob(x) - q.log_prob(x))

@@ -424,3 +424,18 @@ def test_everything_stays_on_its_device(device):
         assert result.device == p.device
         assert result.dtype == torch.float32
     assert kl(p, q).item() == pytest.approx(stats.entropy(p.cpu().numpy(), q.cpu().numpy()), abs=1e-5)
+
+
+def test_monte_carlo_touches_the_generator_of_its_own_device_alone(monkeypatch):
+    """torch.manual_seed would seed every GPU too, and fork_rng without devices save all of them."""
+    forked = []
+    fork = torch.random.fork_rng
+    monkeypatch.setattr(torch, "manual_seed", lambda seed: pytest.fail("all devices were seeded"))
+    monkeypatch.setattr(
+        torch.random, "fork_rng", lambda devices=None, **o: forked.append(devices) or fork(devices, **o)
+    )
+    before = torch.get_rng_state()
+    p = Normal(torch.tensor(0.0), torch.tensor(1.0))
+    assert kl_monte_carlo(p, p, 10, seed=1)[0] == 0
+    assert forked == [[]]
+    assert torch.equal(torch.get_rng_state(), before)

@@ -75,7 +75,9 @@ class GanRun(TrainingSource):
     def restart(self) -> None:
         """Draw both networks anew, and forget all frames but a new first one."""
         self.random = torch.Generator().manual_seed(self.settings.seed)
-        self.model = GAN(1, noise_dim=1, hidden_units=HIDDEN_UNITS, noise=self.settings.noise)
+        with torch.device("meta"):  # where making a network takes no random numbers
+            self.model = GAN(1, noise_dim=1, hidden_units=HIDDEN_UNITS, noise=self.settings.noise)
+        self.model.to_empty(device="cpu")
         self.model.random = self.random
         initialise(self.model, self.random)
         self.log = [(0, self.settings)]

@@ -14,7 +14,6 @@ from course_utils.data import Split, load
 from course_utils.models.replay.memory import Memory
 from course_utils.models.replay.scholar import Dreams
 from course_utils.plotting.scene import Image, Line, Panel, Rule, Scene, Text, gallery
-from course_utils.training import seed_everything
 from course_utils.training.continual import learn_tasks, split_tasks
 from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.frame_source import TrainingSource
@@ -70,7 +69,7 @@ class TaskRun(TrainingSource):
         chosen = self.settings
         generator, make_past = PASTS[chosen.past]
         with torch.random.fork_rng(devices=[]):
-            seed_everything(chosen.seed)
+            torch.default_generator.manual_seed(chosen.seed)
             self.student, self.past = make_student(generator).eval(), make_past(chosen.kept)
             self._random = torch.get_rng_state()
         shares = SHARES[chosen.share]
@@ -94,7 +93,10 @@ class TaskRun(TrainingSource):
 
     @contextmanager
     def own_randomness(self) -> Iterator[None]:
-        """The run's random numbers: what else is drawn in the notebook does not change it."""
+        """The run's random numbers: what else is drawn in the notebook does not change it, nor it that.
+
+        They pass through torch's own generator, since dropout draws from no other.
+        """
         with torch.random.fork_rng(devices=[]):
             torch.set_rng_state(self._random)
             yield
@@ -109,7 +111,9 @@ class TaskRun(TrainingSource):
         frame["accuracy"] = [right[self.task_of == task].double().mean() for task in range(TASKS)]
         if not self.past.empty:
             with torch.random.fork_rng(devices=[]):  # looking must not disturb the training
-                torch.manual_seed(self.step // 20)  # so that the images stay long enough to be seen
+                torch.default_generator.manual_seed(
+                    self.step // 20
+                )  # so that the images stay long enough to be seen
                 images, labels = self.past.recall(ROWS * COLUMNS)
             frame["images"], frame["labels"] = images[:, 0], labels
         return frame

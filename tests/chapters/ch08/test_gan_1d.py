@@ -412,3 +412,11 @@ def test_controls_may_go_to_their_ends_while_it_plays():
             words, scenes = player.answer(request)
             assert len(scenes) == 2
             assert not words["finished"]
+
+
+def test_a_run_takes_no_random_numbers_of_the_reader_s():
+    before = torch.get_rng_state()
+    run = GanRun()
+    run.advance(2)
+    run.change({"seed": 3})
+    assert torch.equal(torch.get_rng_state(), before)

@@ -1,5 +1,7 @@
 """The task timeline: the pictures say what the student knows, and looking on changes nothing."""
 
+import random
+
 import numpy as np
 import pytest
 import torch
@@ -92,3 +94,17 @@ def test_a_changed_control_starts_again(name):
     assert len(run) == 2
     run.change({name: {"past": "everything", "kept": 7, "share": "a half", "seed": 3}[name]})
     assert len(run) == 1
+
+
+def test_a_run_takes_no_random_numbers_of_the_reader_s():
+    """Neither torch's, nor NumPy's, nor Python's."""
+
+    def states():
+        kind, keys, *rest = np.random.get_state()  # noqa: NPY002 (the reader's global state)
+        return torch.get_rng_state().tolist(), kind, keys.tolist(), rest, random.getstate()
+
+    before = states()
+    run = TaskRun(Settings(past="dreams of a VAE"))
+    run.advance(1)
+    run.change({"seed": 3})
+    assert states() == before
