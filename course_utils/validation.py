@@ -51,11 +51,15 @@ def check_tensor(x: Any, name: str = "x", shape: Shape | None = None) -> None:
 
 
 def check_floats(x: Any, name: str = "x", shape: Shape | None = None) -> None:
-    """TypeError or ValueError unless `x` is a floating-point tensor without NaN, of that shape."""
+    """TypeError or ValueError unless `x` is a floating-point tensor without NaN, of that shape, not empty."""
     check_tensor(x, name, shape)
+    if not x.numel():
+        raise ValueError(f"{name} is empty, expected at least one number")
+    if x.is_meta:
+        raise ValueError(f"{name} is on the device meta, expected a tensor with values")
     if not x.is_floating_point():
         raise ValueError(f"{name} has dtype {x.dtype}, expected a floating-point dtype")
-    if not x.is_meta and x.isnan().any():
+    if x.isnan().any():
         raise ValueError(f"{name} holds NaN, expected numbers")
 
 
@@ -64,11 +68,20 @@ def check_indices(x: Any, size: int, name: str = "labels", shape: Shape = (None,
     check_tensor(x, name, shape)
     if x.dtype != torch.int64:
         raise ValueError(f"{name} has dtype {x.dtype}, expected torch.int64")
-    if torch.compiler.is_compiling() or x.is_meta:
+    if x.is_meta:
+        raise ValueError(f"{name} is on the device meta, expected a tensor with values")
+    if torch.compiler.is_compiling():
         return
     wrong = x[(x < 0) | (x >= size)]
     if len(wrong):
         raise ValueError(f"{name} holds {wrong[0]}, expected whole numbers 0 .. {size - 1}")
+
+
+def check_seed(seed: Any, name: str = "seed") -> int:
+    """`seed` as an int; ValueError if it is not a whole number that torch takes for a seed."""
+    if isinstance(seed, bool) or not isinstance(seed, Integral) or not -(2**63) <= seed < 2**63:
+        raise ValueError(f"{name} is {came(seed)}, expected a whole number")
+    return int(seed)
 
 
 def check_generator(generator: Any, name: str = "generator") -> torch.Generator | None:

@@ -16,9 +16,14 @@ def batches(x: "Tensor", size: int, seed: int = 0) -> "Iterator[Tensor]":
     """
     import torch
 
-    if not 1 <= size <= len(x):
+    from course_utils.validation import check_count, check_seed, check_tensor
+
+    check_tensor(x)
+    if not x.dim() or not len(x):
+        raise ValueError("x has no rows, expected at least one")
+    if check_count(size, "size") > len(x):
         raise ValueError(f"size is {size}, expected 1 to {len(x)}, the number of rows of x")
-    generator = torch.Generator().manual_seed(seed)
+    generator = torch.Generator().manual_seed(check_seed(seed))
     order = torch.empty(0, dtype=torch.int64)
     while True:
         if len(order) < size:
@@ -31,6 +36,8 @@ def labelled_batches(split: Split, size: int, seed: int = 0) -> Iterator[Split]:
     """Batches of images with their labels, for ever, each a `Split`; the images are those of `batches`."""
     import torch
 
+    if not isinstance(split, Split):
+        raise TypeError(f"split is a {type(split).__name__}, expected a Split")
     if split.labels is None:
         raise ValueError("split has no labels, expected a Split with labels")
     for rows in batches(torch.arange(len(split.images)), size, seed):

@@ -11,6 +11,10 @@ if TYPE_CHECKING:  # torch takes seconds to import: it is loaded with the first 
 
 def binarize(images: "Tensor", threshold: float) -> "Tensor":
     """1 where a pixel is at or above `threshold`, else 0. The middle is `levels // 2`: 8 of 16 for digits."""
+    from course_utils.validation import check_floats, check_number
+
+    check_floats(images, "images")
+    check_number(threshold, "threshold")
     return (images >= threshold).to(images.dtype)
 
 
@@ -46,18 +50,30 @@ def _uniform(images: "Tensor", levels: int, seed: int) -> "Tensor":
     """Uniform noise on [0, 1), one per pixel: the same on every device, with the global seed left alone."""
     import torch
 
+    from course_utils.validation import check_count, check_floats, check_seed
+
+    check_floats(images, "images")
+    check_count(levels, "levels", least=2)
     low, high = images.min().item(), images.max().item()
     if low < 0 or high > levels - 1 or not torch.equal(images, images.round()):
         raise ValueError(f"images lie between {low:g} and {high:g}, expected whole numbers 0 .. {levels - 1}")
-    noise = torch.rand(images.shape, generator=torch.Generator().manual_seed(seed), dtype=images.dtype)
+    noise = torch.rand(
+        images.shape, generator=torch.Generator().manual_seed(check_seed(seed)), dtype=images.dtype
+    )
     return noise.to(images.device)
 
 
 def to_signed(images: "Tensor", levels: int) -> "Tensor":
     """Grey values 0 .. levels - 1 on the scale of tanh, [-1, 1]."""
+    from course_utils.validation import check_count
+
+    check_count(levels, "levels", least=2)
     return images * (2 / (levels - 1)) - 1
 
 
 def from_signed(x: "Tensor", levels: int) -> "Tensor":
     """The way back, to grey values in [0, levels - 1]; nothing is rounded, what lies outside is cut off."""
+    from course_utils.validation import check_count
+
+    check_count(levels, "levels", least=2)
     return (x.clamp(-1, 1) + 1) / 2 * (levels - 1)

@@ -4,6 +4,7 @@ Chapters 02, 04 and 07.
 """
 
 import math
+from numbers import Integral
 
 import torch
 from torch import Tensor
@@ -53,6 +54,8 @@ def jsd_integrand(p: Tensor, q: Tensor) -> Tensor:
 def check_distribution(p: Tensor, name: str = "p", dim: int = -1) -> None:
     """Raise a ValueError that names p unless it is non-negative and sums to 1 along dim within 1e-5."""
     check_non_negative(p, name)
+    if isinstance(dim, bool) or not isinstance(dim, int) or not -p.dim() <= dim < p.dim():
+        raise ValueError(f"dim is {dim!r}; expected a dimension of {name}, whose shape is {tuple(p.shape)}")
     check_is_one(p.sum(dim), f"{name} sums", f"along dim {dim}", FINITE_TOLERANCE)
 
 
@@ -68,6 +71,10 @@ def check_non_negative(p: Tensor, name: str) -> None:
     """Raise a ValueError that names p unless it is a tensor without negative or NaN entries."""
     if not isinstance(p, torch.Tensor):
         raise ValueError(f"{name} is a {type(p).__name__}; expected a torch tensor")
+    if p.is_meta or not p.numel():
+        raise ValueError(f"{name} is empty or has no values; expected at least one number")
+    if not p.is_floating_point():
+        raise ValueError(f"{name} has dtype {p.dtype}; expected a floating-point dtype")
     if not (p >= 0).all():
         raise ValueError(f"{name} has negative or NaN entries (least: {float(p.min()):.3g}); expected none")
 
@@ -82,7 +89,7 @@ def check_is_one(total: Tensor, what: str, where: str, tolerance: float) -> None
 
 def all_states(n: int) -> Tensor:
     """All binary vectors of length n as 0. and 1., (2**n, n), counting up: the last column turns fastest."""
-    if not isinstance(n, int) or not 0 <= n <= 20:
-        raise ValueError(f"n is {n}; expected a whole number from 0 to 20 (every variable doubles the rows)")
+    if isinstance(n, bool) or not isinstance(n, Integral) or not 0 <= n <= 20:
+        raise ValueError(f"n is {n!r}; expected a whole number from 0 to 20 (each doubles the rows)")
     digits = torch.arange(n - 1, -1, -1)
     return (torch.arange(2**n)[:, None] >> digits & 1).to(torch.get_default_dtype())

@@ -20,6 +20,8 @@ def optimal_discriminator(p_data: Tensor, p_g: Tensor) -> Tensor:
     check_non_negative(p_data, "p_data")
     check_non_negative(p_g, "p_g")
     total = p_data + p_g
+    if not total.isfinite().all():
+        raise ValueError("p_data + p_g overflows; expected densities whose sum is finite")
     return torch.where(total > 0, p_data / torch.where(total > 0, total, 1.0), 0.5)
 
 

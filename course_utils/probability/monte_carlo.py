@@ -12,6 +12,10 @@ from torch.distributions import Distribution
 
 def monte_carlo(values: Tensor) -> tuple[Tensor, Tensor]:
     """The mean of the draws (n, ...) and its standard error s / sqrt(n)."""
+    if not isinstance(values, Tensor) or not values.is_floating_point() or values.is_meta or not values.dim():
+        raise ValueError(f"values is a {type(values).__name__}; expected a tensor of floats (n, ...)")
+    if values.isnan().any():
+        raise ValueError("values holds NaN; expected numbers")
     if len(values) < 2:
         raise ValueError(f"values holds {len(values)} draw(s); expected at least 2, to estimate the error")
     return values.mean(0), values.std(0) / math.sqrt(len(values))

@@ -24,9 +24,16 @@ LogDensity = Callable[[Tensor], Tensor]  # from a point to log p there, in nats
 
 def integrate(y: Tensor, x: Tensor) -> Tensor:
     """The integral of y (..., n) over the points x (n,) by the trapezoid rule."""
-    if x.ndim != 1 or len(x) < 2 or not (x.diff() > 0).all():
-        raise ValueError(f"x has the shape {tuple(x.shape)}; expected (n,) with n >= 2, increasing strictly")
-    if y.shape[-1] != len(x):
+    for name, values in (("x", x), ("y", y)):
+        if not isinstance(values, torch.Tensor) or not values.is_floating_point() or values.is_meta:
+            raise ValueError(f"{name} is a {type(values).__name__}; expected a tensor of floats with values")
+    if x.ndim != 1 or len(x) < 2:
+        raise ValueError(f"x has the shape {tuple(x.shape)}; expected (n,) with n >= 2")
+    if not (x.diff() > 0).all():
+        raise ValueError("x does not increase strictly; expected points from left to right")
+    if y.isnan().any():
+        raise ValueError("y holds NaN; expected numbers")
+    if not y.ndim or y.shape[-1] != len(x):
         raise ValueError(f"y has {y.shape[-1]} values; expected one for each of the {len(x)} points x")
     return torch.trapezoid(y, x, dim=-1)
 

@@ -11,6 +11,13 @@ def great_circle(start: Tensor, end: Tensor, share: Tensor) -> Tensor:
     sphere of radius sqrt(d), and the straight line cuts through its inside, where no code is ever drawn:
     White 2016 (arXiv 1609.04468).
     """
+    for name, code in (("start", start), ("end", end), ("share", share)):
+        if not isinstance(code, Tensor) or code.dim() != 1 or not code.is_floating_point() or code.is_meta:
+            raise ValueError(f"{name} is a {type(code).__name__}; expected a tensor of floats (n,)")
+        if not code.isfinite().all():
+            raise ValueError(f"{name} holds numbers that are not finite; expected finite ones")
+    if start.shape != end.shape:
+        raise ValueError(f"end has shape {tuple(end.shape)}; expected {tuple(start.shape)}, as start has")
     lengths = start.norm(), end.norm()
     a, b = start / lengths[0], end / lengths[1]
     angle = torch.atan2((a - b).norm(), (a + b).norm()) * 2  # exact where arccos is not, near 0 and pi

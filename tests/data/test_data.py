@@ -287,7 +287,9 @@ def test_the_change_of_density_is_the_one_in_the_docstring():
 @pytest.mark.parametrize("values", [[0.0, 17.0], [-1.0, 3.0], [0.5, 1.0], [math.nan, 1.0]])
 @pytest.mark.parametrize("change", [dequantize, binarize_stochastic])
 def test_images_outside_the_levels_are_refused(change, values):
-    with pytest.raises(ValueError, match=r"images lie between .*, expected whole numbers 0 \.\. 16"):
+    with pytest.raises(
+        ValueError, match=r"images (lie between .*, expected whole numbers 0 \.\. 16|holds NaN)"
+    ):
         change(torch.tensor(values), levels=17)
 
 
@@ -313,7 +315,7 @@ def test_batches_follow_their_seed_alone():
 
 @pytest.mark.parametrize("size", [0, -1, 11])
 def test_batches_of_impossible_size_are_refused(size):
-    with pytest.raises(ValueError, match=f"size is {size}, expected 1 to 10"):
+    with pytest.raises(ValueError, match=f"size is {size}, expected (1 to 10|a whole)"):
         next(batches(torch.zeros(10, 2), size))
 
 

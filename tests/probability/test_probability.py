@@ -248,7 +248,7 @@ def test_value_is_free_of_nan_at_zeros_and_at_infinite_logits():
 def test_trapezoid_by_hand():
     assert integrate(t(0, 1, 9), t(0, 1, 3)).item() == 10.5
     assert integrate(torch.stack([t(0, 1, 9), t(2, 2, 2)]), t(0, 1, 3)).tolist() == [10.5, 6]
-    with pytest.raises(ValueError, match="increasing strictly"):
+    with pytest.raises(ValueError, match="x does not increase strictly"):
         integrate(t(1, 2, 3), t(0, 2, 1))
     with pytest.raises(ValueError, match="y has 2 values; expected one for each of the 3 points x"):
         integrate(t(1, 2), t(0, 1, 2))
@@ -439,3 +439,16 @@ def test_monte_carlo_touches_the_generator_of_its_own_device_alone(monkeypatch):
     assert kl_monte_carlo(p, p, 10, seed=1)[0] == 0
     assert forked == [[]]
     assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_densities_whose_sum_overflows_are_refused_by_the_optimal_discriminator():
+    """It said 0 where both are 3e38, and the right answer is 1/2."""
+    huge = torch.tensor([3e38])
+    with pytest.raises(ValueError, match=r"p_data \+ p_g overflows"):
+        optimal_discriminator(huge, huge)
+
+
+def test_points_that_do_not_increase_are_named_as_such():
+    x = torch.tensor([2.0, 1.0, 0.0])
+    with pytest.raises(ValueError, match="x does not increase strictly"):
+        integrate(x, x)

@@ -3,6 +3,8 @@
 import torch
 from torch import Tensor
 
+from course_utils.validation import check_count, check_floats, check_indices, check_number, check_seed
+
 
 def plan(table: Tensor, goal: int, survival: float = 0.97, steps: int = 500) -> tuple[Tensor, Tensor]:
     """The best action in every state, (states,), and the probability to reach the goal, (states,).
@@ -11,10 +13,10 @@ def plan(table: Tensor, goal: int, survival: float = 0.97, steps: int = 500) -> 
     probability `survival`, so that a detour has its price. Repeats Bellman's equation for the probabilities
     v: v(goal) = 1, else v(s) = survival * max_a sum_s' p(s' | s, a) v(s').
     """
-    check_table(table)
+    check_world(table, goal, survival)
     v = torch.zeros(len(table), dtype=table.dtype)
     v[goal] = 1
-    for _ in range(steps):
+    for _ in range(check_count(steps, "steps")):
         of_action = survival * table @ v
         v = of_action.max(1).values
         v[goal] = 1
@@ -26,7 +28,8 @@ def success(table: Tensor, policy: Tensor, goal: int, survival: float = 0.97) ->
 
     v = survival * P v with v(goal) = 1 is a system of linear equations.
     """
-    check_table(table)
+    check_world(table, goal, survival)
+    check_indices(policy, table.shape[1], "policy", (len(table),))
     states = torch.arange(len(table))
     matrix = torch.eye(len(table), dtype=table.dtype) - survival * table[states, policy]
     matrix[goal] = torch.eye(len(table), dtype=table.dtype)[goal]
@@ -50,10 +53,12 @@ def simulate(
     seed: int = 0,
 ) -> Tensor:
     """Let many robots walk in the world of `table`: whether each has reached the goal, (robots,) 0. or 1."""
-    check_table(table)
-    generator = torch.Generator().manual_seed(seed)
-    state, alive = torch.full((robots,), start), torch.ones(robots, dtype=torch.bool)
-    for _ in range(steps):
+    check_world(table, goal, survival)
+    check_indices(policy, table.shape[1], "policy", (len(table),))
+    check_state(start, len(table), "start")
+    generator = torch.Generator().manual_seed(check_seed(seed))
+    state, alive = torch.full((check_count(robots, "robots"),), start), torch.ones(robots, dtype=torch.bool)
+    for _ in range(check_count(steps, "steps")):
         alive &= (torch.rand(robots, generator=generator) < survival) | (state == goal)
         state = table[state, policy[state]].multinomial(1, generator=generator)[:, 0]
     return (alive & (state == goal)).to(table.dtype)
@@ -61,8 +66,22 @@ def simulate(
 
 def check_table(table: Tensor) -> None:
     """ValueError unless `table` is (states, actions, states) and each of its distributions sums to 1."""
+    check_floats(table, "table")
     if table.ndim != 3 or table.shape[0] != table.shape[2]:
         raise ValueError(f"table has shape {tuple(table.shape)}, expected (states, actions, states)")
     miss = (table.sum(-1) - 1).abs().max()
     if not ((table >= 0).all() and miss < 1e-5):
         raise ValueError(f"table holds rows that miss the sum 1 by {miss:.3g}, expected distributions")
+
+
+def check_world(table: Tensor, goal: int, survival: float) -> None:
+    """ValueError unless the table, the goal, which is one of its states, and the probability are right."""
+    check_table(table)
+    check_state(goal, len(table), "goal")
+    check_number(survival, "survival", 0, 1)
+
+
+def check_state(state: int, states: int, name: str) -> None:
+    """ValueError unless `state` is the number of one of the states."""
+    if check_count(state, name, least=0) >= states:
+        raise ValueError(f"{name} is {state}, expected a state, 0 to {states - 1}")

@@ -61,3 +61,17 @@ def test_without_noise_the_most_frequent_outcome_is_certain(ladder):
 def test_a_table_of_anything_else_is_refused(ladder, spoil, message):
     with pytest.raises(ValueError, match=message):
         plan(spoil(ladder), goal=2)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"survival": 2.0}, "survival is 2.0, expected a finite number from 0 to 1"),
+        ({"steps": 0}, "steps is 0, expected a whole number of at least 1"),
+        ({"goal": 2}, "goal is 2, expected a state, 0 to 1"),
+    ],
+)
+def test_what_is_no_probability_no_number_and_no_state_is_named(wrong, words):
+    table = torch.eye(2, dtype=torch.float64)[:, None]
+    with pytest.raises(ValueError, match=words):
+        plan(**{"table": table, "goal": 1, **wrong})
