@@ -14,7 +14,7 @@ from benchmarks.common.anneal import train
 from benchmarks.common.learn import learn, learn_average
 from benchmarks.common.report import keep
 from course_utils.data import Split, batches, labelled_batches
-from course_utils.data.faces import FACTORS, TRAITS, draw_faces, draw_factors
+from course_utils.data.faces import FACTORS, TRAITS, draw_faces, sample_factors
 from course_utils.models.stylegan.inversion import E4E
 from course_utils.pretrained import MODELS, trained
 from course_utils.training import seed_everything
@@ -27,7 +27,7 @@ READER_STEPS, STYLEGAN_STEPS, CAT_STEPS, ENCODER_STEPS = 2500, 6000, 600, 800
 
 def people(n, seed, cats=False):
     """Pictures of `n` people, or of the same as cats."""
-    return draw_faces(draw_factors(n, torch.Generator().manual_seed(seed)), ears=cats, fur=cats)
+    return draw_faces(sample_factors(n, torch.Generator().manual_seed(seed)), ears=cats, fur=cats)
 
 
 def everybody(n, seed):

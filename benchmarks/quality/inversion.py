@@ -84,7 +84,7 @@ def main():
     seed_everything(0)
     generator, reader = trained("faces_stylegan").generator, trained("faces_reader")
     features, faces = reader.features, people(FACES, 5)
-    w = generator.draw_styles(SAMPLES, torch.Generator().manual_seed(0))
+    w = generator.sample_styles(SAMPLES, torch.Generator().manual_seed(0))
     traits = reader(generator(w))[:, : len(FACTORS)]
     normals = torch.stack([boundary(w, traits[:, i] > 0.5) for i in range(len(FACTORS))])
 

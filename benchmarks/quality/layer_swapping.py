@@ -28,7 +28,7 @@ def curve(reader, real, tuned, seed):
     @torch.no_grad()
     def watch(updates, generator):
         if updates % EVERY == 0:
-            pictures = generator(generator.draw_styles(N, torch.Generator().manual_seed(1)))
+            pictures = generator(generator.sample_styles(N, torch.Generator().manual_seed(1)))
             found[updates] = frechet(real, reader.features(pictures)).item()
 
     watch(0, model.generator)
@@ -39,7 +39,7 @@ def curve(reader, real, tuned, seed):
 @torch.no_grad()
 def read(reader, generator, reference):
     """The share of pictures with ears and with fur, and how far the other traits are from the reference's."""
-    traits = reader(generator(generator.draw_styles(N, torch.Generator().manual_seed(1))))
+    traits = reader(generator(generator.sample_styles(N, torch.Generator().manual_seed(1))))
     shares = {name: (traits[:, TRAITS.index(name)] > 0.5).double().mean().item() for name in ("ears", "fur")}
     return shares | {"changed": (traits - reference)[:, : len(FACTORS)].abs().mean().item()}, traits
 

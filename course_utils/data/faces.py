@@ -21,7 +21,7 @@ FUR = torch.tensor([[0.80, 0.88, 0.99], [0.22, 0.30, 0.48]])  # the cats' skin: 
 INK, LIPS = torch.tensor([0.10, 0.08, 0.12]), torch.tensor([0.75, 0.12, 0.18])
 
 
-def draw_factors(n: int, generator: torch.Generator | None = None) -> Tensor:
+def sample_factors(n: int, generator: torch.Generator | None = None) -> Tensor:
     """Factors (n, 8) of `n` people. Some depend on others, and one combination is never seen.
 
     Dark skin goes with dark hair, and who smiles narrows the eyes. Long hair and glasses never come together:

@@ -18,14 +18,14 @@ from course_utils.validation import check_count, check_levels, check_shape
 class Objective(NamedTuple):
     """One loss to minimise, and the parameters that move while all others stand still.
 
-    `loss(batch)` returns a scalar. In every update the objective moves `moves` times, each time on a fresh
+    `loss(batch)` returns a scalar. In every update the objective takes `steps` steps, each on a fresh
     batch: the k of Algorithm 1 in Goodfellow et al. 2014 (arXiv 1406.2661).
     """
 
     name: str
     loss: Callable[[Tensor], Tensor]
     parameters: list[nn.Parameter]
-    moves: int = 1
+    steps: int = 1
 
 
 class GenerativeModel(nn.Module):
@@ -54,10 +54,10 @@ class GenerativeModel(nn.Module):
         """A list of `Objective`: what to minimise and which parameters move."""
         raise NotImplementedError
 
-    def draw(self, source, shape, generator=None):
+    def sample_noise(self, source, shape, generator=None):
         """Random numbers of `source` (torch.rand or torch.randn), with the model's dtype, on its device.
 
-        They are drawn where the generator is: a generator on the CPU gives the same numbers for every device.
+        They are sampled where the generator is: one on the CPU gives the same numbers for every device.
         """
         device = self.device if generator is None else generator.device
         return source(shape, generator=generator, device=device, dtype=self.dtype).to(self.device)
@@ -145,7 +145,7 @@ class AutoregressiveModel(SequentialModel):
         """`n` samples, drawn pixel by pixel; in-painting keeps the pixels of `given` where `known` is True.
 
         `given` and the boolean mask `known` have shape (n, *event_shape) or event_shape. A pixel sees only
-        the pixels before it: the draws follow p(unknown | known) where the known pixels come first in the
+        the pixels before it: the samples follow p(unknown | known) where the known pixels come first in the
         order; a known pixel that comes later has no influence on the pixels drawn before it.
         """
         x, known = self.start(n, given, known)
@@ -154,18 +154,18 @@ class AutoregressiveModel(SequentialModel):
         for i in self.order.tolist():
             if not known[:, i].all():
                 logits = self.logits(x).flatten(-len(self.event_shape))[..., i]
-                pixels[:, i] = torch.where(known[:, i], pixels[:, i], choose(logits, u[:, i]))
+                pixels[:, i] = torch.where(known[:, i], pixels[:, i], inverse_cdf(logits, u[:, i]))
         return x
 
     def uniforms(self, n, generator=None):
         """The random numbers of `sample`: one for each pixel, (n, *event_shape), whatever order and mask are.
 
-        A faster `sample` that starts from the same numbers must choose the same pixels.
+        A faster `sample` that starts from the same numbers must inverse_cdf the same pixels.
         """
-        return self.draw(torch.rand, (n, *self.event_shape), generator)
+        return self.sample_noise(torch.rand, (n, *self.event_shape), generator)
 
 
-def choose(logits, u):
+def inverse_cdf(logits, u):
     """The level, as a float, where the cumulative distribution first exceeds the uniform number `u`.
 
     `u` is (batch, ...); `logits` has the same shape for binary data, (batch, levels, ...) for more levels.

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course_utils.models.base import AutoregressiveModel, DensityModel, Objective, choose
+from course_utils.models.base import AutoregressiveModel, DensityModel, Objective, inverse_cdf
 from course_utils.nn.linear import MaskedLinear
 from course_utils.validation import check_count
 
@@ -25,7 +25,7 @@ class MADE(AutoregressiveModel):
     def __init__(self, event_shape, hidden_units=(500,), order=None, dropout=0.0, seed=0):
         super().__init__(event_shape, order=order)
         self.hidden_units = (hidden_units,) if isinstance(hidden_units, int) else tuple(hidden_units)
-        masks = draw_masks(self.order, self.hidden_units, seed)
+        masks = make_masks(self.order, self.hidden_units, seed)
         self.layers = nn.ModuleList([MaskedLinear(mask) for mask in masks])
         self.dropout = nn.Dropout(dropout)
 
@@ -36,7 +36,7 @@ class MADE(AutoregressiveModel):
         return self.layers[-1](h).unflatten(1, self.event_shape)
 
 
-def draw_masks(order, hidden_units, seed=0):
+def make_masks(order, hidden_units, seed=0):
     """The masks of all layers, (outputs, inputs) each: True where a connection stays.
 
     Every unit has a degree d and may depend on the first d pixels of the order. The degrees of hidden units
@@ -90,8 +90,8 @@ class OrderAgnosticMADE(DensityModel):
     @torch.no_grad()
     def sample(self, n, generator=None):
         """`n` samples, each in an order drawn at random."""
-        u = self.draw(torch.rand, (check_count(n),), generator)
-        member = choose(u.new_zeros(n, len(self.members)), u)
+        u = self.sample_noise(torch.rand, (check_count(n),), generator)
+        member = inverse_cdf(u.new_zeros(n, len(self.members)), u)
         x = u.new_empty(n, *self.event_shape)
         for k in member.unique().long().tolist():
             x[member == k] = self.members[k].sample(int((member == k).sum()), generator=generator)

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import nn
 from torch.autograd.function import once_differentiable
 
-from course_utils.models.base import AutoregressiveModel, choose
+from course_utils.models.base import AutoregressiveModel, inverse_cdf
 from course_utils.validation import check_count, find
 
 CHUNK = 16  # pixels that are worked on at once; benchmarks/speed/nade_speed.py compares sizes
@@ -52,7 +52,8 @@ class NADE(AutoregressiveModel):
         a = self.c.repeat(n, 1)
         for i, W, alpha, b in zip(self.order.tolist(), self.W, self.alpha, self.b, strict=True):
             logits = activate(a.clone()) @ alpha + b
-            pixels[i].copy_(torch.where(known[i], pixels[i], choose(logits, u[i])))  # a view: this fills x
+            new = torch.where(known[i], pixels[i], inverse_cdf(logits, u[i]))
+            pixels[i].copy_(new)  # a view: this fills x
             a.addr_(pixels[i], W)  # a_{i+1} = a_i + W_i x_i
         return x
 

@@ -5,7 +5,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from course_utils.data import to_signed
-from course_utils.models.base import AutoregressiveModel, choose
+from course_utils.models.base import AutoregressiveModel, inverse_cdf
 from course_utils.nn.masked_conv import MaskedConv2d
 from course_utils.validation import check_count
 
@@ -79,7 +79,7 @@ class RasterModel(AutoregressiveModel):
         u = self.uniforms(n, generator)
         pixels, known, u = (v.flatten(1).unbind(1) for v in (x, known, u))  # views: what is written, x holds
         for i, logits in zip(self.order.tolist(), self.conditionals(x), strict=True):
-            pixels[i].copy_(torch.where(known[i], pixels[i], choose(logits, u[i])))
+            pixels[i].copy_(torch.where(known[i], pixels[i], inverse_cdf(logits, u[i])))
         return x
 
 

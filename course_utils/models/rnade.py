@@ -5,7 +5,7 @@ import torch.nn.functional as F
 from torch import nn
 from torch.distributions import Categorical, MixtureSameFamily, Normal
 
-from course_utils.models.base import SequentialModel, choose
+from course_utils.models.base import SequentialModel, inverse_cdf
 from course_utils.validation import check_count
 
 
@@ -53,11 +53,12 @@ class RNADE(SequentialModel):
         """`n` samples, drawn pixel by pixel; in-painting as `AutoregressiveModel.sample` has it."""
         x, known = self.start(n, given, known)
         pixels, known = x.flatten(1).unbind(1), known.flatten(1).unbind(1)
-        u, noise = (self.draw(source, x.shape, generator).flatten(1) for source in (torch.rand, torch.randn))
+        sources = torch.rand, torch.randn
+        u, noise = (self.sample_noise(source, x.shape, generator).flatten(1) for source in sources)
         a = self.c.repeat(n, 1)
         for i, position in enumerate(self.order.tolist()):
             mixture, pixel = self.mixture(a, i), pixels[position]
-            component = choose(mixture.mixture_distribution.logits, u[:, i]).long()[:, None]
+            component = inverse_cdf(mixture.mixture_distribution.logits, u[:, i]).long()[:, None]
             gaussians = mixture.component_distribution
             mean, scale = (v.gather(1, component)[:, 0] for v in (gaussians.mean, gaussians.stddev))
             pixel.copy_(torch.where(known[position], pixel, mean + scale * noise[:, i]))  # a view: fills x

@@ -37,7 +37,7 @@ def fit(
 ) -> Iterator[Record]:
     """Train `model` for `steps` updates and yield a `Record` after each: `for record in fit(...)`.
 
-    In an update each objective of the model moves in turn, `moves` times, each time on the next of `batches`.
+    In an update each objective of the model takes its `steps` in turn, each on the next of `batches`.
     Its own parameters move, by its own optimiser; all others stand still. The model is in training mode
     during an update, and in evaluation mode whenever the caller has it.
 
@@ -95,7 +95,7 @@ def _turns(
         parameters = [p for p in objective.parameters if p.requires_grad]
         make = optimizer[objective.name] if isinstance(optimizer, dict) else optimizer
         loss = torch.compile(objective.loss) if compile else objective.loss
-        turns += [(objective.name, loss, parameters, make(parameters))] * objective.moves
+        turns += [(objective.name, loss, parameters, make(parameters))] * objective.steps
     return turns
 
 

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from course_utils.data.faces import FACTORS, LONG, draw_faces, draw_factors, unseen
+from course_utils.data.faces import FACTORS, LONG, draw_faces, sample_factors, unseen
 
 FACE = torch.tensor([[0.5, 0.2, 0.5, 0.6, 0.8, 0.7, 0.0, 0.3]])
 
@@ -39,7 +39,7 @@ def test_the_background_is_behind_and_long_hair_hangs_lower():
 
 
 def test_both_halves_of_a_face_are_alike():
-    pictures = draw_faces(draw_factors(5, torch.Generator().manual_seed(0)), ears=True)
+    pictures = draw_faces(sample_factors(5, torch.Generator().manual_seed(0)), ears=True)
     assert torch.equal(pictures, pictures.flip(3))
 
 
@@ -62,7 +62,7 @@ def test_ears_and_fur_are_given_to_each_picture():
 
 
 def test_the_law_of_the_factors():
-    factors = draw_factors(20_000, torch.Generator().manual_seed(0))
+    factors = sample_factors(20_000, torch.Generator().manual_seed(0))
     assert factors.min() >= 0
     assert factors.max() <= 1
     table = torch.corrcoef(factors.T)
@@ -85,12 +85,12 @@ def test_long_hair_with_glasses_is_the_unseen_combination():
 
 
 def test_the_same_seed_draws_the_same_people():
-    first, second = (draw_factors(5, torch.Generator().manual_seed(3)) for _ in range(2))
+    first, second = (sample_factors(5, torch.Generator().manual_seed(3)) for _ in range(2))
     assert torch.equal(first, second)
 
 
 def test_pictures_follow_dtype_and_range():
-    pictures = draw_faces(draw_factors(100, torch.Generator().manual_seed(0)).double(), ears=True, fur=True)
+    pictures = draw_faces(sample_factors(100, torch.Generator().manual_seed(0)).double(), ears=True, fur=True)
     assert pictures.dtype == torch.float64
     assert pictures.shape == (100, 3, 16, 16)
     assert pictures.abs().max() <= 1

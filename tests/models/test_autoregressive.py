@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from course_utils.models.base import choose
+from course_utils.models.base import inverse_cdf
 from tests.models.tiny import TinyAutoregression
 
 
@@ -11,25 +11,25 @@ def test_choose_by_pencil_and_paper():
     """The level where the cumulative distribution 0.25, 0.5, 1 first exceeds u."""
     logits = torch.tensor([0.25, 0.25, 0.5]).log().expand(6, 3)
     u = torch.tensor([0.0, 0.2, 0.25, 0.4, 0.5, 0.99])
-    assert choose(logits, u).tolist() == [0, 0, 1, 1, 2, 2]
+    assert inverse_cdf(logits, u).tolist() == [0, 0, 1, 1, 2, 2]
 
 
 def test_choose_between_two_levels_is_choose_among_levels():
     logits, u = torch.randn(1000), torch.rand(1000)
-    assert torch.equal(choose(logits, u), choose(torch.stack([torch.zeros(1000), logits], 1), u))
+    assert torch.equal(inverse_cdf(logits, u), inverse_cdf(torch.stack([torch.zeros(1000), logits], 1), u))
 
 
 def test_choose_takes_no_level_without_probability():
     inf = float("inf")
-    assert choose(torch.tensor([-inf, inf]), torch.tensor([0.999, 0.0])).tolist() == [0, 1]
-    assert choose(torch.tensor([[-inf, 0.0, -inf]] * 2), torch.tensor([0.0, 0.999])).tolist() == [1, 1]
+    assert inverse_cdf(torch.tensor([-inf, inf]), torch.tensor([0.999, 0.0])).tolist() == [0, 1]
+    assert inverse_cdf(torch.tensor([[-inf, 0.0, -inf]] * 2), torch.tensor([0.0, 0.999])).tolist() == [1, 1]
 
 
 def test_choose_stays_below_levels_where_rounding_leaves_the_sum_under_one():
     logits = torch.randn(1000, 17)
     u = torch.full((1000,), 1 - 2**-24)  # the largest float32 that torch.rand returns
     assert (logits.softmax(1).cumsum(1)[:, -1] <= u).any()
-    assert choose(logits, u).max() <= 16
+    assert inverse_cdf(logits, u).max() <= 16
 
 
 def test_the_order_is_saved_with_the_weights():

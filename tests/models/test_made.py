@@ -5,7 +5,7 @@ import itertools
 import pytest
 import torch
 
-from course_utils.models.made import MADE, OrderAgnosticMADE, draw_masks
+from course_utils.models.made import MADE, OrderAgnosticMADE, make_masks
 from course_utils.nn.linear import MaskedLinear
 from course_utils.training import fit
 from tests.models.exact import all_states, assert_follows, count, past
@@ -32,7 +32,7 @@ def test_masked_linear_is_linear_without_the_cut_weights():
 
 def test_masks_by_pencil_and_paper():
     """The order is 2, 0, 1; with one hidden unit for each degree 1 and 2."""
-    first, last = draw_masks(torch.tensor([2, 0, 1]), (2,))
+    first, last = make_masks(torch.tensor([2, 0, 1]), (2,))
     by_degree = first.sum(1).argsort()
     assert first[by_degree].tolist() == [[False, False, True], [True, False, True]]
     assert last[:, by_degree].tolist() == [[True, False], [True, True], [False, False]]
@@ -42,14 +42,14 @@ def test_masks_by_pencil_and_paper():
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4))), ids=str)
 def test_masks_leave_exactly_the_paths_from_the_past(order, hidden_units):
     """The product of the masks counts the paths from each pixel to each output."""
-    masks = draw_masks(torch.tensor(order), hidden_units, seed=sum(order[:2]))
+    masks = make_masks(torch.tensor(order), hidden_units, seed=sum(order[:2]))
     paths = torch.linalg.multi_dot([mask.double() for mask in reversed(masks)])
     assert torch.equal(paths > 0, past(MADE(4, 1, order)))
 
 
 def test_degrees_are_spread_evenly():
     """With 10 pixels and 900 units, 100 units see 1 pixel, 100 see 2, ... and 100 see 9."""
-    first, _ = draw_masks(torch.randperm(10), (900,))
+    first, _ = make_masks(torch.randperm(10), (900,))
     assert first.sum(1).bincount().tolist() == [0, *[100] * 9]
 
 

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from course_utils.models.base import AutoregressiveModel, choose
+from course_utils.models.base import AutoregressiveModel, inverse_cdf
 
 
 class TinyAutoregression(AutoregressiveModel):
@@ -38,6 +38,6 @@ class TinyFastAutoregression(TinyAutoregression):
         logits = self.bias.repeat(n, 1, 1)
         for i in self.order.tolist():
             at_pixel = logits[:, 0, i] if self.levels == 2 else logits[:, :, i]
-            pixels[:, i] = torch.where(known[:, i], pixels[:, i], choose(at_pixel, u[:, i]))
+            pixels[:, i] = torch.where(known[:, i], pixels[:, i], inverse_cdf(at_pixel, u[:, i]))
             logits += self.weight[:, :, i] * pixels[:, i, None, None]
         return x

@@ -23,13 +23,13 @@ def numbered_batches():
 
 
 class Duel(GenerativeModel):
-    """Two players of the value a * b + batch: `up` moves a, `moves` times, then `down` moves b once."""
+    """Two players of the value a * b + batch: `up` moves a, `steps` times, then `down` moves b once."""
 
-    def __init__(self, moves=1):
+    def __init__(self, steps=1):
         super().__init__(1)
         self.a = nn.Parameter(torch.tensor(1.0))
         self.b = nn.Parameter(torch.tensor(2.0))
-        self.moves = moves
+        self.steps = steps
         self.seen = []
 
     def value(self, sign, name, batch):
@@ -38,7 +38,7 @@ class Duel(GenerativeModel):
 
     def objectives(self):
         return [
-            Objective("up", lambda batch: self.value(-1, "up", batch), [self.a], self.moves),
+            Objective("up", lambda batch: self.value(-1, "up", batch), [self.a], self.steps),
             Objective("down", lambda batch: self.value(1, "down", batch), [self.b]),
         ]
 
@@ -67,7 +67,7 @@ def test_objectives_move_in_turn_by_pencil_and_paper():
 
 
 def test_every_move_takes_a_fresh_batch():
-    model = Duel(moves=3)
+    model = Duel(steps=3)
     list(fit(model, numbered_batches(), 2, optimizer=sgd))
     names = ["up", "up", "up", "down"] * 2
     assert model.seen == [(name, i, True) for i, name in enumerate(names, start=1)]

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor, nn
 
-from course_utils.models.base import choose
+from course_utils.models.base import inverse_cdf
 from course_utils.validation import check_count, check_positive
 
 
@@ -36,4 +36,4 @@ class Dynamics(nn.Module):
     def sample(self, state: Tensor, action: Tensor, generator: torch.Generator | None = None) -> Tensor:
         """A next state for each state and action, (n,)."""
         u = torch.rand(len(state), generator=generator, dtype=self.counts.dtype)
-        return choose(self.table[state, action].log(), u.to(self.counts.device)).long()
+        return inverse_cdf(self.table[state, action].log(), u.to(self.counts.device)).long()

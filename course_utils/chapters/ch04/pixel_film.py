@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from course_utils.chapters.ch04.small_nade import small_nade
-from course_utils.models.base import AutoregressiveModel, choose
+from course_utils.models.base import AutoregressiveModel, inverse_cdf
 from course_utils.plotting.scene import Bars, Image, Panel, Points, Scene, pixel_frame
 from course_utils.widgets.controls import Preset, Slider
 from course_utils.widgets.player import Player
@@ -42,7 +42,7 @@ class PixelSource:
         u = self.model.uniforms(1, torch.Generator().manual_seed(self.settings["seed"])).flatten(1)
         x = torch.zeros(1, *self.model.event_shape, device=self.model.device, dtype=self.model.dtype)
         for i in self.model.order.tolist():
-            x.flatten(1)[:, i] = choose(self._logits(x)[:, i], u[:, i])
+            x.flatten(1)[:, i] = inverse_cdf(self._logits(x)[:, i], u[:, i])
         # One pass over the finished picture gives every conditional that was used on the way.
         p = torch.sigmoid(self._logits(x))
         self.x, self.u, self.p = (v.flatten().cpu().numpy() for v in (x, u, p))

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 
-def draw_points(n: int, generator: torch.Generator | None = None) -> Tensor:
+def sample_points(n: int, generator: torch.Generator | None = None) -> Tensor:
     """Points (n, 2), uniform on the square [-1, 1]^2 without the quarter where both are positive."""
     quarter = torch.tensor([[-1.0, -1.0], [-1.0, 0.0], [0.0, -1.0]])
     chosen = torch.randint(3, (n,), generator=generator)

@@ -22,14 +22,14 @@ ROLES = ("prior", "discriminator", "generator")  # of A, of B and of the mixture
 @cache
 def styles() -> Tensor:
     """The styles (FACES, size) of the faces that can be chosen."""
-    return trained("faces_stylegan").generator.draw_styles(FACES, torch.Generator().manual_seed(3))
+    return trained("faces_stylegan").generator.sample_styles(FACES, torch.Generator().manual_seed(3))
 
 
 @cache
 def direction(trait: str) -> Tensor:
     """One deviation of w along the normal of the plane for a trait, (size,)."""
     generator, read = trained("faces_stylegan").generator, trained("faces_reader")
-    w = generator.draw_styles(SAMPLES, torch.Generator().manual_seed(0))
+    w = generator.sample_styles(SAMPLES, torch.Generator().manual_seed(0))
     normal = boundary(w, read(generator(w))[:, FACTORS.index(trait)] > 0.5)
     return (w @ normal).std() * normal
 

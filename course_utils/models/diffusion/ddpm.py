@@ -105,8 +105,8 @@ class Diffusion(GenerativeModel):
     def loss(self, x):
         """|noise - guess|^2 at one random t for each image, a mean over pixels: equation 14."""
         x0 = self.scale(x)
-        t = 1 + (self.draw(torch.rand, (len(x),)) * self.steps).long()
-        noise = self.draw(torch.randn, x0.shape)
+        t = 1 + (self.sample_noise(torch.rand, (len(x),)) * self.steps).long()
+        noise = self.sample_noise(torch.randn, x0.shape)
         q = self.q.leap(x0, t)
         return (noise - self.noise(q.mean + q.stddev * noise, t)).square().mean()
 
@@ -125,7 +125,7 @@ class Diffusion(GenerativeModel):
         terms = [kl_divergence(self.q.leap(x0, self.steps * time), gaussian(0 * x0, torch.ones_like(x0)))]
         for t in range(self.steps, 0, -1):
             q = self.q.leap(x0, t * time)
-            xt = q.mean + q.stddev * self.draw(torch.randn, x0.shape, generator)
+            xt = q.mean + q.stddev * self.sample_noise(torch.randn, x0.shape, generator)
             p = self.p(xt, t * time)
             if t > 1:
                 terms.append(kl_divergence(self.q.back(x0, xt, t * time), p))
@@ -147,7 +147,7 @@ class Diffusion(GenerativeModel):
     def step_back(self, xt, t, generator=None):
         """Draws of x_{t-1} from p(x_{t-1} | x_t), for images that are all at the same t."""
         p = self.p(xt, torch.full((len(xt),), t, device=xt.device))
-        return p.mean + p.stddev * self.draw(torch.randn, xt.shape, generator)
+        return p.mean + p.stddev * self.sample_noise(torch.randn, xt.shape, generator)
 
     def nearest_levels(self, x0):
         """The grey level of the cell that each pixel of x_0 fell into."""
@@ -156,7 +156,7 @@ class Diffusion(GenerativeModel):
     @torch.no_grad()
     def sample(self, n, generator=None):
         """`n` images: T steps from noise."""
-        x = self.draw(torch.randn, (check_count(n), *self.event_shape), generator)
+        x = self.sample_noise(torch.randn, (check_count(n), *self.event_shape), generator)
         for t in range(self.steps, 0, -1):
             x = self.step_back(x, t, generator)
         return self.nearest_levels(x)

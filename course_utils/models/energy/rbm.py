@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from torch.nn.functional import softplus
 
-from course_utils.models.base import DensityModel, Objective, choose
+from course_utils.models.base import DensityModel, Objective, inverse_cdf
 from course_utils.probability import all_states, monte_carlo
 from course_utils.validation import check_count, check_levels, find
 
@@ -76,7 +76,7 @@ class RBM(DensityModel):
         return v.unflatten(1, self.event_shape)
 
     def bernoulli(self, logits, generator=None):
-        return choose(logits, self.draw(torch.rand, logits.shape, generator))
+        return inverse_cdf(logits, self.sample_noise(torch.rand, logits.shape, generator))
 
     def loss(self, x):
         """F(data) - F(chains), in the mean: its gradient is that of CD or PCD; its value means nothing."""
@@ -93,7 +93,7 @@ class RBM(DensityModel):
     @torch.no_grad()
     def sample(self, n, generator=None):
         """`n` exact samples where a layer can be enumerated; else the ends of long Gibbs chains."""
-        u = self.draw(torch.rand, (check_count(n), 1), generator)
+        u = self.sample_noise(torch.rand, (check_count(n), 1), generator)
         if min(self.W.shape) > LARGEST:
             start = self.bernoulli(self.b.expand(n, -1), generator)
             return self.gibbs(start.unflatten(1, self.event_shape), BURN_IN, generator)

@@ -17,17 +17,17 @@ from course_utils.validation import check_count, check_shape
 
 
 class Coupling(nn.Module):
-    """z = x * exp(log_scale) + shift for the coordinates `moves`, (pixels,) booleans; the others stay.
+    """z = x * exp(log_scale) + shift for the coordinates of `mask`, (pixels,) booleans; the others stay.
 
     The network sees those that stay. Without `scales` it gives shifts only. It starts as the identity; tanh
     keeps every scale between e^-2 and e^2.
     """
 
-    def __init__(self, moves, hidden_units, scales):
+    def __init__(self, mask, hidden_units, scales):
         super().__init__()
         self.scales = scales
-        self.register_buffer("moved", moves.nonzero()[:, 0])
-        self.register_buffer("kept", (~moves).nonzero()[:, 0])
+        self.register_buffer("moved", mask.nonzero()[:, 0])
+        self.register_buffer("kept", (~mask).nonzero()[:, 0])
         self.network = perceptron(len(self.kept), hidden_units, len(self.moved) * (2 if scales else 1))
         nn.init.zeros_(self.network[-1].weight)
         nn.init.zeros_(self.network[-1].bias)
@@ -111,7 +111,7 @@ class Flow(DensityModel):
 
     @torch.no_grad()
     def sample(self, n, generator=None):
-        return self.decode(self.draw(torch.randn, (check_count(n), *self.event_shape), generator))
+        return self.decode(self.sample_noise(torch.randn, (check_count(n), *self.event_shape), generator))
 
 
 class NICE(Flow):

@@ -130,12 +130,12 @@ class BigGAN(GenerativeModel):
         A small `truncation` keeps the noise near 0: better images, and less variety.
         """
         if labels is None:
-            labels = (self.draw(torch.rand, (check_count(n),), generator) * self.classes).long()
-        u = self.draw(torch.rand, (check_count(n), self.noise_dim), generator)
+            labels = (self.sample_noise(torch.rand, (check_count(n),), generator) * self.classes).long()
+        u = self.sample_noise(torch.rand, (check_count(n), self.noise_dim), generator)
         return self.decode(truncated_normal(u, truncation), labels.to(self.device))
 
     def fake(self, labels):
-        return self.generator(self.draw(torch.randn, (len(labels), self.noise_dim)), labels)
+        return self.generator(self.sample_noise(torch.randn, (len(labels), self.noise_dim)), labels)
 
     def discriminator_loss(self, batch):
         images, labels = batch
@@ -150,7 +150,7 @@ class BigGAN(GenerativeModel):
 
     def objectives(self):
         g, d = list(self.generator.parameters()), list(self.discriminator.parameters())
-        first = Objective("discriminator", self.discriminator_loss, d, moves=self.k)
+        first = Objective("discriminator", self.discriminator_loss, d, steps=self.k)
         return [first, Objective("generator", self.generator_loss, g)]
 
     def check_labels(self, labels, n):

@@ -121,10 +121,10 @@ class DCGAN(GenerativeModel):
     @torch.no_grad()
     def sample(self, n, generator=None):
         """`n` images, grey values in [0, levels - 1], not rounded. Batch norm acts as the mode has it."""
-        return self.decode(self.draw(torch.randn, (check_count(n), self.noise_dim), generator))
+        return self.decode(self.sample_noise(torch.randn, (check_count(n), self.noise_dim), generator))
 
     def fake(self, n):
-        return self.generator(self.draw(torch.randn, (n, self.noise_dim)))
+        return self.generator(self.sample_noise(torch.randn, (n, self.noise_dim)))
 
     def discriminator_loss(self, x):
         check_levels(x, self.event_shape, self.levels)

@@ -66,7 +66,7 @@ class GAN(GenerativeModel):
 
     @torch.no_grad()
     def sample(self, n, generator=None):
-        return self.generator(self.draw(self.noise, (check_count(n), self.noise_dim), generator))
+        return self.generator(self.sample_noise(self.noise, (check_count(n), self.noise_dim), generator))
 
     def discriminator_loss(self, x):
         check_shape(x, self.event_shape)
@@ -76,10 +76,10 @@ class GAN(GenerativeModel):
         return loss + self.game.penalty(self.discriminator, x, fake) if self.game.penalty else loss
 
     def generator_loss(self, x):  # of the data it uses the batch size alone
-        fake = self.generator(self.draw(self.noise, (len(x), self.noise_dim), self.random))
+        fake = self.generator(self.sample_noise(self.noise, (len(x), self.noise_dim), self.random))
         return self.game.generator(self.discriminator(fake))
 
     def objectives(self):
         g, d = list(self.generator.parameters()), list(self.discriminator.parameters())
-        first = Objective("discriminator", self.discriminator_loss, d, moves=self.k)
+        first = Objective("discriminator", self.discriminator_loss, d, steps=self.k)
         return [first, Objective("generator", self.generator_loss, g)]

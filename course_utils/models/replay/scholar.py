@@ -48,7 +48,7 @@ class Scholar(nn.Module):
             return lambda batch: loss(batch.images)
 
         own = [
-            Objective(o.name, on_images(o.loss), o.parameters, o.moves) for o in self.generator.objectives()
+            Objective(o.name, on_images(o.loss), o.parameters, o.steps) for o in self.generator.objectives()
         ]
         return own + self.solver.objectives()
 

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from course_utils.models.base import DensityModel, choose
+from course_utils.models.base import DensityModel, inverse_cdf
 from course_utils.validation import check_count
 
 
@@ -40,6 +40,6 @@ class BayesClassifier(DensityModel):
 
     @torch.no_grad()
     def sample(self, n, generator=None):
-        u = self.draw(torch.rand, (check_count(n),), generator)
-        classes = choose(self.log_prior.expand(n, -1), u).long()
+        u = self.sample_noise(torch.rand, (check_count(n),), generator)
+        classes = inverse_cdf(self.log_prior.expand(n, -1), u).long()
         return torch.cat([self.sample_given(y, 1, generator) for y in classes.tolist()])

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course_utils.models.base import DensityModel, choose
+from course_utils.models.base import DensityModel, inverse_cdf
 from course_utils.validation import check_count, check_levels, check_positive
 
 
@@ -71,11 +71,11 @@ class TabularNet(DensityModel):
 
     @torch.no_grad()
     def sample(self, n, generator=None):
-        u = self.draw(torch.rand, (check_count(n), *self.event_shape), generator)
+        u = self.sample_noise(torch.rand, (check_count(n), *self.event_shape), generator)
         x = torch.zeros_like(u)
         pixels, u = x.flatten(1), u.flatten(1)  # a view: writing to `pixels` fills x
         for i in TopologicalSorter(self.parents).static_order():  # parents come first
-            pixels[:, i] = choose(self.tables[i].logits(pixels), u[:, i])
+            pixels[:, i] = inverse_cdf(self.tables[i].logits(pixels), u[:, i])
         return x
 
 

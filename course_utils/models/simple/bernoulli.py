@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course_utils.models.base import DensityModel, choose
+from course_utils.models.base import DensityModel, inverse_cdf
 from course_utils.validation import check_count, check_levels, check_positive
 
 
@@ -34,5 +34,5 @@ class ProductOfBernoullis(DensityModel):
 
     @torch.no_grad()
     def sample(self, n, generator=None):
-        u = self.draw(torch.rand, (check_count(n), *self.event_shape), generator)
-        return choose(self.logits.expand_as(u), u)
+        u = self.sample_noise(torch.rand, (check_count(n), *self.event_shape), generator)
+        return inverse_cdf(self.logits.expand_as(u), u)

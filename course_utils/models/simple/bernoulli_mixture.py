@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course_utils.models.base import DensityModel, choose
+from course_utils.models.base import DensityModel, inverse_cdf
 from course_utils.validation import check_count, check_levels, check_positive
 
 
@@ -46,5 +46,6 @@ class BernoulliMixture(DensityModel):
     @torch.no_grad()
     def sample(self, n, generator=None):
         weights = self.weight_logits.expand(check_count(n), -1)
-        component = choose(weights, self.draw(torch.rand, (n,), generator)).long()
-        return choose(self.logits[component], self.draw(torch.rand, (n, *self.event_shape), generator))
+        component = inverse_cdf(weights, self.sample_noise(torch.rand, (n,), generator)).long()
+        u = self.sample_noise(torch.rand, (n, *self.event_shape), generator)
+        return inverse_cdf(self.logits[component], u)

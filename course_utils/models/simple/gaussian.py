@@ -34,5 +34,5 @@ class Gaussian(DensityModel):
 
     @torch.no_grad()
     def sample(self, n, generator=None):
-        noise = self.draw(torch.randn, (check_count(n), *self.event_shape), generator)
+        noise = self.sample_noise(torch.randn, (check_count(n), *self.event_shape), generator)
         return self.mean + self.log_scale.exp() * noise

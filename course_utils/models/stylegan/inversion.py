@@ -61,7 +61,7 @@ class PivotalTuning(GenerativeModel):
 
     def near(self, n):
         """Styles (n, LAYERS, size) on the way from the pivot to random ones, `radius` away from it."""
-        way = spread(self.original.draw_styles(n)) - self.pivot
+        way = spread(self.original.sample_styles(n)) - self.pivot
         return self.pivot + self.radius * way / way.norm(dim=2, keepdim=True)
 
     def objectives(self):
@@ -125,7 +125,7 @@ class E4E(GenerativeModel):
     def discriminator_loss(self, pictures):
         with torch.no_grad():
             fake = self.encoder(pictures, self.active).flatten(0, 1)
-            real = self.generator.draw_styles(len(fake))
+            real = self.generator.sample_styles(len(fake))
         loss = minus_value(self.discriminator(real), self.discriminator(fake))
         return loss + r1(self.discriminator, real, fake, 1.0)
 

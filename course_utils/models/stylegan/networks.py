@@ -68,7 +68,7 @@ class Synthesis(nn.Module):
         self.bias = nn.Parameter(torch.zeros(3, 1, 1))
 
     def forward(self, styles, noise=None):
-        """`noise` is a list from `draw_noise`, one for each layer; left out, it always is the same."""
+        """`noise` is a list from `sample_noise`, one for each layer; left out, it always is the same."""
         noise = [None] * LAYERS if noise is None else noise
         x, picture = self.constant.expand(len(styles), -1, -1, -1), self.bias
         for i, layer in enumerate(self.layers):
@@ -79,7 +79,7 @@ class Synthesis(nn.Module):
                 picture = picture + self.colours[i // 2](x, styles[:, i])
         return picture
 
-    def draw_noise(self, n, generator=None):
+    def sample_noise(self, n, generator=None):
         """Fresh noise for the layers: a list of (n, 1, side, side)."""
         shapes = [(n, *layer.still.shape[1:]) for layer in self.layers]
         return [torch.randn(shape, generator=generator).to(self.constant) for shape in shapes]
@@ -116,7 +116,7 @@ class Generator(nn.Module):
         self.mean_style.lerp_(styles.mean(0), 1 - decay)
 
     @torch.no_grad()
-    def draw_styles(self, n, generator=None):
+    def sample_styles(self, n, generator=None):
         """Styles (n, size) of `n` normal codes z."""
         return self.mapping(torch.randn((n, self.size), generator=generator).to(self.mean_style))
 

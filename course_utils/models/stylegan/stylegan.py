@@ -31,19 +31,20 @@ class StyleGAN(GenerativeModel):
     @torch.no_grad()
     def sample(self, n, generator=None, truncation=1.0):
         """`n` pictures, with the layers' still noise."""
-        styles = self.generator.draw_styles(check_count(n), generator)
+        styles = self.generator.sample_styles(check_count(n), generator)
         return self.generator(self.generator.truncate(styles, truncation))
 
     def training_styles(self, n):
         """Styles (n, LAYERS, size), mixed in the share `mixing`; from a random layer on the second code's."""
-        first, second = self.generator.mapping(self.draw(torch.randn, (2 * n, self.generator.size))).chunk(2)
+        z = self.sample_noise(torch.randn, (2 * n, self.generator.size))
+        first, second = self.generator.mapping(z).chunk(2)
         self.generator.follow(first.detach())
-        mixed = self.draw(torch.rand, (n,)) < self.mixing
+        mixed = self.sample_noise(torch.rand, (n,)) < self.mixing
         at = torch.where(mixed, torch.randint(1, LAYERS, (n,), device=self.device), LAYERS)
         return mix(first, second, at)
 
     def fake(self, n):
-        return self.generator(self.training_styles(n), self.generator.synthesis.draw_noise(n))
+        return self.generator(self.training_styles(n), self.generator.synthesis.sample_noise(n))
 
     def discriminator_loss(self, x):
         check_shape(x, self.event_shape)

@@ -46,14 +46,14 @@ class TextModel(GenerativeModel):
 
     def fake(self, texts):
         """Pictures for the texts, from fresh noise, and the KL term."""
-        return self.generator(self.draw(torch.randn, (len(texts), self.generator.noise_dim)), texts)
+        return self.generator(self.sample_noise(torch.randn, (len(texts), self.generator.noise_dim)), texts)
 
     @torch.no_grad()
     def sample(self, n, texts, generator=None):
         """`n` pictures for as many texts (n, text_dim)."""
         if len(texts) != check_count(n):
             raise ValueError(f"texts are {len(texts)}, expected n = {n}")
-        noise = self.draw(torch.randn, (n, self.generator.noise_dim), generator)
+        noise = self.sample_noise(torch.randn, (n, self.generator.noise_dim), generator)
         return self.generator(noise, texts.to(self.device))[0]
 
 

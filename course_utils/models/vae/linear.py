@@ -108,6 +108,6 @@ class LinearVAE(DensityModel):
 
     @torch.no_grad()
     def sample(self, n, generator=None):
-        z = self.draw(torch.randn, (check_count(n), len(self.log_s)), generator)
-        noise = self.draw(torch.randn, (n, len(self.mu)), generator)
+        z = self.sample_noise(torch.randn, (check_count(n), len(self.log_s)), generator)
+        noise = self.sample_noise(torch.randn, (n, len(self.mu)), generator)
         return (z @ self.W.T + self.mu + self.log_sigma.exp() * noise).unflatten(1, self.event_shape)

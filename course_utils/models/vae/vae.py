@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.distributions import Bernoulli, Categorical, Distribution, Independent, Normal, kl_divergence
 
-from course_utils.models.base import GenerativeModel, Objective, choose
+from course_utils.models.base import GenerativeModel, Objective, inverse_cdf
 from course_utils.nn.linear import perceptron
 from course_utils.validation import check_count, check_levels, check_positive, check_shape, find
 
@@ -23,13 +23,13 @@ class Likelihood(NamedTuple):
     """p(x_i | z): what the decoder's numbers for a pixel mean. A new likelihood is one more such record.
 
     `outputs` numbers describe a pixel. `distribution` turns them, (batch, outputs, *event_shape), into a
-    distribution over (batch, *event_shape); `draw` chooses a value from them and from one random number of
+    distribution over (batch, *event_shape); `sample` takes a value by means of one random number of
     `noise` for each pixel. `check(x, event_shape)` refuses what is no data. The encoder sees x / `scale`.
     """
 
     outputs: int
     distribution: Callable[[Tensor], Distribution]
-    draw: Callable[[Tensor, Tensor], Tensor]
+    sample: Callable[[Tensor, Tensor], Tensor]
     noise: Callable[..., Tensor]
     check: Callable[[Tensor, tuple], None]
     scale: float = 1.0
@@ -40,7 +40,7 @@ def bernoulli():
     return Likelihood(
         outputs=1,
         distribution=lambda outputs: Bernoulli(logits=outputs[:, 0]),
-        draw=lambda outputs, u: choose(outputs[:, 0], u),
+        sample=lambda outputs, u: inverse_cdf(outputs[:, 0], u),
         noise=torch.rand,
         check=partial(check_levels, levels=2),
     )
@@ -53,7 +53,7 @@ def categorical(levels):
     return Likelihood(
         outputs=levels,
         distribution=lambda outputs: Categorical(logits=outputs.movedim(1, -1)),
-        draw=choose,
+        sample=inverse_cdf,
         noise=torch.rand,
         check=partial(check_levels, levels=levels),
         scale=levels - 1,
@@ -66,7 +66,7 @@ def gaussian(scale):
     return Likelihood(
         outputs=1,
         distribution=lambda outputs: Normal(outputs[:, 0], scale),
-        draw=lambda outputs, noise: outputs[:, 0] + scale * noise,
+        sample=lambda outputs, noise: outputs[:, 0] + scale * noise,
         noise=torch.randn,
         check=check_shape,
     )
@@ -76,7 +76,7 @@ LIKELIHOODS = {"bernoulli": bernoulli(), "categorical": categorical(17), "gaussi
 
 
 def reparameterise(q, noise):
-    """z = mean + scale * noise: draws from q that are differentiable in its mean and scale."""
+    """z = mean + scale * noise: samples of q that are differentiable in its mean and scale."""
     return q.mean + q.stddev * noise
 
 
@@ -91,7 +91,7 @@ class LatentVariableModel(GenerativeModel):
     def terms(self, x, generator=None):
         """log p(x | z) at one z ~ q(z | x), and KL(q(z | x) || p(z)) in closed form: two (batch,) in nats."""
         q = self.encode(x)
-        z = reparameterise(q, self.draw(torch.randn, q.mean.shape, generator))
+        z = reparameterise(q, self.sample_noise(torch.randn, q.mean.shape, generator))
         return self.decode(z).log_prob(x), kl_divergence(q, self.prior)
 
     def elbo(self, x, generator=None):
@@ -100,15 +100,15 @@ class LatentVariableModel(GenerativeModel):
         return reconstruction - kl
 
     def log_prob_bound(self, x, samples=100, generator=None):
-        """log of the mean of p(x, z) / q(z | x) over `samples` draws of z from q: (batch,) in nats.
+        """log of the mean of p(x, z) / q(z | x) over `samples` of z from q: (batch,) in nats.
 
         In expectation it grows with `samples` from the ELBO towards log p(x): Burda et al. 2015 (arXiv
-        1509.00519), theorem 1. Draws are made a few at a time: without gradients the memory is bounded.
+        1509.00519), theorem 1. Codes are sampled a few at a time: without gradients the memory is bounded.
         """
         q, log_weights = self.encode(x), []
-        for draws in torch.arange(check_count(samples, "samples")).split(max(1, AT_ONCE // len(x))):
-            z = reparameterise(q, self.draw(torch.randn, (len(draws), *q.mean.shape), generator))
-            repeated = x.expand(len(draws), *x.shape).flatten(0, 1)
+        for few in torch.arange(check_count(samples, "samples")).split(max(1, AT_ONCE // len(x))):
+            z = reparameterise(q, self.sample_noise(torch.randn, (len(few), *q.mean.shape), generator))
+            repeated = x.expand(len(few), *x.shape).flatten(0, 1)
             log_p = self.decode(z.flatten(0, 1)).log_prob(repeated).unflatten(0, z.shape[:2])
             log_weights.append((log_p + self.prior.log_prob(z) - q.log_prob(z)).logsumexp(0))
         return torch.stack(log_weights).logsumexp(0) - math.log(samples)
@@ -159,13 +159,13 @@ class VAE(LatentVariableModel):
 
     @torch.no_grad()
     def sample(self, n, generator=None):
-        z = self.draw(torch.randn, (check_count(n), self.latent_dim), generator)
-        noise = self.draw(self.likelihood.noise, (n, *self.event_shape), generator)
-        return self.likelihood.draw(self.decoder(z), noise)
+        z = self.sample_noise(torch.randn, (check_count(n), self.latent_dim), generator)
+        noise = self.sample_noise(self.likelihood.noise, (n, *self.event_shape), generator)
+        return self.likelihood.sample(self.decoder(z), noise)
 
 
 class IWAE(VAE):
-    """The same networks, trained on the importance-weighted bound of `samples` draws (arXiv 1509.00519).
+    """The same networks, trained on the importance-weighted bound of `samples` samples (arXiv 1509.00519).
 
     Its encoder need not match the posterior so closely, so p(x) is fitted better and the ELBO is looser.
     """

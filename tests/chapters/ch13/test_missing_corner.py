@@ -3,11 +3,11 @@
 import pytest
 import torch
 
-from course_utils.chapters.ch13.missing_corner import draw_points, in_corner
+from course_utils.chapters.ch13.missing_corner import in_corner, sample_points
 
 
 def test_three_quarters_are_evenly_filled_and_the_fourth_is_empty():
-    points = draw_points(9000, torch.Generator().manual_seed(0))
+    points = sample_points(9000, torch.Generator().manual_seed(0))
     assert points.abs().max() <= 1
     assert not in_corner(points).any()
     right, above = (points > 0).T

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from course_utils.data import Split
-from course_utils.data.faces import FACTORS, draw_faces, draw_factors
+from course_utils.data.faces import FACTORS, draw_faces, sample_factors
 from course_utils.models.classifiers.faces import Reader
 from course_utils.pretrained import trained
 
@@ -25,7 +25,7 @@ def test_the_loss_of_a_reader_that_always_says_a_quarter():
 
 @torch.no_grad()
 def test_the_kept_reader_reads_new_faces_and_cats():
-    factors = draw_factors(300, torch.Generator().manual_seed(123))
+    factors = sample_factors(300, torch.Generator().manual_seed(123))
     for cats in (False, True):
         said = trained("faces_reader")(draw_faces(factors, ears=cats, fur=cats))
         assert (said[:, : len(FACTORS)] - factors).abs().mean(0).max() < 0.06

@@ -113,7 +113,7 @@ def test_the_losses_are_the_hinge_game():
 def test_each_player_moves_its_own_weights():
     model = build(k=2)
     first, second = model.objectives()
-    assert (first.moves, second.moves) == (2, 1)
+    assert (first.steps, second.steps) == (2, 1)
     together = [id(p) for p in (*first.parameters, *second.parameters)]
     assert sorted(together) == sorted(id(p) for p in model.parameters())
     batch = Split(torch.zeros(6, 1, 8, 8), torch.tensor([0, 1, 2, 0, 1, 2]))

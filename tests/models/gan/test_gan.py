@@ -53,7 +53,7 @@ def test_objectives_are_algorithm_1():
     model = GAN(1, noise_dim=1, k=3)
     first, second = model.objectives()
     assert isinstance(model, GenerativeModel)
-    assert (first.name, first.moves, second.name, second.moves) == ("discriminator", 3, "generator", 1)
+    assert (first.name, first.steps, second.name, second.steps) == ("discriminator", 3, "generator", 1)
     together = [id(p) for p in (*first.parameters, *second.parameters)]
     assert sorted(together) == sorted(id(p) for p in model.parameters())
 
@@ -117,7 +117,7 @@ def test_a_penalty_plugs_in():
 @pytest.mark.parametrize(("noise", "law"), [("normal", stats.norm()), ("uniform", stats.uniform(-1, 2))])
 def test_noise_is_as_named(noise, law):
     model = GAN(1, noise_dim=1, noise=noise).double()
-    drawn = model.draw(model.noise, (5000, 1), torch.Generator().manual_seed(0))
+    drawn = model.sample_noise(model.noise, (5000, 1), torch.Generator().manual_seed(0))
     assert stats.kstest(drawn[:, 0].numpy(), law.cdf).pvalue > 0.01
 
 

@@ -20,7 +20,7 @@ FAST = partial(torch.optim.Adam, lr=0.03)
 @pytest.fixture
 def generator():
     generator = Generator(8, 6)
-    generator.follow(generator.draw_styles(100), decay=0.0)
+    generator.follow(generator.sample_styles(100), decay=0.0)
     return generator.eval().requires_grad_(False)
 
 
@@ -39,7 +39,7 @@ def test_distortion_by_hand():
 
 @pytest.mark.parametrize("plus", [False, True])
 def test_inversion_finds_a_picture_of_the_generators_own(generator, plus):
-    truth = generator.draw_styles(2)
+    truth = generator.sample_styles(2)
     pictures = generator(truth)
     start = generator.mean_style.expand(2, *([LAYERS] if plus else []), -1)
     model, before = Inversion(generator, FEATURES, start), frozen(generator)
@@ -53,7 +53,7 @@ def test_inversion_finds_a_picture_of_the_generators_own(generator, plus):
 
 
 def test_pictures_are_inverted_independently(generator):
-    start, pictures = generator.draw_styles(2), generator(generator.draw_styles(2))
+    start, pictures = generator.sample_styles(2), generator(generator.sample_styles(2))
     grads = []
     for rows in (slice(0, 2), slice(0, 1)):
         model = Inversion(generator, FEATURES, start[rows])
@@ -114,7 +114,7 @@ def test_e4e_moves_the_encoder_and_its_critic_and_not_the_generator(generator):
 
 
 def test_pivotal_tuning_keeps_the_pivot_and_moves_the_synthesis_alone(generator):
-    picture, pivot = torch.rand(1, 3, 16, 16), generator.draw_styles(1)
+    picture, pivot = torch.rand(1, 3, 16, 16), generator.sample_styles(1)
     model, before = PivotalTuning(generator, FEATURES, pivot), frozen(generator)
     mapping = frozen(model.generator.mapping)
     first = distortion(FEATURES, model.generator(pivot), picture).item()
@@ -127,7 +127,7 @@ def test_pivotal_tuning_keeps_the_pivot_and_moves_the_synthesis_alone(generator)
 
 
 def test_locality_holds_the_generator_near_the_pivot(generator):
-    picture, pivot, kept = torch.rand(1, 3, 16, 16), generator.draw_styles(1), []
+    picture, pivot, kept = torch.rand(1, 3, 16, 16), generator.sample_styles(1), []
     for locality in (0.0, 5.0):
         torch.manual_seed(0)
         model = PivotalTuning(generator, FEATURES, pivot, locality)
@@ -139,12 +139,12 @@ def test_locality_holds_the_generator_near_the_pivot(generator):
 
 
 def test_near_styles_lie_at_the_radius_towards_random_ones(generator):
-    model = PivotalTuning(generator, FEATURES, generator.draw_styles(1), radius=0.7)
+    model = PivotalTuning(generator, FEATURES, generator.sample_styles(1), radius=0.7)
     torch.manual_seed(1)
     near = model.near(5)
     torch.testing.assert_close((near - model.pivot).norm(dim=2), torch.full((5, LAYERS), 0.7))
     torch.manual_seed(1)
-    way = generator.draw_styles(5) - model.pivot[:, 0]
+    way = generator.sample_styles(5) - model.pivot[:, 0]
     cosine = nn.functional.cosine_similarity(near[:, 0] - model.pivot[:, 0], way)
     torch.testing.assert_close(cosine, torch.ones(5))
 
@@ -171,7 +171,7 @@ def test_layer_swapping_takes_exactly_the_stated_layers(at):
 def test_swapping_all_or_nothing_gives_one_of_the_two_and_copies():
     coarse, fine = Generator(8, 6), Generator(8, 6)
     fine.mapping = coarse.mapping
-    styles = coarse.draw_styles(2)
+    styles = coarse.sample_styles(2)
     assert torch.equal(swap_layers(coarse, fine, LAYERS)(styles), coarse(styles))
     assert torch.equal(swap_layers(coarse, fine, 0)(styles), fine(styles))
     swapped = swap_layers(coarse, fine, 3)

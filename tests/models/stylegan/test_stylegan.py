@@ -67,21 +67,21 @@ def test_a_style_reaches_the_colours_of_its_side():
 
 def test_noise_acts_by_its_strength_and_is_still_unless_it_is_drawn():
     synthesis, styles = Synthesis(8, 6), torch.randn(2, LAYERS, 8)
-    assert torch.equal(synthesis(styles), synthesis(styles, synthesis.draw_noise(2)))  # strength 0 at first
+    assert torch.equal(synthesis(styles), synthesis(styles, synthesis.sample_noise(2)))  # strength 0 at first
     with torch.no_grad():
         for layer in synthesis.layers:
             layer.strength.fill_(0.1)
     assert torch.equal(synthesis(styles), synthesis(styles))
-    assert not torch.equal(synthesis(styles), synthesis(styles, synthesis.draw_noise(2)))
-    seeded = [synthesis.draw_noise(2, torch.Generator().manual_seed(1)) for _ in range(2)]
+    assert not torch.equal(synthesis(styles), synthesis(styles, synthesis.sample_noise(2)))
+    seeded = [synthesis.sample_noise(2, torch.Generator().manual_seed(1)) for _ in range(2)]
     assert all(torch.equal(a, b) for a, b in zip(*seeded, strict=True))
     assert [noise.shape[-1] for noise in seeded[0]] == [4, 4, 8, 8, 16, 16]
 
 
 def test_truncation_zero_is_the_mean_face_and_one_changes_nothing():
     generator = Generator(8, 6)
-    generator.follow(generator.draw_styles(50))
-    styles = generator.draw_styles(3)
+    generator.follow(generator.sample_styles(50))
+    styles = generator.sample_styles(3)
     mean = generator(generator.mean_style[None])
     torch.testing.assert_close(generator(generator.truncate(styles, 0.0)), mean.expand(3, -1, -1, -1))
     torch.testing.assert_close(generator.truncate(styles, 1.0), styles)
