@@ -3,8 +3,8 @@
 from functools import cache, partial
 
 from course_utils.models.classifiers.digits import DigitClassifier
-from course_utils.models.classifiers.faces import Reader
-from course_utils.models.classifiers.shapes import Judge
+from course_utils.models.classifiers.faces import AttributeClassifier
+from course_utils.models.classifiers.shapes import FactorClassifier
 from course_utils.models.diffusion.ddpm import Diffusion
 from course_utils.models.gan.biggan import BigGAN
 from course_utils.models.gan.dcgan import DCGAN
@@ -13,7 +13,7 @@ from course_utils.models.pixelcnn import PixelCNN
 from course_utils.models.stylegan.inversion import Encoder
 from course_utils.models.stylegan.stylegan import StyleGAN
 from course_utils.models.text_to_image.configs import gan_int_cls, single_stage, stage_two
-from course_utils.models.text_to_image.text_encoder import Matching
+from course_utils.models.text_to_image.text_encoder import ContrastiveEncoder
 from course_utils.models.translation.cycle_gan import CycleGAN
 from course_utils.models.translation.pix2pix import Pix2Pix
 from course_utils.models.vae import VAE
@@ -34,12 +34,12 @@ MODELS = {
     "mnist_nade": partial(NADE, BLACK_AND_WHITE, hidden_units=500),
     "mnist_pixelcnn": partial(PixelCNN, BLACK_AND_WHITE, dropout=0.1, position_bias=True),
     "mnist_vae": partial(VAE, BLACK_AND_WHITE, latent_dim=50, hidden_units=200),
-    "faces_reader": Reader,
+    "faces_classifier": AttributeClassifier,
     "faces_stylegan": partial(StyleGAN, size=32, channels=24),
     "faces_cats": partial(StyleGAN, size=32, channels=24),
     "faces_encoder": partial(Encoder, 32),
-    "drawings_judge": Judge,
-    "drawings_encoder": Matching,
+    "drawings_classifier": FactorClassifier,
+    "drawings_encoder": ContrastiveEncoder,
     "drawings_gan_int_cls": gan_int_cls,
     "drawings_stack": stage_two,
     "drawings_single": single_stage,

@@ -91,6 +91,14 @@ def check_generator(generator: Any, name: str = "generator") -> torch.Generator 
     return generator
 
 
+def check_event_shape(event_shape: int | Iterable[int]) -> tuple[int, ...]:
+    """The shape of one event as a tuple; ValueError if it is not a positive int or a tuple of them."""
+    sizes = (event_shape,) if isinstance(event_shape, int) else tuple(event_shape)
+    if not sizes or not all(isinstance(size, int) and size > 0 for size in sizes):
+        raise ValueError(f"event_shape is {event_shape!r}, expected a positive int or a tuple of them")
+    return sizes
+
+
 def check_shape(x: Any, event_shape: tuple[int, ...], name: str = "x") -> None:
     """ValueError unless `x` is a floating-point batch of events."""
     check_tensor(x, name)

@@ -30,6 +30,7 @@ GROUND = [
     ("models", "raster"),
     ("models", "gan", "losses"),
     ("models", "gan", "penalties"),
+    ("models", "gan", "two_players"),
 ]
 MODULES = sorted((ROOT / "course_utils").rglob("*.py"))
 LIGHT = ["data", "plotting.style", "plotting.scene", "plotting.figures", "checks"]
@@ -125,7 +126,7 @@ def test_forbidden_imports_are_found(name, source):
         (("models", "made"), "from course_utils.models import base"),
         (("models", "made"), "from course_utils import nn"),
         (("models", "room", "a"), "from course_utils.models.room.b import B"),
-        (("models", "room", "a"), "from course_utils.models.gan.losses import Game"),
+        (("models", "room", "a"), "from course_utils.models.gan.losses import GANLoss"),
         (("widgets", "film"), "from course_utils.widgets.stage import Stage"),
         (("chapters", "ch05", "reach"), "from course_utils.chapters.ch05.receptive_field import fields"),
         (("training", "loop"), "import torch"),

@@ -35,7 +35,7 @@ def learn(make, x, steps, seed):
 
 
 @torch.no_grad()
-def judge(model, x, samples):
+def evaluate(model, x, samples):
     """Minus the ELBO (100 draws an image) and minus the bound, each with its standard error over images."""
     generator = torch.Generator().manual_seed(0)
     elbo = torch.stack([model.elbo(x, generator) for _ in range(100)]).mean(0)
@@ -48,12 +48,12 @@ def run(name, make, lengths, x, test):
     tried = {}
     for steps in lengths:
         model, _ = learn(make, x[:-VALID], steps, SEEDS[0])
-        tried[steps] = judge(model, x[-VALID:], 1000)[1][0]
+        tried[steps] = evaluate(model, x[-VALID:], 1000)[1][0]
     steps = min(tried, key=tried.get)
     seeds = []
     for seed in SEEDS:
         model, seconds = learn(make, x, steps, seed)
-        (elbo, elbo_error), (bound, bound_error) = judge(model, test, SAMPLES)
+        (elbo, elbo_error), (bound, bound_error) = evaluate(model, test, SAMPLES)
         seeds.append(
             {
                 "seed": seed,

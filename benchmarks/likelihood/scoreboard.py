@@ -87,12 +87,12 @@ def bound_on_kl(contestant, model, states, p):
 @torch.no_grad()
 def score_digits(contestant, model, test):
     """The test loss, the Fréchet distance, and milliseconds for an image's density and for a sample."""
-    judge, kind = trained("digits_classifier"), contestant.kind
+    classifier, kind = trained("digits_classifier"), contestant.kind
     start = time.process_time()
     x = kind.sample(model, JUDGED, generator())
     drawn = time.process_time()
     found = {
-        "frechet": frechet(judge.features(16 * test), judge.features(16 * x)).item(),
+        "frechet": frechet(classifier.features(16 * test), classifier.features(16 * x)).item(),
         "sample, ms": 1000 * (drawn - start) / JUDGED,
         "nats": None,
         "kind": {"nats": kind.known, "frechet": "estimate"},
@@ -139,12 +139,12 @@ def floors(p, train, test):
     """What the estimates say of the data themselves: no model can be expected to do better."""
     drawn = torch.multinomial(p, DRAWN, replacement=True, generator=generator())
     q = drawn.bincount(minlength=len(p)) / DRAWN
-    judge = trained("digits_classifier")
+    classifier = trained("digits_classifier")
     return {
         "jsd of as many draws from the data": jsd(p, q.double()).item(),
         "total variation of as many draws from the data": (p - q).abs().sum().item() / 2,
         "frechet of the training images": frechet(
-            judge.features(16 * test), judge.features(16 * train)
+            classifier.features(16 * test), classifier.features(16 * train)
         ).item(),
     }
 

@@ -19,12 +19,12 @@ SEED, STEPS, BATCH, RATE = 0, 20_000, 64, 2e-3
 def main():
     torch.set_num_threads(1)
     seed_everything(SEED)
-    digits, judge = load("digits"), trained("digits_classifier")
+    digits, classifier = load("digits"), trained("digits_classifier")
     model = MODELS[NAME]()
     seconds = train(model, batches(digits.train.images, BATCH, SEED), STEPS, RATE)
     generator = torch.Generator().manual_seed(SEED)
     samples = model.eval().sample(1400, generator)
-    distance = frechet(judge.features(digits.train.images), judge.features(samples)).item()
+    distance = frechet(classifier.features(digits.train.images), classifier.features(samples)).item()
     keep(model, NAME, seed=SEED, steps=STEPS, seconds=round(seconds, 1), frechet=round(distance, 1))
     print(f"Fréchet distance {distance:.1f} to the training digits; {seconds:.0f} s")
 

@@ -1,7 +1,8 @@
-"""Train the judge of captioned drawings and the text encoder, which chapter 11 loads.
+"""Train the classifier of captioned drawings and the text encoder, which chapter 11 loads.
 
-Writes storage/weights/drawings_judge and drawings_encoder (.pt and .json); two minutes on one core. The judge
-learns from all combinations of factors, the encoders only from those that generators see in training.
+Writes storage/weights/drawings_classifier and drawings_encoder (.pt and .json); two minutes on one core.
+The classifier learns from all combinations of factors, the encoders only from those that generators see in
+training.
 """
 
 import torch
@@ -15,13 +16,13 @@ from course_utils.pretrained import MODELS
 from course_utils.training import seed_everything
 
 SEED, BATCH, NUMBER = 0, 64, 8000
-STEPS = {"drawings_judge": 800, "drawings_encoder": 2000}
+STEPS = {"drawings_classifier": 800, "drawings_encoder": 2000}
 
 
-def judge_numbers(judge):
+def classifier_numbers(classifier):
     """Its accuracy on drawings that it has not seen: as large, as small, and as small ones enlarged."""
     test = make(2000, combinations(), seed=1)
-    return {f"accuracy at {side}": match(judge, test.pictures(side), test.factors) for side in (64, 16)}
+    return {f"accuracy at {side}": match(classifier, test.pictures(side), test.factors) for side in (64, 16)}
 
 
 def encoder_numbers(matching):
@@ -36,8 +37,8 @@ def encoder_numbers(matching):
     return found
 
 
-NUMBERS = {"drawings_judge": judge_numbers, "drawings_encoder": encoder_numbers}
-COMBINATIONS = {"drawings_judge": None, "drawings_encoder": False}
+NUMBERS = {"drawings_classifier": classifier_numbers, "drawings_encoder": encoder_numbers}
+COMBINATIONS = {"drawings_classifier": None, "drawings_encoder": False}
 
 
 def main():

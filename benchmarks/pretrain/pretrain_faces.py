@@ -1,4 +1,4 @@
-"""Train the networks that chapter 13 loads: a reader of traits, StyleGAN on faces, the same on cats, and e4e.
+"""Train what chapter 13 loads: a classifier of traits, StyleGAN on faces, the same on cats, and e4e.
 
 Without arguments it trains all in this order, with names of RUNS only these. Writes storage/weights/NAME.pt
 and .json. A StyleGAN's generator that is kept is its running average, as in the papers.
@@ -22,7 +22,7 @@ from course_utils.training import seed_everything
 SEED, PEOPLE, BATCH = 0, 8000, 32
 LONG_MEMORY, SHORT_MEMORY = 0.995, 0.97  # of the running average: for thousands of updates, for hundreds
 ADAM = partial(Adam, lr=2.5e-3, betas=(0.0, 0.99))
-READER_STEPS, STYLEGAN_STEPS, CAT_STEPS, ENCODER_STEPS = 2500, 6000, 600, 800
+CLASSIFIER_STEPS, STYLEGAN_STEPS, CAT_STEPS, ENCODER_STEPS = 2500, 6000, 600, 800
 
 
 def people(n, seed, cats=False):
@@ -47,13 +47,13 @@ def learn_style(model, pictures, steps, seed=SEED, batch=BATCH, memory=LONG_MEMO
     return learn_average(model, batches(pictures, batch, seed), steps, ADAM, memory, watch)
 
 
-def learn_to_read(reader):
-    seconds = train(reader, labelled_batches(everybody(20_000, 0), 64, SEED), READER_STEPS, 2e-3)
+def learn_traits(classifier):
+    seconds = train(classifier, labelled_batches(everybody(20_000, 0), 64, SEED), CLASSIFIER_STEPS, 2e-3)
     test = everybody(2000, 1)
     with torch.no_grad():
-        read = reader.eval()(test.images)
+        read = classifier.eval()(test.images)
     wrong = (read - test.labels).abs().mean(0).tolist()
-    about = {"steps": READER_STEPS, "seconds": seconds}
+    about = {"steps": CLASSIFIER_STEPS, "seconds": seconds}
     return about | {"mean error": dict(zip(TRAITS, [round(error, 4) for error in wrong], strict=True))}
 
 
@@ -77,7 +77,7 @@ def learn_cats(model):
 
 def encode(encoder, **weights):
     """Train an encoder as e4e with these weights; the processor seconds that it took."""
-    model = E4E(trained("faces_stylegan").generator, trained("faces_reader").features, **weights)
+    model = E4E(trained("faces_stylegan").generator, trained("faces_classifier").features, **weights)
     model.encoder = encoder
     return learn(model, batches(people(PEOPLE, 0), BATCH, SEED), ENCODER_STEPS, partial(Adam, lr=1e-3))
 
@@ -87,7 +87,7 @@ def learn_to_encode(encoder):
 
 
 RUNS = {
-    "faces_reader": learn_to_read,
+    "faces_classifier": learn_traits,
     "faces_stylegan": learn_faces,
     "faces_cats": learn_cats,
     "faces_encoder": learn_to_encode,

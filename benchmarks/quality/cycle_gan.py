@@ -36,24 +36,24 @@ def colours(n):
     return torch.arange(len(paired.INKS)).repeat_interleave(n)
 
 
-def make_reader(digits, ink):
+def make_classifier(digits, ink):
     """A classifier of digits in domain B, in random colours. Pictures are given to it in grey levels."""
     color = torch.randint(len(paired.INKS), (len(ink),))
     pictures = from_signed(paired.coloured_paper(ink, color), digits.levels)
-    reader = DigitClassifier(pictures.shape[1:], levels=digits.levels)
-    train(reader, labelled_batches(Split(pictures, digits.train.labels), 64), 400, 2e-3)
-    return reader
+    classifier = DigitClassifier(pictures.shape[1:], levels=digits.levels)
+    train(classifier, labelled_batches(Split(pictures, digits.train.labels), 64), 400, 2e-3)
+    return classifier
 
 
-class Judge:
+class Metrics:
     """Compares translations of the test digits with the truth."""
 
-    def __init__(self, digits, test_ink, reader):
+    def __init__(self, digits, test_ink, classifier):
         self.color, ink = colours(len(test_ink)), test_ink.repeat(len(paired.INKS), 1, 1, 1)
         self.a, self.b = paired.coloured_ink(ink, self.color), paired.coloured_paper(ink, self.color)
         every = [paired.coloured_paper(ink, torch.full_like(self.color, k)) for k in range(len(paired.INKS))]
         self.candidates = torch.stack(every, 1)  # the right strokes on papers of all colours
-        self.labels, self.levels, self.reader = digits.test.labels.repeat(3), digits.levels, reader
+        self.labels, self.levels, self.classifier = digits.test.labels.repeat(3), digits.levels, classifier
 
     def distances(self, pictures):
         """From each picture to the right strokes on paper of each colour, (n, 3)."""
@@ -66,7 +66,7 @@ class Judge:
 
     def digit(self, pictures):
         """The share of pictures that are read as the digit that they should show."""
-        read = self.reader(from_signed(pictures, self.levels)).argmax(1)
+        read = self.classifier(from_signed(pictures, self.levels)).argmax(1)
         return (read == self.labels).double().mean().item()
 
     def __call__(self, model):
@@ -88,15 +88,15 @@ def main():
     digits = load()
     ink, test = (paired.strokes(part.images, digits.levels) for part in (digits.train, digits.test))
     seed_everything(0)
-    reader = make_reader(digits, ink)
-    judge, pictures, found = Judge(digits, test, reader), paired.unpaired(ink), {}
+    classifier = make_classifier(digits, ink)
+    metrics, pictures, found = Metrics(digits, test, classifier), paired.unpaired(ink), {}
     for name, options in VARIANTS.items():
         rows, tables = [], []
         for seed in SEEDS:
             seed_everything(seed)
             model = CycleGAN(CHANNELS, **options)
             seconds = learn_to_translate(model, paired.unpaired_batches(pictures, BATCH, seed), STEPS, RATE)
-            numbers, table = judge(model)
+            numbers, table = metrics(model)
             rows.append(numbers | {"seconds": seconds})
             tables.append([[round(share, 3) for share in row] for row in table.tolist()])
             if seed == SEEDS[0] and name in KEPT:
@@ -106,7 +106,7 @@ def main():
         found[name] = summary(rows) | {"colours": tables, "parameters": parameters}
         print(name, found[name], flush=True)
     settings = {"steps": STEPS, "batch": BATCH, "rate": RATE, "channels": CHANNELS, "seeds": SEEDS}
-    truth = judge.digit(judge.b)
+    truth = metrics.digit(metrics.b)
     write("cycle_gan", {"variants": found, "digit read in the truth": truth}, **settings)
 
 

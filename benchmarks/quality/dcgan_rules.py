@@ -29,13 +29,13 @@ def learn(images, rules, seed):
 
 def main():
     torch.set_num_threads(1)
-    images, judge = load().train.images, trained("digits_classifier")
-    real, found = judge.features(images), {}
+    images, classifier = load().train.images, trained("digits_classifier")
+    real, found = classifier.features(images), {}
     for name in ("", *Rules()._fields):
         rows, start = [], time.process_time()
         for seed in SEEDS:
             model = learn(images, Rules().without(name) if name else Rules(), seed)
-            fake = judge.features(model.sample(len(images)))
+            fake = classifier.features(model.sample(len(images)))
             rows.append(numbers(real, fake))
         seconds = round((time.process_time() - start) / len(SEEDS), 1)
         found[name or "all rules"] = summary(rows) | {"seconds": seconds}

@@ -1,10 +1,10 @@
 """GAN-INT-CLS with and without its two tricks: do the pictures show what the captions say?
 
-Wrong texts are near misses, but for one run. The last is StackGAN's stage I. Writes
-storage/results/gan_int_cls.json, after 200 and after 3600 updates, and of the first seed with both tricks
-storage/weights/drawings_gan_int_cls; a quarter of an hour on one core. The judge of real drawings looks for
-each factor of 1000 full captions, of combinations seen in training and of those held out. Samples are those
-of the running average of the generator.
+Wrong texts are hard negatives, but for one run. The last is StackGAN's stage I. Writes
+storage/results/gan_int_cls.json, after 200 and after 3600 updates, and of the first seed with both options
+storage/weights/drawings_gan_int_cls; a quarter of an hour on one core. A classifier of real drawings looks
+for each factor of 1000 full captions, of combinations seen in training and of those held out. Samples are
+those of the running average of the generator.
 """
 
 from functools import partial
@@ -20,17 +20,17 @@ from course_utils.metrics.frechet import frechet
 from course_utils.models.classifiers.shapes import match
 from course_utils.models.text_to_image.batches import pair_batches
 from course_utils.models.text_to_image.configs import gan_int_cls, stage_one
-from course_utils.models.text_to_image.gan_int_cls import TextModel, Tricks
+from course_utils.models.text_to_image.gan_int_cls import Options, TextModel
 from course_utils.pretrained import trained
 from course_utils.training import seed_everything
 
 LOOKS, BATCH, RATE, AVERAGE, SEEDS, N = (200, 3600), 32, 2e-3, 0.98, (0,), 1000
 RUNS = {
-    "GAN": partial(gan_int_cls, Tricks(matching=False, interpolation=False)),
-    "GAN-CLS, any wrong text": partial(gan_int_cls, Tricks(matching=True, interpolation=False)),
-    "GAN-CLS": partial(gan_int_cls, Tricks(matching=True, interpolation=False)),
-    "GAN-INT": partial(gan_int_cls, Tricks(matching=False, interpolation=True)),
-    "GAN-INT-CLS": partial(gan_int_cls, Tricks(matching=True, interpolation=True)),
+    "GAN": partial(gan_int_cls, Options(matching=False, interpolation=False)),
+    "GAN-CLS, any wrong text": partial(gan_int_cls, Options(matching=True, interpolation=False)),
+    "GAN-CLS": partial(gan_int_cls, Options(matching=True, interpolation=False)),
+    "GAN-INT": partial(gan_int_cls, Options(matching=False, interpolation=True)),
+    "GAN-INT-CLS": partial(gan_int_cls, Options(matching=True, interpolation=True)),
     "stage I": stage_one,  # GAN-CLS with conditioning augmentation
 }
 
@@ -60,18 +60,18 @@ def learn_texts(model, steps, batch, seed, near=True, look=None):
 
 
 @torch.no_grad()
-def measure(draw, side):
-    """What the judge sees in the pictures `draw(texts)`: by factor, and their distance from real drawings."""
-    judge, found = trained("drawings_judge"), {}
+def measure(sample, side):
+    """What the classifier sees in the pictures `sample(texts)`, by factor; their distance from real ones."""
+    classifier, found = trained("drawings_classifier"), {}
     for name, held_out in (("seen", False), ("held out", True)):
         asked = make(N, combinations(held_out), seed=100, omit=0)
-        pictures = draw(encoder()(asked.tokens))
+        pictures = sample(encoder()(asked.tokens))
         found |= {
-            f"{name}, {factor}": share for factor, share in match(judge, pictures, asked.factors).items()
+            f"{name}, {factor}": share for factor, share in match(classifier, pictures, asked.factors).items()
         }
         if not held_out:
             real = make(N, combinations(held_out), seed=101).pictures(side)
-            found["frechet"] = frechet(judge.features(real), judge.features(pictures)).item()
+            found["frechet"] = frechet(classifier.features(real), classifier.features(pictures)).item()
     return found
 
 

@@ -26,20 +26,20 @@ def numbers(real, fake):
 
 def main():
     torch.set_num_threads(1)
-    judge, dcgan, biggan = (trained(f"mnist_{name}") for name in ("classifier", "dcgan", "biggan"))
+    classifier, dcgan, biggan = (trained(f"mnist_{name}") for name in ("classifier", "dcgan", "biggan"))
     test = load("mnist").test.images
     test = test[torch.randperm(len(test), generator=torch.Generator().manual_seed(0))]  # its halves differ
-    real, *others = (judge.features(part) for part in test.split(N))
+    real, *others = (classifier.features(part) for part in test.split(N))
     labels = torch.arange(10).repeat(N // 10)
 
     def measure(make, labels=None):
         rows = []
         for seed in SEEDS:
             images = make(generator=torch.Generator().manual_seed(seed))
-            features = judge.features(images)
+            features = classifier.features(images)
             rows.append(numbers(real, features))
             if labels is not None:
-                said = judge.last(features).argmax(1)
+                said = classifier.last(features).argmax(1)
                 rows[-1]["as asked"] = (said == labels).double().mean().item()
         return summary(rows)
 
@@ -64,7 +64,7 @@ def main():
     sizes = {
         n: {
             "real images": frechet(real[:n], others[0][:n]).item(),
-            "DCGAN": frechet(real[:n], judge.features(many[:n])).item(),
+            "DCGAN": frechet(real[:n], classifier.features(many[:n])).item(),
         }
         for n in SIZES
     }

@@ -1,7 +1,7 @@
 """Five tasks of two digits each, one after the other: what is forgotten, by what is kept of the past.
 
 Writes storage/results/generative_replay.json; half an hour on one core. Every method has the same solver
-and the same number of updates. Dreams are judged by a classifier of all digits, which no method has seen.
+and the same number of updates. Dreams are measured by a classifier of all digits, which no method has seen.
 """
 
 import math
@@ -14,8 +14,8 @@ from benchmarks.common.report import count_parameters, write
 from course_utils.chapters.ch14.students import GENERATORS, OPTIMIZERS, make_student
 from course_utils.data import load
 from course_utils.metrics.frechet import frechet
-from course_utils.models.replay.memory import Memory
-from course_utils.models.replay.scholar import Dreams, Scholar
+from course_utils.models.replay.buffer import ReplayBuffer
+from course_utils.models.replay.scholar import GenerativeReplay, Scholar
 from course_utils.pretrained import trained
 from course_utils.training import seed_everything
 from course_utils.training.continual import BATCH, accuracies, learn_tasks, split_tasks
@@ -24,11 +24,12 @@ SEEDS, STEPS, DREAMS = (0, 1, 2, 3, 4, 5), 400, 1000
 STORED = (0, 1, 2, 5, 10, 20, math.inf)
 
 
-def judged(scholar, seen):
-    """How good the dreams of the tasks `seen` are: Fréchet distance, and how often solver and judge agree."""
-    judge, dreams = trained("digits_classifier"), scholar.recall(DREAMS)
-    features = (judge.features(images) for images in (torch.cat([s.images for s in seen]), dreams.images))
-    return {"frechet": round(frechet(*features).item(), 3), "agreed": round(judge.accuracy(dreams), 4)}
+def quality(scholar, seen):
+    """Of the dreams of the tasks `seen`: Fréchet distance, and how often solver and classifier agree."""
+    classifier, dreams = trained("digits_classifier"), scholar.sample(DREAMS)
+    images = torch.cat([s.images for s in seen]), dreams.images
+    distance = frechet(*map(classifier.features, images)).item()
+    return {"frechet": round(distance, 3), "agreed": round(classifier.accuracy(dreams), 4)}
 
 
 def run(student, past, tasks, tests, seed, shares=None):
@@ -38,7 +39,7 @@ def run(student, past, tasks, tests, seed, shares=None):
         if record.index == STEPS - 1:
             table.append([round(a, 4) for a in accuracies(student, tests)])
             if isinstance(student, Scholar):
-                dreams.append(judged(student, tasks[: number + 1]))
+                dreams.append(quality(student, tasks[: number + 1]))
     return {"table": table, "dreams": dreams, "seconds": round(time.process_time() - start, 1)}
 
 
@@ -46,10 +47,10 @@ def methods():
     """By name: the student's generator, what makes its past, and the new task's shares (None: fair ones)."""
     names = {0: "fine-tuning", math.inf: "joint training"}
     for kept in STORED:
-        yield names.get(kept, f"{kept} stored"), None, partial(Memory, kept), None
+        yield names.get(kept, f"{kept} stored"), None, partial(ReplayBuffer, kept), None
     for generator in GENERATORS:
-        yield generator, generator, Dreams, None
-    yield "GAN, share 1/2", "GAN", Dreams, [1, *4 * [0.5]]
+        yield generator, generator, GenerativeReplay, None
+    yield "GAN, share 1/2", "GAN", GenerativeReplay, [1, *4 * [0.5]]
 
 
 def main():

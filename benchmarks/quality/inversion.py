@@ -1,7 +1,7 @@
 """Inversion of held-out faces by seven methods, distortion against editability; and what directions do.
 
 Writes storage/results/inversion.json; three minutes on one core. Pictures are edited along the planes'
-normals for three traits, each away from what the picture shows, and the reader of traits says what changed.
+normals for three traits, each away from what the picture shows, and a classifier says what changed.
 """
 
 import time
@@ -21,7 +21,7 @@ from course_utils.models.stylegan.editing import (
     without,
 )
 from course_utils.models.stylegan.inversion import Encoder, Inversion, PivotalTuning
-from course_utils.models.stylegan.networks import LAYERS, spread
+from course_utils.models.stylegan.networks import LAYERS, to_w_plus
 from course_utils.pretrained import trained
 from course_utils.training import fit, seed_everything
 
@@ -47,45 +47,49 @@ def tune(generator, features, face, pivot):
 
 
 @torch.no_grad()
-def edit(pictures_of, reader, styles, direction, trait):
+def edit(pictures_of, classifier, styles, direction, trait):
     """By how much the trait moves away from where it is, and by how much the others do: two means."""
-    before = reader(pictures_of(styles))[:, : len(FACTORS)]
+    before = classifier(pictures_of(styles))[:, : len(FACTORS)]
     away = torch.where(before[:, trait] < 0.5, 1.0, -1.0)
-    after = reader(pictures_of(styles + (away[:, None] * direction)[:, None]))[:, : len(FACTORS)]
+    after = classifier(pictures_of(styles + (away[:, None] * direction)[:, None]))[:, : len(FACTORS)]
     others = [i for i in range(len(FACTORS)) if i != trait]
     moved = (away * (after - before)[:, trait]).mean().item()
     return moved, (after - before)[:, others].abs().mean().item()
 
 
 @torch.no_grad()
-def judge(pictures_of, reader, styles, faces, directions):
+def evaluate(pictures_of, classifier, styles, faces, directions):
     """Distortion and editability of styles (n, LAYERS, size); without faces, of the generator's own."""
     found = {}
     if faces is not None:
         pictures = pictures_of(styles)
         found["mse"] = (pictures - faces).square().mean().item()
-        found["features"] = (reader.features(pictures) - reader.features(faces)).square().mean().item()
-        wrong = (reader(pictures) - reader(faces))[:, : len(FACTORS)].abs()
+        found["features"] = (
+            (classifier.features(pictures) - classifier.features(faces)).square().mean().item()
+        )
+        wrong = (classifier(pictures) - classifier(faces))[:, : len(FACTORS)].abs()
         found["traits"] = wrong.mean().item()
-    effects = [edit(pictures_of, reader, styles, *pair) for pair in directions]
+    effects = [edit(pictures_of, classifier, styles, *pair) for pair in directions]
     found["moved"], found["others"] = torch.tensor(effects, dtype=torch.float64).mean(0).tolist()
     return found
 
 
-def effects(generator, reader, styles, directions):
+def effects(generator, classifier, styles, directions):
     """How much each trait changes, on the average, when styles (n, size) move along each of `directions`."""
     with torch.no_grad():
-        before = reader(generator(styles))
-        return [(reader(generator(styles + d)) - before).mean(0)[: len(FACTORS)].tolist() for d in directions]
+        before = classifier(generator(styles))
+        return [
+            (classifier(generator(styles + d)) - before).mean(0)[: len(FACTORS)].tolist() for d in directions
+        ]
 
 
 def main():
     torch.set_num_threads(1)
     seed_everything(0)
-    generator, reader = trained("faces_stylegan").generator, trained("faces_reader")
-    features, faces = reader.features, people(FACES, 5)
+    generator, classifier = trained("faces_stylegan").generator, trained("faces_classifier")
+    features, faces = classifier.features, people(FACES, 5)
     w = generator.sample_styles(SAMPLES, torch.Generator().manual_seed(0))
-    traits = reader(generator(w))[:, : len(FACTORS)]
+    traits = classifier(generator(w))[:, : len(FACTORS)]
     normals = torch.stack([boundary(w, traits[:, i] > 0.5) for i in range(len(FACTORS))])
 
     def scaled(direction):
@@ -94,9 +98,9 @@ def main():
     edits = [(scaled(normals[FACTORS.index(name)]), FACTORS.index(name)) for name in EDITS]
     found, times, styles = {}, {}, {}
     mean = generator.mean_style.expand(FACES, -1)
-    for name, start in (("optimised in W", mean), ("optimised in W+", spread(mean))):
+    for name, start in (("optimised in W", mean), ("optimised in W+", to_w_plus(mean))):
         begin = time.process_time()
-        styles[name] = spread(optimise(generator, features, faces, start))
+        styles[name] = to_w_plus(optimise(generator, features, faces, start))
         times[name] = (time.process_time() - begin) / FACES
     for name, weights in ENCODERS.items():
         encoder = trained("faces_encoder") if name == "e4e" else Encoder(generator.size)
@@ -106,9 +110,9 @@ def main():
         with torch.no_grad():
             styles[name] = encoder(faces, active=0 if name == "encoder to W" else LAYERS - 1)
         times[name] = (time.process_time() - begin) / FACES
-    found["the generator's own"] = judge(generator, reader, spread(w[:500]), None, edits)
+    found["the generator's own"] = evaluate(generator, classifier, to_w_plus(w[:500]), None, edits)
     for name, codes in styles.items():
-        found[name] = judge(generator, reader, codes, faces, edits)
+        found[name] = evaluate(generator, classifier, codes, faces, edits)
         found[name]["spread"] = (codes - codes[:, :1]).norm(dim=2)[:, 1:].mean().item()
     for name in ("optimised in W", "e4e"):
         begin = time.process_time()
@@ -119,7 +123,7 @@ def main():
         def each(codes, networks=networks):
             return torch.cat([g(c[None]) for g, c in zip(networks, codes, strict=True)])
 
-        found[f"{name}, then tuned"] = judge(each, reader, styles[name], faces, edits)
+        found[f"{name}, then tuned"] = evaluate(each, classifier, styles[name], faces, edits)
         times[f"{name}, then tuned"] = times[name] + (time.process_time() - begin) / FACES
     for name, row in found.items():
         row["seconds"] = times.get(name)
@@ -131,7 +135,7 @@ def main():
     alone = [without(n, torch.cat([normals[:i], normals[i + 1 :]])) for i, n in enumerate(normals)]
     rows["InterFaceGAN, others held"] = torch.stack(alone)
     table = {
-        name: effects(generator, reader, w[:1000], map(scaled, directions))
+        name: effects(generator, classifier, w[:1000], map(scaled, directions))
         for name, directions in rows.items()
     }
     write(

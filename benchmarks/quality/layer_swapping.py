@@ -1,7 +1,7 @@
 """From faces to cats: fine-tuning against a start from nothing, and the layers of both swapped.
 
 Writes storage/results/layer_swapping.json; a minute on one core. The Fréchet distance is that of 500
-samples to 2000 other cats, in the features of the reader of traits.
+samples to 2000 other cats, in the features of the classifier of traits.
 """
 
 import torch
@@ -18,7 +18,7 @@ from course_utils.training import seed_everything
 STEPS, EVERY, SEEDS, N = 150, 15, (0, 1), 500
 
 
-def curve(reader, real, tuned, seed):
+def curve(classifier, real, tuned, seed):
     """The Fréchet distance to cats (the running average's) after 0, EVERY, ... updates, by updates."""
     seed_everything(seed)
     model, found = MODELS["faces_stylegan"](), {}
@@ -29,7 +29,7 @@ def curve(reader, real, tuned, seed):
     def watch(updates, generator):
         if updates % EVERY == 0:
             pictures = generator(generator.sample_styles(N, torch.Generator().manual_seed(1)))
-            found[updates] = frechet(real, reader.features(pictures)).item()
+            found[updates] = frechet(real, classifier.features(pictures)).item()
 
     watch(0, model.generator)
     learn_style(model, people(PEOPLE, 0, cats=True), STEPS, seed, memory=SHORT_MEMORY, watch=watch)
@@ -37,28 +37,28 @@ def curve(reader, real, tuned, seed):
 
 
 @torch.no_grad()
-def read(reader, generator, reference):
+def read(classifier, generator, reference):
     """The share of pictures with ears and with fur, and how far the other traits are from the reference's."""
-    traits = reader(generator(generator.sample_styles(N, torch.Generator().manual_seed(1))))
+    traits = classifier(generator(generator.sample_styles(N, torch.Generator().manual_seed(1))))
     shares = {name: (traits[:, TRAITS.index(name)] > 0.5).double().mean().item() for name in ("ears", "fur")}
     return shares | {"changed": (traits - reference)[:, : len(FACTORS)].abs().mean().item()}, traits
 
 
 def main():
     torch.set_num_threads(1)
-    reader = trained("faces_reader")
+    classifier = trained("faces_classifier")
     faces, cats = trained("faces_stylegan").generator, trained("faces_cats").generator
     zero = torch.zeros(N, len(TRAITS))
-    _, of_faces = read(reader, faces, zero)
+    _, of_faces = read(classifier, faces, zero)
     swapped = {
-        name: [read(reader, swap_layers(*pair, at), of_faces)[0] for at in range(LAYERS + 1)]
+        name: [read(classifier, swap_layers(*pair, at), of_faces)[0] for at in range(LAYERS + 1)]
         for name, pair in (("cats, then faces", (cats, faces)), ("faces, then cats", (faces, cats)))
     }
     for name, rows in swapped.items():
         print(name, *rows, sep="\n", flush=True)
-    real, curves = reader.features(people(2 * N, 1, cats=True)), {}
+    real, curves = classifier.features(people(2 * N, 1, cats=True)), {}
     for name, tuned in (("tuned from faces", True), ("from nothing", False)):
-        curves[name] = summary([curve(reader, real, tuned, seed) for seed in SEEDS])
+        curves[name] = summary([curve(classifier, real, tuned, seed) for seed in SEEDS])
         print(name, curves[name], flush=True)
     write("layer_swapping", {"swapped": swapped, "curves": curves}, steps=STEPS, seeds=SEEDS, samples=N)
 

@@ -32,7 +32,7 @@ def learn_to_translate(model, batches, steps, rate=RATE):
     return learn(model, batches, steps, partial(Adam, lr=rate, betas=(0.5, 0.999)))
 
 
-class Judge:
+class Metrics:
     """Compares translations of the test drawings with all their right answers."""
 
     def __init__(self, train_ink, test_ink):
@@ -47,7 +47,7 @@ class Judge:
     def __call__(self, pictures, target):
         return {
             "L1 to the given": (pictures - target).abs().mean().item(),
-            "to the nearest": paired.nearest_answer(pictures, self.ink).mean().item(),
+            "to the nearest": paired.distance_to_targets(pictures, self.ink).mean().item(),
             "colour": paired.colour_of_ink(pictures, self.ink).mean().item(),
             "stripes": paired.contrast_of_stripes(pictures, self.ink).mean().item(),
             "frechet": frechet(self.real, self.project(pictures)).item(),
@@ -63,11 +63,11 @@ def main():
     torch.set_num_threads(1)
     digits = load()
     train, test = (paired.strokes(part.images, digits.levels) for part in (digits.train, digits.test))
-    judge, every = Judge(train, test), paired.answers(test)
+    metrics, every = Metrics(train, test), paired.valid_targets(test)
     best = {"best for L1": every.quantile(0.5, dim=1), "best for L2": every.mean(1)}
     best["the truth, other dice"] = paired.paintings(test, seed=2)
     found = {
-        name: summary([judge(pictures, paired.paintings(test, seed)) for seed in (3, 4, 5)])
+        name: summary([metrics(pictures, paired.paintings(test, seed)) for seed in (3, 4, 5)])
         for name, pictures in best.items()
     }
     pairs, held_out = (paired.outlines_to_paintings(ink, seed) for seed, ink in enumerate((train, test)))
@@ -77,7 +77,7 @@ def main():
             seed_everything(seed)
             model = Pix2Pix(CHANNELS, **options)
             seconds = learn_to_translate(model, paired.paired_batches(pairs, BATCH, seed), STEPS)
-            rows.append(judge.model(model, held_out) | {"seconds": seconds})
+            rows.append(metrics.model(model, held_out) | {"seconds": seconds})
             if name == "L1 and GAN" and seed == SEEDS[0]:
                 about = {"seed": seed, "steps": STEPS, "seconds": round(seconds, 1)}
                 keep(model.half(), "translation_painting", **about)

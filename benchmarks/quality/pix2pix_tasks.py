@@ -7,7 +7,7 @@ when both are made as small as the source of super-resolution: what that task mu
 import torch
 
 from benchmarks.common.report import summary, write
-from benchmarks.quality.pix2pix import BATCH, CHANNELS, RATE, SEEDS, Judge, learn_to_translate
+from benchmarks.quality.pix2pix import BATCH, CHANNELS, RATE, SEEDS, Metrics, learn_to_translate
 from course_utils.data import load, paired
 from course_utils.models.translation.pix2pix import Pix2Pix
 from course_utils.training import seed_everything
@@ -25,7 +25,7 @@ def main():
     torch.set_num_threads(1)
     digits = load()
     train, test = (paired.strokes(part.images, digits.levels) for part in (digits.train, digits.test))
-    judge, found = Judge(train, test), {task: {} for task in TASKS}
+    metrics, found = Metrics(train, test), {task: {} for task in TASKS}
     for task in TASKS:
         pairs, held_out = (paired.PAIRS[task](ink, seed) for seed, ink in enumerate((train, test)))
         for name, options in VARIANTS.items():
@@ -35,7 +35,7 @@ def main():
                 model = Pix2Pix(CHANNELS, **options)
                 learn_to_translate(model, paired.paired_batches(pairs, BATCH, seed), STEPS)
                 off = small(model.translate(held_out.source)) - small(held_out.target)
-                rows.append(judge.model(model, held_out) | {"L1 at 4x4": off.abs().mean().item()})
+                rows.append(metrics.model(model, held_out) | {"L1 at 4x4": off.abs().mean().item()})
             found[task][name] = summary(rows)
             print(task, name, found[task][name], flush=True)
     settings = {"steps": STEPS, "batch": BATCH, "rate": RATE, "channels": CHANNELS, "seeds": SEEDS}

@@ -1,7 +1,7 @@
 """StyleGAN on faces with its parts turned off one at a time: is W straighter than Z, and what does mixing do?
 
 Writes storage/results/stylegan.json; four minutes on one core. Path length and separability are measured
-in the features and by the words of the reader of traits, on still noise; pictures are compared with 2000
+in the features and by the words of the classifier of traits, on still noise; pictures are compared with 2000
 others.
 """
 
@@ -16,7 +16,7 @@ from course_utils.data.faces import FACTORS, unseen
 from course_utils.metrics.frechet import frechet
 from course_utils.metrics.path_length import along_w, along_z, path_length
 from course_utils.metrics.separability import separability
-from course_utils.models.stylegan.networks import LAYERS, mix
+from course_utils.models.stylegan.networks import LAYERS, style_mixing
 from course_utils.models.stylegan.stylegan import StyleGAN
 from course_utils.pretrained import trained
 from course_utils.training import seed_everything
@@ -43,38 +43,38 @@ def lengths(generator, features):
 
 
 @torch.no_grad()
-def measure(generator, reader, real):
+def measure(generator, classifier, real):
     """All numbers of a generator."""
     random = torch.Generator().manual_seed(1)
     z = torch.randn((2 * N, generator.size), generator=random)
     w = generator.mapping(z)
     pictures = generator(w)
-    traits = reader(pictures)[:, : len(FACTORS)]
-    mixed = generator(mix(w[:N], w[N:], LAYERS // 2))
+    traits = classifier(pictures)[:, : len(FACTORS)]
+    mixed = generator(style_mixing(w[:N], w[N:], LAYERS // 2))
     return {
-        "frechet": frechet(real, reader.features(pictures[:N])).item(),
-        "frechet, mixed": frechet(real, reader.features(mixed)).item(),
+        "frechet": frechet(real, classifier.features(pictures[:N])).item(),
+        "frechet, mixed": frechet(real, classifier.features(mixed)).item(),
         "separability in z": separability(z, traits),
         "separability in w": separability(w, traits),
         "unseen": unseen(traits).double().mean().item(),
-    } | lengths(deepcopy(generator).double(), deepcopy(reader).double().features)
+    } | lengths(deepcopy(generator).double(), deepcopy(classifier).double().features)
 
 
 def main():
     torch.set_num_threads(1)
-    pictures, reader = people(PEOPLE, 0), trained("faces_reader")
-    real, found = reader.features(people(N, 1)), {}
+    pictures, classifier = people(PEOPLE, 0), trained("faces_classifier")
+    real, found = classifier.features(people(N, 1)), {}
     for name, options in VARIANTS.items():
         rows, start = [], time.process_time()
         for seed in SEEDS:
             seed_everything(seed)
             model = StyleGAN(channels=CHANNELS, **options)
             learn_style(model, pictures, STEPS, seed, BATCH, SHORT_MEMORY)
-            rows.append(measure(model.generator.eval(), reader, real))
+            rows.append(measure(model.generator.eval(), classifier, real))
         seconds = round((time.process_time() - start) / len(SEEDS), 1)
         found[name] = summary(rows) | {"seconds": seconds}
         print(name, found[name], flush=True)
-    kept = measure(trained("faces_stylegan").generator, reader, real)
+    kept = measure(trained("faces_stylegan").generator, classifier, real)
     write(
         "stylegan",
         {"variants": found, "kept": kept},

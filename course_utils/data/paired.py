@@ -81,7 +81,7 @@ def paint(ink, color, phase):
     return blend(ink, INKS[color], blend(0.5 * shadow(ink), BLACK, paper))
 
 
-def answers(ink):
+def valid_targets(ink):
     """All right paintings of every drawing, (n, 12, 3, 16, 16): colours by phases."""
     color, phase = torch.cartesian_prod(torch.arange(len(INKS)), torch.arange(STRIPES)).T
     every = [paint(ink, c.expand(len(ink)), p.expand(len(ink))) for c, p in zip(color, phase, strict=True)]
@@ -95,9 +95,9 @@ def paintings(ink, seed=0):
     return paint(ink, color, phase)
 
 
-def nearest_answer(pictures, ink):
+def distance_to_targets(pictures, ink):
     """The mean distance (n,) of each picture to the nearest of the right paintings of its drawing."""
-    return (pictures[:, None] - answers(ink)).abs().flatten(2).mean(2).amin(1)
+    return (pictures[:, None] - valid_targets(ink)).abs().flatten(2).mean(2).amin(1)
 
 
 def colour_of_ink(pictures, ink):

@@ -165,7 +165,7 @@ class Drawings(NamedTuple):
         return Drawings(*(part.to(device) for part in self))
 
 
-def near_misses(factors, generator):
+def hard_negatives(factors, generator):
     """Other factors (n, 5), of which one alone is changed, to a combination that is not held out."""
     seen = {tuple(row) for row in combinations(held_out=False).tolist()}
     sizes = [len(known) for known in FACTORS.values()]

@@ -1,4 +1,4 @@
-"""What every model promises: it can be sampled, it names its losses, and it may have a density.
+"""What every model promises: it names its losses; it may be sampled; it may have a density.
 
 Data have a batch dimension followed by `event_shape`, as in torch.distributions. Densities are in nats.
 Binary data are 0. and 1.; data with K levels are whole numbers 0. .. K - 1.
@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from course_utils.validation import check_count, check_levels, check_shape
+from course_utils.validation import check_count, check_event_shape, check_levels, check_shape
 
 
 class Objective(NamedTuple):
@@ -28,15 +28,8 @@ class Objective(NamedTuple):
     steps: int = 1
 
 
-class GenerativeModel(nn.Module):
-    """A model that is sampled and trained. `event_shape`, an int or a tuple, is the shape of one sample."""
-
-    def __init__(self, event_shape):
-        super().__init__()
-        sizes = (event_shape,) if isinstance(event_shape, int) else tuple(event_shape)
-        if not sizes or not all(isinstance(size, int) and size > 0 for size in sizes):
-            raise ValueError(f"event_shape is {event_shape!r}, expected a positive int or a tuple of them")
-        self.event_shape = sizes
+class Trainable(nn.Module):
+    """What `fit` trains: a model, a classifier, an encoder. It says what is to be minimised."""
 
     @property
     def device(self):
@@ -46,12 +39,20 @@ class GenerativeModel(nn.Module):
     def dtype(self):
         return next(self.parameters()).dtype
 
-    def sample(self, n, generator=None):
-        """`n` samples (n, *event_shape) on the model's device, without gradients."""
-        raise NotImplementedError
-
     def objectives(self):
         """A list of `Objective`: what to minimise and which parameters move."""
+        raise NotImplementedError
+
+
+class GenerativeModel(Trainable):
+    """A model that is sampled. `event_shape`, an int or a tuple, is the shape of one sample."""
+
+    def __init__(self, event_shape):
+        super().__init__()
+        self.event_shape = check_event_shape(event_shape)
+
+    def sample(self, n, generator=None):
+        """`n` samples (n, *event_shape) on the model's device, without gradients."""
         raise NotImplementedError
 
     def sample_noise(self, source, shape, generator=None):

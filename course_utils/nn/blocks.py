@@ -3,6 +3,26 @@
 from torch import nn
 
 
+def downsample(inputs, outputs):
+    """Half the side: a strided convolution, (n, inputs, side, side) -> (n, outputs, side / 2, side / 2)."""
+    return nn.Conv2d(inputs, outputs, 4, stride=2, padding=1)
+
+
+def upsample(inputs, outputs):
+    """Twice the side: the transposed convolution, (n, inputs, side, side) -> (n, outputs, 2 side, 2 side)."""
+    return nn.ConvTranspose2d(inputs, outputs, 4, stride=2, padding=1)
+
+
+def norm(channels):
+    """Mean 0 and variance 1 over all channels and places of a picture (n, channels, ...).
+
+    Ulyanov et al. 2016 (arXiv 1607.08022), and most papers after it, take each channel for itself. At a
+    bottleneck of one pixel that would leave nothing, and everywhere it would forget the mean of a channel,
+    which is where our pictures keep the ink's colour.
+    """
+    return nn.GroupNorm(1, channels)
+
+
 def backbone(channels, slope=0.2):
     """Layers from pictures (n, 3, 16, 16) to (n, 2 channels, 4, 4); `slope` is that of the leaky ReLUs."""
     sizes = ((3, channels, 3, 1), (channels, 2 * channels, 4, 2), (2 * channels, 2 * channels, 4, 2))

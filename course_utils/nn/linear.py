@@ -1,4 +1,4 @@
-"""Layers that torch lacks: linear ones with connections cut, or many side by side, and a perceptron."""
+"""Layers that torch lacks: linear ones with connections cut, or many side by side; and the MLP."""
 
 import math
 
@@ -7,10 +7,10 @@ import torch.nn.functional as F
 from torch import nn
 
 
-def perceptron(inputs, hidden_units, outputs):
-    """Two hidden layers of rectified units."""
+def mlp(inputs, hidden_units, outputs, activation=nn.ReLU):
+    """Two hidden layers of units with that activation, and a linear one: (n, inputs) -> (n, outputs)."""
     first, second = nn.Linear(inputs, hidden_units), nn.Linear(hidden_units, hidden_units)
-    return nn.Sequential(first, nn.ReLU(), second, nn.ReLU(), nn.Linear(hidden_units, outputs))
+    return nn.Sequential(first, activation(), second, activation(), nn.Linear(hidden_units, outputs))
 
 
 class MaskedLinear(nn.Linear):

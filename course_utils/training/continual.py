@@ -1,6 +1,6 @@
 """Tasks that come one after the other: the stream of batches, the loop, and the accuracy on each task.
 
-A past is anything that has `empty`, `keep(task, student)` and `recall(n)`: see models/replay.
+A past is anything that has `empty`, `keep(task, student)` and `sample(n)`: see models/replay.
 """
 
 import torch
@@ -28,7 +28,7 @@ def fair_shares(tasks):
     return [1 / (number + 1) for number in range(tasks)]
 
 
-def rehearse(task, past, share, size=BATCH, seed=0):
+def replay_batches(task, past, share, size=BATCH, seed=0):
     """Batches of `size` for ever: a share of them from the task, the rest recalled from the past.
 
     The share is rounded to whole images. Source: Shin et al. 2017 (arXiv 1705.08690), equation 1, whose r
@@ -41,7 +41,7 @@ def rehearse(task, past, share, size=BATCH, seed=0):
         if new == size:
             yield batch
             continue
-        old = past.recall(size - new)
+        old = past.sample(size - new)
         yield Split(*(torch.cat(pair) for pair in zip(batch, old, strict=True)))
 
 
@@ -53,7 +53,7 @@ def learn_tasks(student, past, tasks, steps, shares=None, optimizer=adam, seed=0
     """
     shares = fair_shares(len(tasks)) if shares is None else shares
     for number, (task, share) in enumerate(zip(tasks, shares, strict=True)):
-        for record in fit(student, rehearse(task, past, share, seed=seed + number), steps, optimizer):
+        for record in fit(student, replay_batches(task, past, share, seed=seed + number), steps, optimizer):
             yield number, record
         past.keep(task, student)
 

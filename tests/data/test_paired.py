@@ -51,7 +51,7 @@ def test_a_painting_by_pencil_and_paper():
 
 
 def test_answers_are_all_the_paintings_and_all_different(ink):
-    every = paired.answers(ink)
+    every = paired.valid_targets(ink)
     assert every.shape == (40, 12, 3, 16, 16)
     for one, other in itertools.combinations(range(12), 2):
         assert (every[:, one] - every[:, other]).abs().flatten(1).mean(1).min() > 0.02
@@ -84,7 +84,7 @@ def test_small_pictures_hide_the_phase_and_agree_with_their_targets():
 def test_a_right_answer_has_no_error_a_pure_ink_and_full_contrast(ink):
     right = paired.paintings(ink, seed=4)
     for measure, value in (
-        (paired.nearest_answer, 0.0),
+        (paired.distance_to_targets, 0.0),
         (paired.colour_of_ink, 1.0),
         (paired.contrast_of_stripes, 1.0),
     ):
@@ -93,13 +93,13 @@ def test_a_right_answer_has_no_error_a_pure_ink_and_full_contrast(ink):
 
 def test_what_lies_between_the_answers_is_grey_and_plain():
     """The median of the twelve answers, pixel by pixel, is none of them."""
-    ink, every = square(), paired.answers(square())
+    ink, every = square(), paired.valid_targets(square())
     median = every[0].sort(0).values[5:7].mean(0)[None]
     torch.testing.assert_close(median[0, :, 5, 5], torch.full((3,), -0.5))  # two of three inks lack a colour
     torch.testing.assert_close(median[0, :, 0], paired.PAPER.T.expand(3, 16))  # three of four are no stripe
     assert paired.colour_of_ink(median, ink).abs().item() < 1e-6
     assert paired.contrast_of_stripes(median, ink).abs().item() < 1e-6
-    assert paired.nearest_answer(median, ink).item() > 0.2
+    assert paired.distance_to_targets(median, ink).item() > 0.2
 
 
 @pytest.mark.parametrize("name", PAIRS)

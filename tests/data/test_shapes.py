@@ -145,7 +145,7 @@ def test_random_drawings_are_seeded_and_leave_out_the_share_that_is_asked():
 
 def test_a_near_miss_errs_in_one_factor_and_is_not_held_out():
     rows = combinations(held_out=False)
-    others = shapes.near_misses(rows, torch.Generator())
+    others = shapes.hard_negatives(rows, torch.Generator())
     wrong = others != rows
     assert wrong.sum(1).tolist() == [1] * len(rows)
     assert (wrong.sum(0) > 40).all()  # each factor has its turn

@@ -19,7 +19,7 @@ from course_utils.models.nade import NADE
 from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
 from course_utils.models.rnade import RNADE
 from course_utils.models.row_lstm import RowLSTM
-from course_utils.models.simple.bayesian_network import TabularNet
+from course_utils.models.simple.bayesian_network import BayesianNetwork
 from course_utils.models.simple.bernoulli import ProductOfBernoullis
 from course_utils.models.simple.bernoulli_mixture import BernoulliMixture
 from course_utils.models.simple.gaussian import Gaussian
@@ -55,8 +55,8 @@ class Case:
 CASES = [
     Case(lambda: ProductOfBernoullis((1, 2, 3)), independent_pixels=True),
     Case(lambda: BernoulliMixture((1, 2, 3), components=3)),
-    Case(lambda: TabularNet((1, 2, 3), [[1], [2], [], [0], [3], [4]])),
-    Case(lambda: TabularNet((2, 2), [[], [0], [0, 1], [0, 1, 2]], levels=3)),
+    Case(lambda: BayesianNetwork((1, 2, 3), [[1], [2], [], [0], [3], [4]])),
+    Case(lambda: BayesianNetwork((2, 2), [[], [0], [0, 1], [0, 1, 2]], levels=3)),
     Case(lambda: Gaussian(), real=True),
     Case(lambda: Gaussian(2), real=True),
     Case(lambda: FVSBN((1, 2, 3), order=[3, 0, 5, 1, 4, 2])),

@@ -4,7 +4,8 @@ import pytest
 import torch
 from torch import nn
 
-from course_utils.nn.u_net import UNet, normalise
+from course_utils.nn.blocks import norm
+from course_utils.nn.u_net import UNet
 
 D = torch.float64
 
@@ -67,7 +68,7 @@ def test_the_noise_is_dropout_in_training_and_in_use():
 def test_pictures_are_normalised_as_a_whole():
     x = torch.randn(3, 4, 5, 5, dtype=D) * torch.tensor([1.0, 5.0, 20.0])[:, None, None, None] + 3
     x[:, 2] += 7  # one channel stays above the others
-    y = normalise(4).double()(x)
+    y = norm(4).double()(x)
     torch.testing.assert_close(y.mean((1, 2, 3)), torch.zeros(3, dtype=D), atol=1e-6, rtol=0)
     torch.testing.assert_close(y.var((1, 2, 3), correction=0), torch.ones(3, dtype=D), atol=1e-4, rtol=0)
     assert (y[:2, 2].mean((1, 2)) > 0.5).all()

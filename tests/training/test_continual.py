@@ -8,9 +8,9 @@ import torch
 
 from course_utils.data import Split, load
 from course_utils.models.classifiers.digits import DigitClassifier
-from course_utils.models.replay.memory import Memory
+from course_utils.models.replay.buffer import ReplayBuffer
 from course_utils.training import seed_everything
-from course_utils.training.continual import accuracies, fair_shares, learn_tasks, rehearse, split_tasks
+from course_utils.training.continual import accuracies, fair_shares, learn_tasks, replay_batches, split_tasks
 
 
 def marked(value, label, n=30):
@@ -31,7 +31,7 @@ class Recorder:
     def keep(self, task, student):
         self.kept.append(task)
 
-    def recall(self, n):
+    def sample(self, n):
         self.asked.append(n)
         return marked(16, 9, n)
 
@@ -51,7 +51,7 @@ def test_the_digits_make_five_tasks_of_two():
 def test_a_batch_holds_the_new_task_in_the_stated_ratio(share, new):
     past = Recorder()
     past.keep(None, None)
-    for batch in islice(rehearse(marked(3, 1, 70), past, share, size=60), 5):
+    for batch in islice(replay_batches(marked(3, 1, 70), past, share, size=60), 5):
         assert len(batch.images) == len(batch.labels) == 60
         assert (batch.images[:, 0, 0, 0] == 3).sum() == (batch.labels == 1).sum() == new
         assert torch.equal(batch.images[:, 0, 0, 0] == 16, batch.labels == 9)
@@ -59,14 +59,14 @@ def test_a_batch_holds_the_new_task_in_the_stated_ratio(share, new):
 
 
 def test_without_a_past_a_batch_is_all_of_the_new_task():
-    batch = next(rehearse(marked(3, 1, 70), Recorder(), 0.2, size=60))
+    batch = next(replay_batches(marked(3, 1, 70), Recorder(), 0.2, size=60))
     assert (batch.images == 3).all()
 
 
 @pytest.mark.parametrize("share", [0, -0.5, 1.5, math.nan])
 def test_a_share_out_of_range_is_named(share):
     with pytest.raises(ValueError, match="share is"):
-        next(rehearse(marked(3, 1), Recorder(), share))
+        next(replay_batches(marked(3, 1), Recorder(), share))
 
 
 def test_with_fair_shares_all_tasks_weigh_the_same_in_the_end():
@@ -101,7 +101,7 @@ def test_fine_tuning_forgets_the_first_task_and_joint_training_does_not():
     for kept in (0, math.inf):
         seed_everything(0)
         solver = DigitClassifier((1, 8, 8))
-        for _ in learn_tasks(solver, Memory(kept), tasks, 150):
+        for _ in learn_tasks(solver, ReplayBuffer(kept), tasks, 150):
             pass
         first[kept], second = accuracies(solver, tests)
         assert second > 0.8

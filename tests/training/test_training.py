@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import nn
 
-from course_utils.models.base import GenerativeModel, Objective
+from course_utils.models.base import Objective, Trainable
 from course_utils.models.simple.gaussian import Gaussian
 from course_utils.training import Record, fit, loop, one_thread, pick_device, seed_everything
 
@@ -22,11 +22,11 @@ def numbered_batches():
     return (torch.full((1, 1), float(i)) for i in itertools.count(1))
 
 
-class Duel(GenerativeModel):
+class Duel(Trainable):
     """Two players of the value a * b + batch: `up` moves a, `steps` times, then `down` moves b once."""
 
     def __init__(self, steps=1):
-        super().__init__(1)
+        super().__init__()
         self.a = nn.Parameter(torch.tensor(1.0))
         self.b = nn.Parameter(torch.tensor(2.0))
         self.steps = steps
@@ -108,9 +108,9 @@ def test_equals_the_loop_written_by_hand():
         torch.manual_seed(0)
         return nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Dropout(0.5), nn.Linear(8, 4))
 
-    class Regression(GenerativeModel):
+    class Regression(Trainable):
         def __init__(self):
-            super().__init__(4)
+            super().__init__()
             self.net = network()
 
         def objectives(self):

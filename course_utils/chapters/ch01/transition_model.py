@@ -7,7 +7,7 @@ from course_utils.models.base import inverse_cdf
 from course_utils.validation import check_count, check_positive
 
 
-class Dynamics(nn.Module):
+class TransitionModel(nn.Module):
     """A table of p(next state | state, action), fitted by maximum likelihood: the share of each outcome.
 
     `caution` is the weight, in transitions, of the belief that an action has no effect: it decides where

@@ -14,7 +14,7 @@ def network(last: nn.Module) -> nn.Sequential:
     return nn.Sequential(nn.Linear(1, 32), nn.Tanh(), nn.Linear(32, 32), nn.Tanh(), nn.Linear(32, 1), last)
 
 
-def slide_gan(faults: Collection[str] = (), steps: int = 1000, seed: int = 0) -> nn.Sequential:
+def faulty_gan(faults: Collection[str] = (), steps: int = 1000, seed: int = 0) -> nn.Sequential:
     """Train on numbers from N(3, 2^2), which tanh can reach only once they are divided by 10; return G.
 
     `faults` are names from FAULTS. Without any the code is mended.

@@ -5,7 +5,7 @@ from functools import partial
 from course_utils.chapters.ch08.gan_1d_replay import save_run
 from course_utils.chapters.ch08.gan_1d_run import NOISES, OPTIMIZERS, GanRun, Settings
 from course_utils.chapters.ch08.gan_1d_targets import TARGETS
-from course_utils.models.gan.losses import GAMES
+from course_utils.models.gan.losses import GAN_LOSSES
 from course_utils.widgets.controls import Choice, Control, Preset, Slider
 from course_utils.widgets.player import Player
 from course_utils.widgets.recorder import new_recording, save_movie, save_page
@@ -47,7 +47,7 @@ def controls() -> list[Control]:
     return [
         Choice("target", "p_data", tuple(TARGETS), first.target),
         Choice("noise", "noise z", tuple(NOISES), first.noise),
-        Choice("objective", "objective of G", tuple(GAMES), first.objective),
+        Choice("objective", "objective of G", tuple(GAN_LOSSES), first.objective),
         Choice("optimizer", "optimiser", tuple(OPTIMIZERS), first.optimizer),
         Slider("log_lr_d", "log₁₀ of D's rate", -5.0, 0.0, first.log_lr_d, 0.1),
         Slider("log_lr_g", "log₁₀ of G's rate", -5.0, 0.0, first.log_lr_g, 0.1),

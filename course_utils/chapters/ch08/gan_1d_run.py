@@ -21,7 +21,6 @@ from course_utils.chapters.ch08.gan_1d_scene import CENTRES, EDGES, FRAME, LINES
 from course_utils.chapters.ch08.gan_1d_targets import TARGETS, Target
 from course_utils.models.gan import GAN
 from course_utils.models.gan.gan import initialise
-from course_utils.models.gan.losses import GAMES
 from course_utils.plotting.scene import Scene
 from course_utils.probability import jsd, value_integrand
 from course_utils.probability.pushforward import pushforward
@@ -78,7 +77,7 @@ class GanRun(TrainingSource):
         with torch.device("meta"):  # where making a network takes no random numbers
             self.model = GAN(1, noise_dim=1, hidden_units=HIDDEN_UNITS, noise=self.settings.noise)
         self.model.to_empty(device="cpu")
-        self.model.random = self.random
+        self.model.random.use(self.random)
         initialise(self.model, self.random)
         self.log = [(0, self.settings)]
         self._new_optimizers()
@@ -104,7 +103,7 @@ class GanRun(TrainingSource):
 
     def _tune(self) -> None:
         """Go on with the present networks, optimisers and random numbers under the present settings."""
-        self.model.game, self.model.k = GAMES[self.settings.objective], self.settings.k
+        self.model.play(self.settings.objective, self.settings.k)
         for name, power in (("discriminator", self.settings.log_lr_d), ("generator", self.settings.log_lr_g)):
             self._optimizers[name].param_groups[0]["lr"] = 10.0**power
         ready = {

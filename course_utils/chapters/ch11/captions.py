@@ -1,4 +1,4 @@
-"""A caption composed of its factors: what both stages of StackGAN draw, and what the judge sees in it."""
+"""A caption composed of its factors: what both stages of StackGAN make of it, and what a classifier sees."""
 
 from functools import cache
 
@@ -41,12 +41,12 @@ def text(sentence: str) -> Tensor:
 
 @torch.no_grad()
 def paint(sentence: str, towards: str, share: float, seed: int) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
-    """Stage I (3, 16, 16), stage II (3, 64, 64), and the judge's probabilities of each factor's values."""
+    """Stage I (3, 16, 16), stage II (3, 64, 64), and the classifier's probabilities of factors."""
     stack, z = trained("drawings_stack").generator, noise(seed)
     asked = torch.lerp(text(sentence), text(towards), share)
     sketch = stack.sketch(z[:, : stack.sketch.noise_dim], asked)[0]
     picture = stack(z, asked)[0]
-    seen = {name: logits.softmax(1)[0] for name, logits in trained("drawings_judge")(picture).items()}
+    seen = {name: logits.softmax(1)[0] for name, logits in trained("drawings_classifier")(picture).items()}
     return sketch[0], picture[0], seen
 
 
@@ -56,7 +56,7 @@ def framed(picture: Tensor) -> list[Mark]:
 
 
 def bars(seen: dict[str, Tensor], asked: dict[str, str], towards: dict[str, str]) -> Panel:
-    """For each factor the judge's probability of what the caption says, and of what the second one says."""
+    """For each factor the classifier's probability of what the caption says, and of what the second says."""
     x = np.arange(len(FACTORS), dtype=float)
     marks: list[Mark] = [Rule(1.0, "faint", "y")]
     for side, role, label, said in (
@@ -66,7 +66,7 @@ def bars(seen: dict[str, Tensor], asked: dict[str, str], towards: dict[str, str]
         heights = [float(seen[name][known.index(said[name])]) for name, known in FACTORS.items()]
         marks.append(Bars(x + 0.2 * side, heights, np.zeros_like(x), role, label, width=0.36))
     ticks = tuple(enumerate(FACTORS))
-    return Panel(marks, (-0.6, 4.6), (0.0, 1.45), "The judge on stage II", xticks=ticks, weight=2.2)
+    return Panel(marks, (-0.6, 4.6), (0.0, 1.45), "The classifier on stage II", xticks=ticks, weight=2.2)
 
 
 def draw(
@@ -95,7 +95,7 @@ def draw(
     new = " (a pair of shape and colour held out of training)" if (shape, colour) in HELD_OUT else ""
     way = f", {share:.0%} of the way to “{towards}”" if share else ""
     verdict = "all as asked" if not wrong else ", ".join(wrong)
-    description = f"“{sentence}”{new}{way}. The judge sees in stage II: {verdict}."
+    description = f"“{sentence}”{new}{way}. The classifier sees in stage II: {verdict}."
     return Scene([row], description)
 
 
@@ -110,7 +110,7 @@ def caption_composer() -> Explorer:
             Choice("towards", "second caption", tuple(TOWARDS), next(iter(TOWARDS))),
             Slider("share", "share of the second", 0.0, 1.0, 0.0, 0.05),
         ],
-        "Both stages' pictures of a caption, and for each factor the judge's probability of what it says.",
+        "Both stages' pictures of a caption, and for each factor a classifier's probability of what it says.",
         height=300,
         presets=[
             Preset("seen in training", FIRST),

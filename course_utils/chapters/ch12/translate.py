@@ -79,7 +79,7 @@ def translations(ink: Tensor, colour: str, losses: str, dice: int) -> Scene:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(dice)
         painted = pix2pix.translate(outline)
-    every = paired.answers(ink)[0]
+    every = paired.valid_targets(ink)[0]
     nearest = every[(every - painted).abs().flatten(1).mean(1).argmin()][None]
     color = torch.tensor([COLOURS.index(colour)])
     a, truth = paired.coloured_ink(ink, color), paired.coloured_paper(ink, color)

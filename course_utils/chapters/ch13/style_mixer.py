@@ -8,7 +8,7 @@ from torch import Tensor
 
 from course_utils.data.faces import FACTORS
 from course_utils.models.stylegan.editing import boundary
-from course_utils.models.stylegan.networks import LAYERS, mix
+from course_utils.models.stylegan.networks import LAYERS, style_mixing
 from course_utils.plotting.scene import Bars, Panel, Picture, Rule, Scene
 from course_utils.pretrained import trained
 from course_utils.widgets.controls import Choice, Preset, Slider
@@ -28,7 +28,7 @@ def styles() -> Tensor:
 @cache
 def direction(trait: str) -> Tensor:
     """One deviation of w along the normal of the plane for a trait, (size,)."""
-    generator, read = trained("faces_stylegan").generator, trained("faces_reader")
+    generator, read = trained("faces_stylegan").generator, trained("faces_classifier")
     w = generator.sample_styles(SAMPLES, torch.Generator().manual_seed(0))
     normal = boundary(w, read(generator(w))[:, FACTORS.index(trait)] > 0.5)
     return (w @ normal).std() * normal
@@ -38,14 +38,14 @@ def mixture(a: int, b: int, at: int, truncation: float, trait: str, strength: fl
     """Pictures (3, 3, 16, 16): A, B, and A before layer `at` with B from there on, moved along the trait."""
     generator = trained("faces_stylegan").generator
     first, second = generator.truncate(styles()[[a, b]], truncation)[:, None]
-    mixed = mix(first, second, at) + strength * direction(trait)
+    mixed = style_mixing(first, second, at) + strength * direction(trait)
     return torch.cat([generator(first), generator(second), generator(mixed)])
 
 
 def draw(a: float, b: float, at: float, truncation: float, trait: str, strength: float) -> Scene:
     """A, B, their mixture, and the traits that the reader finds in each."""
     pictures = mixture(int(a), int(b), int(at), truncation, trait, strength)
-    traits = trained("faces_reader")(pictures)[:, : len(FACTORS)].numpy()
+    traits = trained("faces_classifier")(pictures)[:, : len(FACTORS)].numpy()
     colours = (pictures.clamp(-1, 1) + 1).permute(0, 2, 3, 1).numpy() / 2
     limits = {"xlim": (0, 16), "ylim": (0, 16), "xticks": (), "yticks": (), "square": True}
     row = [

@@ -11,8 +11,8 @@ import torch
 
 from course_utils.chapters.ch14.students import OPTIMIZERS, make_student
 from course_utils.data import Split, load
-from course_utils.models.replay.memory import Memory
-from course_utils.models.replay.scholar import Dreams
+from course_utils.models.replay.buffer import ReplayBuffer
+from course_utils.models.replay.scholar import GenerativeReplay
 from course_utils.plotting.scene import Image, Line, Panel, Rule, Scene, Text, gallery
 from course_utils.training.continual import learn_tasks, split_tasks
 from course_utils.widgets.controls import Choice, Preset, Slider
@@ -23,11 +23,11 @@ TASKS, STEPS, SIDE = 5, 200, 8
 TOTAL = TASKS * STEPS
 ROWS, COLUMNS = 3, 4  # of the recalled images
 PASTS = {
-    "nothing": (None, lambda kept: Memory(0)),
-    "stored images": (None, Memory),
-    "dreams of a GAN": ("GAN", lambda kept: Dreams()),
-    "dreams of a VAE": ("VAE", lambda kept: Dreams()),
-    "everything": (None, lambda kept: Memory(math.inf)),
+    "nothing": (None, lambda kept: ReplayBuffer(0)),
+    "stored images": (None, ReplayBuffer),
+    "dreams of a GAN": ("GAN", lambda kept: GenerativeReplay()),
+    "dreams of a VAE": ("VAE", lambda kept: GenerativeReplay()),
+    "everything": (None, lambda kept: ReplayBuffer(math.inf)),
 }
 SHARES = {"fair: 1, 1/2, 1/3, ...": None, "a half": [1, *4 * [1 / 2]], "nine tenths": [1, *4 * [9 / 10]]}
 FRAME = np.dtype(

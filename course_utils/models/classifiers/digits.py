@@ -1,14 +1,14 @@
-"""A small convolutional classifier of images, whose last hidden layer is where generators are judged."""
+"""A small convolutional classifier of images, and the feature extractor of the metrics."""
 
 from torch import nn
 from torch.nn.functional import cross_entropy
 
 from course_utils.data import to_signed
-from course_utils.models.base import Objective
-from course_utils.validation import check_count, check_shape
+from course_utils.models.base import Objective, Trainable
+from course_utils.validation import check_count, check_event_shape, check_shape
 
 
-class DigitClassifier(nn.Module):
+class DigitClassifier(Trainable):
     """From images to logits of classes. `event_shape` is (channels, height, width), sides multiples of 4.
 
     Its batches have `images` and `labels`, as a `Split` has.
@@ -16,7 +16,7 @@ class DigitClassifier(nn.Module):
 
     def __init__(self, event_shape, channels=16, feature_dim=64, classes=10, levels=17):
         super().__init__()
-        self.event_shape, self.levels = tuple(event_shape), levels
+        self.event_shape, self.levels = check_event_shape(event_shape), levels
         inputs, height, width = self.event_shape
         if height % 4 or width % 4:
             raise ValueError(f"event_shape is {self.event_shape}, expected height and width divisible by 4")
@@ -27,10 +27,6 @@ class DigitClassifier(nn.Module):
             *(nn.Linear(2 * c * (height // 4) * (width // 4), feature_dim), nn.ReLU()),
         )
         self.last = nn.Linear(feature_dim, classes)
-
-    @property
-    def device(self):
-        return self.last.weight.device
 
     def features(self, images):
         """The last hidden layer, (n, feature_dim), of images of grey values in [0, levels - 1]."""

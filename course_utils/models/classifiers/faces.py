@@ -1,13 +1,13 @@
-"""A reader of faces: a small classifier that says which traits a picture has, and lends its features."""
+"""A small classifier that says which traits a face has, and lends its features."""
 
 from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from course_utils.models.base import GenerativeModel, Objective
+from course_utils.models.base import Objective, Trainable
 from course_utils.nn.blocks import backbone
 
 
-class Reader(GenerativeModel):
+class AttributeClassifier(Trainable):
     """From pictures (n, 3, 16, 16) to `traits` numbers in [0, 1], trained on pictures with known ones.
 
     The loss is the cross-entropy, also where a trait is a degree between 0 and 1: its minimum is the mean.
@@ -15,7 +15,7 @@ class Reader(GenerativeModel):
     """
 
     def __init__(self, traits=10, channels=24):
-        super().__init__((3, 16, 16))
+        super().__init__()
         self.body = nn.Sequential(
             *backbone(channels, slope=0.1),
             nn.Flatten(),

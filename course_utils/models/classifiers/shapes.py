@@ -1,4 +1,4 @@
-"""The judge: a classifier that says which factors a drawing shows, trained on real drawings alone."""
+"""A classifier that says which factors a drawing shows, trained on real drawings alone."""
 
 import torch
 from torch import Tensor, nn
@@ -6,17 +6,17 @@ from torch.nn.functional import cross_entropy
 
 from course_utils.data.images import resize
 from course_utils.data.shapes import FACTORS
-from course_utils.models.base import Objective
+from course_utils.models.base import Objective, Trainable
 from course_utils.validation import check_shape
 
 SIDE = 64
 
 
-class Judge(nn.Module):
+class FactorClassifier(Trainable):
     """From drawings of any side to five sets of logits. Batches are `Drawings`.
 
     Small drawings are enlarged first. Half of a batch is therefore shown blurred, shrunk to 16 pixels a side
-    and enlarged again: the judge is to look at what is drawn, not at how sharply.
+    and enlarged again: it is to look at what is drawn, not at how sharply.
     """
 
     def __init__(self, channels=12, feature_dim=64):
@@ -33,10 +33,6 @@ class Judge(nn.Module):
             {name: nn.Linear(feature_dim, len(known)) for name, known in FACTORS.items()}
         )
 
-    @property
-    def device(self):
-        return self.hidden[0].weight.device
-
     def features(self, pictures):
         """The last hidden layer, (n, feature_dim), of pictures (n, 3, side, side) in [-1, 1]."""
         check_shape(pictures, (3, *pictures.shape[-1:] * 2), "pictures")
@@ -47,7 +43,7 @@ class Judge(nn.Module):
         features = self.features(pictures)
         return {name: last(features) for name, last in self.last.items()}
 
-    def says(self, pictures) -> Tensor:
+    def predict(self, pictures) -> Tensor:
         """The factors (n, 5) that it sees."""
         return torch.stack([logits.argmax(1) for logits in self(pictures).values()], 1)
 
@@ -72,8 +68,8 @@ def sharpness(pictures):
     return (steps.square().sum() / steps.abs().sum()).item()
 
 
-def match(judge, pictures, factors):
+def match(classifier, pictures, factors):
     """The share of pictures that show what was asked for: by factor, and all five at once."""
-    right = judge.says(pictures) == factors
+    right = classifier.predict(pictures) == factors
     shares = dict(zip(FACTORS, right.double().mean(0).tolist(), strict=True))
     return {**shares, "all five": right.all(1).double().mean().item()}

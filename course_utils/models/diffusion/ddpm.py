@@ -13,7 +13,7 @@ from torch.special import log_ndtr
 
 from course_utils.data import from_signed, to_signed
 from course_utils.models.base import GenerativeModel, Objective
-from course_utils.nn.linear import perceptron
+from course_utils.nn.linear import mlp
 from course_utils.validation import check_count, check_levels
 
 OCTAVES = 4  # of the sines and cosines that tell the network the time
@@ -73,7 +73,7 @@ class Diffusion(GenerativeModel):
         self.levels, self.steps, self.q = levels, steps, Noising(steps)
         pixels = math.prod(self.event_shape)
         hidden = check_count(hidden_units, "hidden_units")
-        self.network = perceptron(pixels + 2 * OCTAVES, hidden, levels * pixels)
+        self.network = mlp(pixels + 2 * OCTAVES, hidden, levels * pixels)
         self.network.append(nn.Unflatten(1, (levels, *self.event_shape)))
         self.register_buffer("values", torch.linspace(-1, 1, levels).view(-1, *[1] * len(self.event_shape)))
 

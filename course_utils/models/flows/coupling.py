@@ -12,7 +12,7 @@ from torch import nn
 from torch.distributions import Normal
 
 from course_utils.models.base import DensityModel
-from course_utils.nn.linear import perceptron
+from course_utils.nn.linear import mlp
 from course_utils.validation import check_count, check_shape
 
 
@@ -28,7 +28,7 @@ class Coupling(nn.Module):
         self.scales = scales
         self.register_buffer("moved", mask.nonzero()[:, 0])
         self.register_buffer("kept", (~mask).nonzero()[:, 0])
-        self.network = perceptron(len(self.kept), hidden_units, len(self.moved) * (2 if scales else 1))
+        self.network = mlp(len(self.kept), hidden_units, len(self.moved) * (2 if scales else 1))
         nn.init.zeros_(self.network[-1].weight)
         nn.init.zeros_(self.network[-1].bias)
 

@@ -12,8 +12,10 @@ from torch.nn.functional import relu
 from torch.nn.utils.parametrizations import spectral_norm
 
 from course_utils.data import from_signed, to_signed
-from course_utils.models.base import GenerativeModel, Objective
-from course_utils.models.gan.losses import Game, minus_score
+from course_utils.models.base import GenerativeModel
+from course_utils.models.gan.losses import GANLoss, minus_score
+from course_utils.models.gan.two_players import TwoPlayers
+from course_utils.nn.blocks import downsample
 from course_utils.validation import check_count, check_levels, check_positive, check_square
 
 
@@ -25,7 +27,7 @@ def hinge(real, fake):
     return relu(1 - real).mean() + relu(1 + fake).mean()
 
 
-HINGE = Game(hinge, minus_score)
+HINGE = GANLoss(hinge, minus_score)
 
 
 class ConditionalBatchNorm(nn.Module):
@@ -33,14 +35,14 @@ class ConditionalBatchNorm(nn.Module):
 
     def __init__(self, channels, classes):
         super().__init__()
-        self.normalise = nn.BatchNorm2d(channels, affine=False)
+        self.norm = nn.BatchNorm2d(channels, affine=False)
         self.gain, self.shift = nn.Embedding(classes, channels), nn.Embedding(classes, channels)
         nn.init.ones_(self.gain.weight)
         nn.init.zeros_(self.shift.weight)
 
     def forward(self, x, labels):
         gain, shift = (table(labels)[:, :, None, None] for table in (self.gain, self.shift))
-        return gain * self.normalise(x) + shift
+        return gain * self.norm(x) + shift
 
 
 class Generator(nn.Module):
@@ -76,9 +78,9 @@ class ProjectionDiscriminator(nn.Module):
         super().__init__()
         width = 2 * channels
         self.phi = nn.Sequential(
-            spectral_norm(nn.Conv2d(event_shape[0], channels, 4, stride=2, padding=1)),
+            spectral_norm(downsample(event_shape[0], channels)),
             nn.LeakyReLU(0.2),
-            spectral_norm(nn.Conv2d(channels, width, 4, stride=2, padding=1)),
+            spectral_norm(downsample(channels, width)),
             nn.LeakyReLU(0.2),
             spectral_norm(nn.Conv2d(width, width, 3, padding=1)),
             nn.ReLU(),
@@ -92,21 +94,21 @@ class ProjectionDiscriminator(nn.Module):
 
 
 def truncated_normal(u, truncation):
-    """From uniform numbers to N(0, 1) cut off at +-truncation; one u moves smoothly with the truncation.
+    """From uniform numbers to N(0, 1) cut off at +-truncation, at inf nowhere; one u moves smoothly with it.
 
     The law is that of BigGAN's trick, which draws numbers beyond the truncation anew.
     """
-    limit = u.new_tensor(check_positive(truncation, "truncation"))
+    limit = u.new_tensor(truncation if truncation == math.inf else check_positive(truncation, "truncation"))
     low, high = torch.special.ndtr(-limit), torch.special.ndtr(limit)
     tiny = torch.finfo(u.dtype).tiny  # u = 0 would be minus infinity
     return torch.special.ndtri((low + u * (high - low)).clamp(tiny)).clamp(-limit, limit)
 
 
-class BigGAN(GenerativeModel):
+class BigGAN(TwoPlayers, GenerativeModel):
     """A GAN of images with labels 0 .. classes - 1. Its batches have `images` and `labels`, as a `Split` has.
 
-    Images are square, of `levels` grey levels, and their side is a multiple of 4. The discriminator moves
-    `k` times before the generator moves.
+    Images are square, of `levels` grey levels, and their side is a multiple of 4. The discriminator takes
+    `k` steps before the generator takes one.
     """
 
     def __init__(self, event_shape, noise_dim=32, channels=32, classes=10, levels=17, k=1):
@@ -147,11 +149,6 @@ class BigGAN(GenerativeModel):
 
     def generator_loss(self, batch):  # of the batch it uses the labels alone
         return HINGE.generator(self.discriminator(self.fake(batch.labels), batch.labels))
-
-    def objectives(self):
-        g, d = list(self.generator.parameters()), list(self.discriminator.parameters())
-        first = Objective("discriminator", self.discriminator_loss, d, steps=self.k)
-        return [first, Objective("generator", self.generator_loss, g)]
 
     def check_labels(self, labels, n):
         if (

@@ -9,9 +9,11 @@ import torch
 from torch import nn
 
 from course_utils.data import from_signed, to_signed
-from course_utils.models.base import GenerativeModel, Objective
-from course_utils.models.gan.losses import GAMES, Game
-from course_utils.validation import check_count, check_levels, check_square, find
+from course_utils.models.base import GenerativeModel
+from course_utils.models.gan.losses import find_loss
+from course_utils.models.gan.two_players import TwoPlayers
+from course_utils.nn import blocks
+from course_utils.validation import check_count, check_levels, check_square
 
 
 class Rules(NamedTuple):
@@ -34,39 +36,39 @@ class Rules(NamedTuple):
         return self._replace(**{name: False})
 
 
-def halve(inputs, outputs, rules):
+def downsample(inputs, outputs, rules):
     """Half the side."""
     if rules.strided:
-        return [nn.Conv2d(inputs, outputs, 4, stride=2, padding=1)]
+        return [blocks.downsample(inputs, outputs)]
     return [nn.Conv2d(inputs, outputs, 3, padding=1), nn.MaxPool2d(2)]
 
 
-def double(inputs, outputs, rules):
+def upsample(inputs, outputs, rules):
     """Twice the side."""
     if rules.strided:
-        return [nn.ConvTranspose2d(inputs, outputs, 4, stride=2, padding=1)]
+        return [blocks.upsample(inputs, outputs)]
     return [nn.Upsample(scale_factor=2), nn.Conv2d(inputs, outputs, 3, padding=1)]
 
 
-def normalise(channels, rules):
+def norm(channels, rules):
     return [nn.BatchNorm2d(channels)] if rules.batch_norm else []
 
 
 def make_generator(event_shape, noise_dim, channels, rules):
     """From noise (n, noise_dim) to images in [-1, 1]: a small square of many channels is doubled twice."""
     quarter = event_shape[1] // 4
-    bend = nn.ReLU if rules.rectifiers else nn.Tanh
-    hidden = [] if rules.all_convolutional else [nn.Linear(noise_dim, 4 * channels), bend()]
+    activation = nn.ReLU if rules.rectifiers else nn.Tanh
+    hidden = [] if rules.all_convolutional else [nn.Linear(noise_dim, 4 * channels), activation()]
     return nn.Sequential(
         *hidden,
         nn.Unflatten(1, (-1, 1, 1)),
         nn.ConvTranspose2d(4 * channels if hidden else noise_dim, 2 * channels, quarter),
-        *normalise(2 * channels, rules),
-        bend(),
-        *double(2 * channels, channels, rules),
-        *normalise(channels, rules),
-        bend(),
-        *double(channels, event_shape[0], rules),
+        *norm(2 * channels, rules),
+        activation(),
+        *upsample(2 * channels, channels, rules),
+        *norm(channels, rules),
+        activation(),
+        *upsample(channels, event_shape[0], rules),
         nn.Tanh() if rules.tanh_output else nn.Identity(),
     )
 
@@ -74,26 +76,26 @@ def make_generator(event_shape, noise_dim, channels, rules):
 def make_discriminator(event_shape, channels, rules):
     """From images in [-1, 1] to logits (n,): the generator's way back."""
     quarter = event_shape[1] // 4
-    bend = (lambda: nn.LeakyReLU(0.2)) if rules.rectifiers else nn.Tanh
+    activation = (lambda: nn.LeakyReLU(0.2)) if rules.rectifiers else nn.Tanh
     last = [nn.Conv2d(2 * channels, 1, quarter), nn.Flatten(0)]
     if not rules.all_convolutional:
         hidden = nn.Linear(2 * channels * quarter**2, 4 * channels)
-        last = [nn.Flatten(), hidden, bend(), nn.Linear(4 * channels, 1), nn.Flatten(0)]
+        last = [nn.Flatten(), hidden, activation(), nn.Linear(4 * channels, 1), nn.Flatten(0)]
     return nn.Sequential(
-        *halve(event_shape[0], channels, rules),
-        bend(),
-        *halve(channels, 2 * channels, rules),
-        *normalise(2 * channels, rules),
-        bend(),
+        *downsample(event_shape[0], channels, rules),
+        activation(),
+        *downsample(channels, 2 * channels, rules),
+        *norm(2 * channels, rules),
+        activation(),
         *last,
     )
 
 
-class DCGAN(GenerativeModel):
+class DCGAN(TwoPlayers, GenerativeModel):
     """A GAN of convolutions for square images of `levels` grey levels, whose side is a multiple of 4.
 
-    `objective` is the name of one of GAMES, or a `Game` without a penalty. The noise is normal, where the
-    paper's is uniform.
+    `objective` is the name of one of GAN_LOSSES, or a `GANLoss` without a penalty. The noise is normal,
+    where the paper's is uniform.
     """
 
     def __init__(
@@ -107,7 +109,7 @@ class DCGAN(GenerativeModel):
     ):
         super().__init__(event_shape)
         check_square(self.event_shape)
-        self.game = objective if isinstance(objective, Game) else find(GAMES, objective, "objective")
+        self.gan_loss = find_loss(objective)
         self.noise_dim, self.levels = check_count(noise_dim, "noise_dim"), levels
         self.generator = make_generator(self.event_shape, noise_dim, check_count(channels, "channels"), rules)
         self.discriminator = make_discriminator(self.event_shape, channels, rules)
@@ -132,15 +134,10 @@ class DCGAN(GenerativeModel):
             fake = self.fake(len(x))
         # Apart: in one batch, batch norm would give away which images are alike.
         real_logits, fake_logits = self.discriminator(to_signed(x, self.levels)), self.discriminator(fake)
-        return self.game.discriminator(real_logits, fake_logits)
+        return self.gan_loss.discriminator(real_logits, fake_logits)
 
     def generator_loss(self, x):  # of the data it uses the batch size alone
-        return self.game.generator(self.discriminator(self.fake(len(x))))
-
-    def objectives(self):
-        g, d = list(self.generator.parameters()), list(self.discriminator.parameters())
-        first = Objective("discriminator", self.discriminator_loss, d)
-        return [first, Objective("generator", self.generator_loss, g)]
+        return self.gan_loss.generator(self.discriminator(self.fake(len(x))))
 
 
 def initialise(layer):

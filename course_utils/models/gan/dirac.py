@@ -26,25 +26,25 @@ def wgan(theta, psi):
 
 
 # Each game's rates (theta', psi') without penalty, and the strength c of its Jacobian [[0, c], [-c, 0]] at 0.
-GAMES = {"minimax": (minimax, 0.5), "non-saturating": (non_saturating, 0.5), "wgan": (wgan, 1.0)}
+OBJECTIVES = {"minimax": (minimax, 0.5), "non-saturating": (non_saturating, 0.5), "wgan": (wgan, 1.0)}
 
 
 @dataclass(frozen=True)
 class DiracGAN:
-    """One of GAMES, with the penalty R1 = r1/2 E (d logit / dx)^2 = r1/2 psi^2 on the discriminator."""
+    """One of OBJECTIVES, with the penalty R1 = r1/2 E (d logit / dx)^2 = r1/2 psi^2 on the discriminator."""
 
     objective: str = "minimax"
     r1: float = 0.0
 
     def __post_init__(self):
-        if self.objective not in GAMES:
-            raise ValueError(f"objective is {self.objective!r}, expected one of {', '.join(GAMES)}")
+        if self.objective not in OBJECTIVES:
+            raise ValueError(f"objective is {self.objective!r}, expected one of {', '.join(OBJECTIVES)}")
         if not self.r1 >= 0:
             raise ValueError(f"r1 is {self.r1!r}, expected a number of at least 0")
 
     def vector_field(self, theta, psi):
         """The rates (theta', psi') of both players, each on its own gradient; tensors in, tensors out."""
-        theta_rate, psi_rate = GAMES[self.objective][0](theta, psi)
+        theta_rate, psi_rate = OBJECTIVES[self.objective][0](theta, psi)
         return theta_rate, psi_rate - self.r1 * psi
 
     def update(self, theta, psi, lr, alternating=False):
@@ -57,14 +57,14 @@ class DiracGAN:
 
     def eigenvalues(self):
         """Both of the Jacobian [[0, c], [-c, -r1]] at the equilibrium; it attracts if real parts are < 0."""
-        return eigenvalues_2x2(trace=-self.r1, determinant=GAMES[self.objective][1] ** 2)
+        return eigenvalues_2x2(trace=-self.r1, determinant=OBJECTIVES[self.objective][1] ** 2)
 
     def update_eigenvalues(self, lr, alternating=False):
         """Both of the Jacobian of `update` at the equilibrium; it attracts if the absolute values are < 1.
 
         Simultaneous: I + lr J. Alternating: [[1, lr c], [0, 1]] [[1, 0], [-lr c, 1 - lr r1]].
         """
-        pull = (lr * GAMES[self.objective][1]) ** 2
+        pull = (lr * OBJECTIVES[self.objective][1]) ** 2
         if alternating:
             return eigenvalues_2x2(trace=2 - lr * self.r1 - pull, determinant=1 - lr * self.r1)
         return eigenvalues_2x2(trace=2 - lr * self.r1, determinant=1 - lr * self.r1 + pull)

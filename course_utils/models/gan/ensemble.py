@@ -5,15 +5,17 @@ from itertools import pairwise
 import torch
 from torch import nn
 
-from course_utils.models.base import GenerativeModel, Objective
-from course_utils.models.gan.losses import GAMES, Game
+from course_utils.models.base import GenerativeModel
+from course_utils.models.gan.losses import find_loss
+from course_utils.models.gan.two_players import TwoPlayers
 from course_utils.nn.linear import SideBySideLinear
-from course_utils.validation import check_count, check_shape, find
+from course_utils.nn.random_state import RandomState
+from course_utils.validation import check_count, check_shape
 
 AT_ONCE = 50  # batches drawn in one call, which costs more than its numbers do
 
 
-def perceptrons(inputs, hidden_units, generators):
+def mlps(inputs, hidden_units, generators):
     """Hidden layers of as many ReLU units as `hidden_units` says; the last layer is the caller's."""
     network = nn.Sequential()
     for before, units in pairwise([inputs, *hidden_units]):
@@ -24,7 +26,7 @@ def perceptrons(inputs, hidden_units, generators):
 class Pack(nn.Module):
     """Join `size` points into one: (members, batch, d) to (members, batch / size, size d).
 
-    A discriminator that judges several points at once sees that they are alike: PacGAN, Lin et al. 2018
+    A discriminator that is shown several points at once sees that they are alike: PacGAN, Lin et al. 2018
     (arXiv 1712.04086).
     """
 
@@ -50,30 +52,35 @@ class MinibatchDeviation(nn.Module):
         return torch.cat([x, deviation[:, None, None].expand(-1, x.shape[1], 1)], 2)
 
 
-class GANEnsemble(GenerativeModel):
+class GANEnsemble(TwoPlayers, GenerativeModel):
     """A GAN in the plane for each of `seeds`. Its events are one point of each: event_shape is (seeds, 2).
 
     A member draws its weights and its noise from a generator of its own, so it does what it would do alone.
-    `hidden_units` are the widths of the hidden layers, `objective` is the name of one of GAMES, or a `Game`.
-    The discriminator judges `pack` points together, and with `deviation` is told how much its batch varies.
+    `hidden_units` are the widths of the hidden layers, `objective` is the name of one of GAN_LOSSES, or a
+    `GANLoss`. The discriminator sees `pack` points together, and with `deviation` how much its batch varies.
     """
 
     def __init__(
         self, seeds, noise_dim=16, hidden_units=(64, 64), objective="non-saturating", pack=1, deviation=False
     ):
         super().__init__((len(seeds), 2))
-        self.game = objective if isinstance(objective, Game) else find(GAMES, objective, "objective")
+        self.gan_loss = find_loss(objective)
         self.noise_dim = check_count(noise_dim, "noise_dim")
         for units in hidden_units:
             check_count(units, "hidden_units")
-        self.random = [torch.Generator().manual_seed(seed) for seed in seeds]
-        self.generator = perceptrons(noise_dim, hidden_units, self.random)
+        self.members = nn.ModuleList(RandomState(torch.Generator().manual_seed(seed)) for seed in seeds)
+        self.generator = mlps(noise_dim, hidden_units, self.random)
         self.generator.append(SideBySideLinear(hidden_units[-1], 2, self.random))
-        judge = perceptrons(2 * check_count(pack, "pack"), hidden_units, self.random).insert(0, Pack(pack))
+        discriminator = mlps(2 * check_count(pack, "pack"), hidden_units, self.random).insert(0, Pack(pack))
         if deviation:
-            judge.append(MinibatchDeviation())
+            discriminator.append(MinibatchDeviation())
         last = SideBySideLinear(hidden_units[-1] + deviation, 1, self.random)
-        self.discriminator = judge.append(last).append(nn.Flatten(1))
+        self.discriminator = discriminator.append(last).append(nn.Flatten(1))
+
+    @property
+    def random(self):
+        """The random numbers of each member, a list of torch.Generator."""
+        return [member.generator for member in self.members]
 
     def noise(self, n, generators):
         """(members, n, noise_dim): every member's noise from its own generator."""
@@ -84,29 +91,24 @@ class GANEnsemble(GenerativeModel):
 
     @torch.no_grad()
     def sample(self, n, generator=None):
-        generators = self.random if generator is None else [generator] * len(self.random)
+        generators = self.random if generator is None else [generator] * len(self.members)
         return self.generator(self.noise(check_count(n), generators)).transpose(0, 1)
 
-    def judge(self, real, fake, discriminator):
+    def loss_of(self, discriminator, real, fake):
         """The loss of a discriminator, a function of points (members, batch, 2), summed over the members."""
-        loss = self.game.discriminator(discriminator(real), discriminator(fake))
-        if self.game.penalty:
-            loss = loss + self.game.penalty(discriminator, real, fake)
-        return loss * len(self.random)  # a game takes the mean of all logits, a member's loss that of its own
+        loss = self.gan_loss.discriminator(discriminator(real), discriminator(fake))
+        if self.gan_loss.penalty:
+            loss = loss + self.gan_loss.penalty(discriminator, real, fake)
+        return loss * len(self.members)  # a GANLoss takes the mean of all logits, a member that of its own
 
     def discriminator_loss(self, x):
         check_shape(x, self.event_shape)
         real, fake = x.transpose(0, 1), self.sample(len(x)).transpose(0, 1)
-        return self.judge(real, fake, self.discriminator)
+        return self.loss_of(self.discriminator, real, fake)
 
     def generator_loss(self, x):  # of the data it uses the batch size alone
         fake = self.generator(self.noise(len(x), self.random))
-        return self.game.generator(self.discriminator(fake)) * len(self.random)
-
-    def objectives(self):
-        g, d = list(self.generator.parameters()), list(self.discriminator.parameters())
-        first = Objective("discriminator", self.discriminator_loss, d)
-        return [first, Objective("generator", self.generator_loss, g)]
+        return self.gan_loss.generator(self.discriminator(fake)) * len(self.members)
 
 
 def side_by_side(sample, seeds, size):

@@ -10,8 +10,11 @@ import math
 import torch
 from torch import nn
 
-from course_utils.models.base import GenerativeModel, Objective
-from course_utils.models.gan.losses import GAMES, Game
+from course_utils.models.base import GenerativeModel
+from course_utils.models.gan.losses import find_loss
+from course_utils.models.gan.two_players import TwoPlayers
+from course_utils.nn.linear import mlp
+from course_utils.nn.random_state import RandomState
 from course_utils.validation import check_count, check_positive, check_shape, find
 
 
@@ -21,12 +24,6 @@ def uniform(shape, **options):
 
 
 NOISES = {"normal": torch.randn, "uniform": uniform}
-
-
-def perceptron(inputs, hidden_units, outputs):
-    """Two hidden layers of tanh units: smooth in its input, and hence p_g and D are smooth."""
-    first, second = nn.Linear(inputs, hidden_units), nn.Linear(hidden_units, hidden_units)
-    return nn.Sequential(first, nn.Tanh(), second, nn.Tanh(), nn.Linear(hidden_units, outputs))
 
 
 def initialise(model, generator=None):
@@ -44,42 +41,42 @@ def initialise(model, generator=None):
         nn.init.zeros_(last.bias)
 
 
-class GAN(GenerativeModel):
+class GAN(TwoPlayers, GenerativeModel):
     """A GAN of two perceptrons. The noise is "normal" or "uniform" (on [-1, 1]), in `noise_dim` dimensions.
 
-    `objective` is the name of one of GAMES, or a `Game`. The discriminator moves `k` times before the
-    generator moves (Algorithm 1). In training, noise comes from `self.random`; None is torch's own generator.
+    `objective` is the name of one of GAN_LOSSES, or a `GANLoss`. The discriminator takes `k` steps before the
+    generator takes one (Algorithm 1). Noise in training is torch's own, until `random.use(generator)`.
     """
 
     def __init__(
         self, event_shape, noise_dim=16, hidden_units=64, objective="non-saturating", noise="normal", k=1
     ):
         super().__init__(event_shape)
-        self.game = objective if isinstance(objective, Game) else find(GAMES, objective, "objective")
-        self.noise = find(NOISES, noise, "noise")
-        self.noise_dim, self.k = check_positive(noise_dim, "noise_dim"), check_positive(k, "k")
-        self.random = None
+        self.play(objective, k)
+        self.noise, self.noise_dim = find(NOISES, noise, "noise"), check_positive(noise_dim, "noise_dim")
         size = math.prod(self.event_shape)
-        self.generator = perceptron(noise_dim, hidden_units, size).append(nn.Unflatten(1, self.event_shape))
-        self.discriminator = perceptron(size, hidden_units, 1).insert(0, nn.Flatten()).append(nn.Flatten(0))
+        self.generator = mlp(noise_dim, hidden_units, size, nn.Tanh).append(nn.Unflatten(1, self.event_shape))
+        self.discriminator = mlp(size, hidden_units, 1, nn.Tanh).insert(0, nn.Flatten()).append(nn.Flatten(0))
+        self.random = RandomState()
         initialise(self)
+
+    def play(self, objective, k=1):
+        """Go on with this loss and this k; the networks stay as they are."""
+        self.gan_loss, self.k = find_loss(objective), check_positive(k, "k")
+
+    def fake(self, n, generator=None):
+        return self.generator(self.sample_noise(self.noise, (n, self.noise_dim), generator))
 
     @torch.no_grad()
     def sample(self, n, generator=None):
-        return self.generator(self.sample_noise(self.noise, (check_count(n), self.noise_dim), generator))
+        return self.fake(check_count(n), generator)
 
     def discriminator_loss(self, x):
         check_shape(x, self.event_shape)
-        fake = self.sample(len(x), self.random)
+        fake = self.sample(len(x), self.random.generator)
         real_logits, fake_logits = self.discriminator(torch.cat([x, fake])).chunk(2)
-        loss = self.game.discriminator(real_logits, fake_logits)
-        return loss + self.game.penalty(self.discriminator, x, fake) if self.game.penalty else loss
+        loss = self.gan_loss.discriminator(real_logits, fake_logits)
+        return loss + self.gan_loss.penalty(self.discriminator, x, fake) if self.gan_loss.penalty else loss
 
     def generator_loss(self, x):  # of the data it uses the batch size alone
-        fake = self.generator(self.sample_noise(self.noise, (len(x), self.noise_dim), self.random))
-        return self.game.generator(self.discriminator(fake))
-
-    def objectives(self):
-        g, d = list(self.generator.parameters()), list(self.discriminator.parameters())
-        first = Objective("discriminator", self.discriminator_loss, d, steps=self.k)
-        return [first, Objective("generator", self.generator_loss, g)]
+        return self.gan_loss.generator(self.discriminator(self.fake(len(x), self.random.generator)))

@@ -11,8 +11,10 @@ from typing import NamedTuple
 from torch import Tensor, nn
 from torch.nn.functional import softplus
 
+from course_utils.validation import find
 
-class Game(NamedTuple):
+
+class GANLoss(NamedTuple):
     """What the two players minimise. A new game is two functions of logits and, where it has one, a penalty.
 
     `discriminator(real, fake)` and `generator(fake)` take logits on data and on samples and return scalars.
@@ -49,7 +51,12 @@ def minus_score(fake):
     return -fake.mean()
 
 
-GAMES = {
-    "minimax": Game(minus_value, log_one_minus_d),
-    "non-saturating": Game(minus_value, minus_log_d),
+GAN_LOSSES = {
+    "minimax": GANLoss(minus_value, log_one_minus_d),
+    "non-saturating": GANLoss(minus_value, minus_log_d),
 }
+
+
+def find_loss(objective):
+    """The `GANLoss` of that name, or `objective` itself if it is one; ValueError if there is none."""
+    return objective if isinstance(objective, GANLoss) else find(GAN_LOSSES, objective, "objective")

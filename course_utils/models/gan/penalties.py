@@ -4,7 +4,7 @@ from functools import partial
 
 import torch
 
-from course_utils.models.gan.losses import Game, minus_log_d, minus_score, minus_value
+from course_utils.models.gan.losses import GANLoss, minus_log_d, minus_score, minus_value
 
 
 def gradients(discriminator, x):
@@ -36,9 +36,9 @@ def distance(real, fake):
 
 def with_r1(weight=1.0):
     """The non-saturating game with R1."""
-    return Game(minus_value, minus_log_d, partial(r1, weight=weight))
+    return GANLoss(minus_value, minus_log_d, partial(r1, weight=weight))
 
 
 def wasserstein(weight=10.0):
     """WGAN-GP."""
-    return Game(distance, minus_score, partial(slope_one, weight=weight))
+    return GANLoss(distance, minus_score, partial(slope_one, weight=weight))

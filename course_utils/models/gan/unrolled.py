@@ -41,8 +41,8 @@ class Adam(NamedTuple):
 
     def state(self, optimizer, parameters):
         """The number of updates so far, and the two moments of every parameter: zero before the first."""
-        known = [optimizer.state[p] for p in parameters]
-        if not all(known):
+        known = [optimizer.state[p] for p in parameters] if optimizer else []
+        if not known or not all(known):
             return 0, [torch.zeros_like(p) for p in parameters], [torch.zeros_like(p) for p in parameters]
         return known[0]["step"].item(), [k["exp_avg"] for k in known], [k["exp_avg_sq"] for k in known]
 
@@ -61,8 +61,9 @@ class Adam(NamedTuple):
 class UnrolledGAN(GANEnsemble):
     """A `GANEnsemble` whose generator looks `steps` updates of D ahead; 0 is the plain GAN.
 
-    `rule` is how D moves. Hand `discriminator_optimizer` to `fit`, so that the updates looked ahead at
-    start from the moments of those that are made. All of them use the generator's own batch, as in the paper.
+    `rule` is how D moves. Hand `discriminator_optimizer` to `fit`, so that the updates looked ahead at start
+    from the moments of those that are made; else they start from none. All of them use the generator's own
+    batch, as in the paper.
     """
 
     def __init__(self, seeds, steps=5, rule=Adam(), **options):  # noqa: B008 (a tuple does not change)
@@ -76,12 +77,12 @@ class UnrolledGAN(GANEnsemble):
         self.optimizer = self.rule.optimizer(parameters)
         return self.optimizer
 
-    def look_ahead(self, real, fake):
+    def unroll(self, real, fake):
         """The discriminator's parameters, by name, after `steps` updates: a function of `fake`."""
         names, parameters = zip(*self.discriminator.named_parameters(), strict=True)
         state = self.rule.state(self.optimizer, parameters)
         for _ in range(self.steps):
-            loss = self.judge(real, fake, self.with_parameters(names, parameters))
+            loss = self.loss_of(self.with_parameters(names, parameters), real, fake)
             slopes = torch.autograd.grad(loss, parameters, create_graph=True)
             parameters, state = self.rule.step(parameters, slopes, state)
         return self.with_parameters(names, parameters)
@@ -92,5 +93,5 @@ class UnrolledGAN(GANEnsemble):
 
     def generator_loss(self, x):
         fake = self.generator(self.noise(len(x), self.random))
-        discriminator = self.look_ahead(x.transpose(0, 1), fake)
-        return self.game.generator(discriminator(fake)) * len(self.random)
+        discriminator = self.unroll(x.transpose(0, 1), fake)
+        return self.gan_loss.generator(discriminator(fake)) * len(self.members)

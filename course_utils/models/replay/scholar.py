@@ -7,13 +7,12 @@ the new task from data, and the old ones from what its predecessor generates and
 from copy import deepcopy
 
 import torch
-from torch import nn
 
 from course_utils.data import Split
-from course_utils.models.base import Objective
+from course_utils.models.base import Objective, Trainable
 
 
-class Scholar(nn.Module):
+class Scholar(Trainable):
     """A generative model of images of whole grey levels, and a classifier, the solver, of the same images.
 
     Both learn from the same batches, which have `images` and `labels`; the generator ignores the labels.
@@ -27,12 +26,8 @@ class Scholar(nn.Module):
             )
         self.generator, self.solver = generator, solver
 
-    @property
-    def device(self):
-        return self.generator.device
-
     @torch.no_grad()
-    def recall(self, n):
+    def sample(self, n):
         """`n` generated images, and the solver's answers as their labels: a `Split`."""
         images = self.generator.sample(n).round()
         return Split(images, self.solver(images).argmax(1))
@@ -53,7 +48,7 @@ class Scholar(nn.Module):
         return own + self.solver.objectives()
 
 
-class Dreams:
+class GenerativeReplay:
     """A past that is kept in a scholar: a copy of it, frozen when its last task had been learnt."""
 
     def __init__(self):
@@ -67,5 +62,5 @@ class Dreams:
         """Freeze a copy of the student, a `Scholar`. Of the task itself nothing is kept."""
         self.scholar = deepcopy(student).eval().requires_grad_(False)
 
-    def recall(self, n):
-        return self.scholar.recall(n)
+    def sample(self, n):
+        return self.scholar.sample(n)

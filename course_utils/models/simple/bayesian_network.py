@@ -43,7 +43,7 @@ class ConditionalTable(nn.Module):
         self.free.copy_(counts[:, 1:].log() - counts[:, :1].log())
 
 
-class TabularNet(DensityModel):
+class BayesianNetwork(DensityModel):
     """p(x) = prod_i p(x_i | parents of i): one table for each pixel of a directed graph without cycles.
 
     `parents[i]` lists the flattened positions that pixel i looks at; without it, no pixel looks at any other.

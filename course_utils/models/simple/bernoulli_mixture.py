@@ -46,6 +46,5 @@ class BernoulliMixture(DensityModel):
     @torch.no_grad()
     def sample(self, n, generator=None):
         weights = self.weight_logits.expand(check_count(n), -1)
-        component = inverse_cdf(weights, self.sample_noise(torch.rand, (n,), generator)).long()
-        u = self.sample_noise(torch.rand, (n, *self.event_shape), generator)
-        return inverse_cdf(self.logits[component], u)
+        u, v = (self.sample_noise(torch.rand, (n, *rest), generator) for rest in ((), self.event_shape))
+        return inverse_cdf(self.logits[inverse_cdf(weights, u).long()], v)

@@ -5,10 +5,11 @@ from copy import deepcopy
 import torch
 from torch import nn
 
-from course_utils.models.base import GenerativeModel, Objective
+from course_utils.models.base import Objective, Trainable
 from course_utils.models.gan.losses import minus_log_d, minus_value
 from course_utils.models.gan.penalties import r1
-from course_utils.models.stylegan.networks import LAYERS, spread
+from course_utils.models.gan.two_players import TwoPlayers
+from course_utils.models.stylegan.networks import LAYERS, to_w_plus
 from course_utils.nn.blocks import backbone
 
 
@@ -18,7 +19,7 @@ def distortion(features, x, target, weight=0.02):
     return pixels + weight * (features(x) - features(target)).square().mean()
 
 
-class Inversion(GenerativeModel):
+class Inversion(Trainable):
     """Finds styles of given pictures, in W from a start (n, size), in W+ from a start (n, LAYERS, size).
 
     Abdal et al. 2019 (arXiv 1904.03189). The batch of `loss` are the n pictures themselves; the generator
@@ -26,7 +27,7 @@ class Inversion(GenerativeModel):
     """
 
     def __init__(self, generator, features, start):
-        super().__init__((3, 16, 16))
+        super().__init__()
         self.generator, self.features = generator, features
         self.styles = nn.Parameter(start.detach().clone())
 
@@ -38,7 +39,7 @@ class Inversion(GenerativeModel):
         return [Objective("distortion", self.loss, [self.styles])]
 
 
-class PivotalTuning(GenerativeModel):
+class PivotalTuning(Trainable):
     """A copy of the generator, tuned to one picture at its `pivot`, styles (1, size) or (1, LAYERS, size).
 
     Roich et al. 2021 (arXiv 2106.05744): distortion at the pivot + `locality` times what changes at styles
@@ -46,10 +47,10 @@ class PivotalTuning(GenerativeModel):
     """
 
     def __init__(self, generator, features, pivot, locality=1.0, radius=2.0):
-        super().__init__((3, 16, 16))
+        super().__init__()
         self.original, self.features = generator, features
         self.locality, self.radius = locality, radius
-        self.register_buffer("pivot", spread(pivot.detach()).clone())
+        self.register_buffer("pivot", to_w_plus(pivot.detach()).clone())
         self.generator = deepcopy(generator)
         self.generator.synthesis.requires_grad_(True)
 
@@ -61,7 +62,7 @@ class PivotalTuning(GenerativeModel):
 
     def near(self, n):
         """Styles (n, LAYERS, size) on the way from the pivot to random ones, `radius` away from it."""
-        way = spread(self.original.sample_styles(n)) - self.pivot
+        way = to_w_plus(self.original.sample_styles(n)) - self.pivot
         return self.pivot + self.radius * way / way.norm(dim=2, keepdim=True)
 
     def objectives(self):
@@ -95,7 +96,7 @@ class Encoder(nn.Module):
         return torch.cat([torch.zeros_like(d[:, :1]), d], 1) + self.base(h)[:, None]
 
 
-class E4E(GenerativeModel):
+class E4E(TwoPlayers):
     """The encoder's training on real pictures, through a generator that stands still.
 
     distortion + `small` sum_i |d_i|^2 + `natural` times the loss of fooling a discriminator, which is shown
@@ -103,11 +104,14 @@ class E4E(GenerativeModel):
     difference is freed every `patience` updates ("progressive training").
     """
 
+    players = ("discriminator", "encoder")
+
     def __init__(self, generator, features, small=0.01, natural=0.02, patience=80):
-        super().__init__((3, 16, 16))
+        super().__init__()
         self.generator, self.features = generator, features
         self.small, self.natural, self.patience = small, natural, patience
-        self.encoder, self.updates = Encoder(generator.size), 0
+        self.encoder = Encoder(generator.size)
+        self.register_buffer("updates", torch.zeros((), dtype=torch.int64))  # when differences are freed
         self.discriminator = nn.Sequential(
             nn.Linear(generator.size, 64),
             nn.LeakyReLU(0.2),
@@ -120,7 +124,7 @@ class E4E(GenerativeModel):
     @property
     def active(self):
         """How many differences are free by now."""
-        return min(LAYERS - 1, self.updates // self.patience)
+        return min(LAYERS - 1, self.updates.item() // self.patience)
 
     def discriminator_loss(self, pictures):
         with torch.no_grad():
@@ -129,15 +133,10 @@ class E4E(GenerativeModel):
         loss = minus_value(self.discriminator(real), self.discriminator(fake))
         return loss + r1(self.discriminator, real, fake, 1.0)
 
-    def encoder_loss(self, pictures):
+    def generator_loss(self, pictures):  # the encoder's: what it makes of pictures plays the fake styles
         self.updates += 1
         styles = self.encoder(pictures, self.active)
         difference = (styles - styles[:, :1]).square().sum((1, 2)).mean()
         fooled = minus_log_d(self.discriminator(styles.flatten(0, 1)))
         loss = distortion(self.features, self.generator(styles), pictures)
         return loss + self.small * difference + self.natural * fooled
-
-    def objectives(self):
-        d, e = list(self.discriminator.parameters()), list(self.encoder.parameters())
-        first = Objective("discriminator", self.discriminator_loss, d)
-        return [first, Objective("encoder", self.encoder_loss, e)]

@@ -73,7 +73,7 @@ class Synthesis(nn.Module):
         x, picture = self.constant.expand(len(styles), -1, -1, -1), self.bias
         for i, layer in enumerate(self.layers):
             if i > 0 and i % 2 == 0:
-                x, picture = double(x), double(picture)
+                x, picture = upsample(x), upsample(picture)
             x = layer(x, styles[:, i], noise[i])
             if i % 2 == 1:
                 picture = picture + self.colours[i // 2](x, styles[:, i])
@@ -85,7 +85,7 @@ class Synthesis(nn.Module):
         return [torch.randn(shape, generator=generator).to(self.constant) for shape in shapes]
 
 
-def double(x):
+def upsample(x):
     """Twice the side, smoothly."""
     return interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
 
@@ -104,7 +104,7 @@ class Generator(nn.Module):
 
     def forward(self, styles, noise=None):
         """Pictures (n, 3, 16, 16) of styles in W, (n, size), or in W+, (n, LAYERS, size)."""
-        return self.synthesis(spread(styles), noise)
+        return self.synthesis(to_w_plus(styles), noise)
 
     def truncate(self, styles, truncation):
         """mean + truncation (w - mean): Karras et al. 2018 (arXiv 1812.04948), appendix B."""
@@ -121,12 +121,12 @@ class Generator(nn.Module):
         return self.mapping(torch.randn((n, self.size), generator=generator).to(self.mean_style))
 
 
-def spread(styles):
+def to_w_plus(styles):
     """W in W+: a style (n, size) is given to all layers; (n, LAYERS, size) stays as it is."""
     return styles[:, None].expand(-1, LAYERS, -1) if styles.dim() == 2 else styles
 
 
-def mix(first, second, at):
+def style_mixing(first, second, at):
     """Style mixing: layers before `at` take the styles `first`, the others `second`; both in W or W+.
 
     `at` is a number of 0 .. LAYERS, or one for each picture, (n,).
@@ -134,7 +134,7 @@ def mix(first, second, at):
     late = torch.arange(LAYERS, device=first.device) >= torch.as_tensor(at, device=first.device).reshape(
         -1, 1
     )
-    return torch.where(late[:, :, None], spread(second), spread(first))
+    return torch.where(late[:, :, None], to_w_plus(second), to_w_plus(first))
 
 
 class BatchDeviation(nn.Module):

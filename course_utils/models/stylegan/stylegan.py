@@ -6,14 +6,15 @@ Karras, Laine & Aila 2018 (arXiv 1812.04948); modulated convolutions and skips o
 
 import torch
 
-from course_utils.models.base import GenerativeModel, Objective
+from course_utils.models.base import GenerativeModel
 from course_utils.models.gan.losses import minus_log_d, minus_value
 from course_utils.models.gan.penalties import r1
-from course_utils.models.stylegan.networks import LAYERS, SIDES, Generator, make_discriminator, mix
+from course_utils.models.gan.two_players import TwoPlayers
+from course_utils.models.stylegan.networks import LAYERS, SIDES, Generator, make_discriminator, style_mixing
 from course_utils.validation import check_count, check_shape
 
 
-class StyleGAN(GenerativeModel):
+class StyleGAN(TwoPlayers, GenerativeModel):
     """Pictures (n, 3, 16, 16) in [-1, 1]. In training a share `mixing` of them has the styles of two codes.
 
     R1 of the given weight is computed in every `LAZY`th update only, and then counts as often as it was
@@ -26,7 +27,8 @@ class StyleGAN(GenerativeModel):
         super().__init__((3, SIDES[-1], SIDES[-1]))
         self.generator = Generator(check_count(size, "size"), check_count(channels, "channels"), depth)
         self.discriminator = make_discriminator(channels)
-        self.mixing, self.weight, self.updates = mixing, weight, 0
+        self.mixing, self.weight = mixing, weight
+        self.register_buffer("updates", torch.zeros((), dtype=torch.int64))  # when R1's turn comes
 
     @torch.no_grad()
     def sample(self, n, generator=None, truncation=1.0):
@@ -41,7 +43,7 @@ class StyleGAN(GenerativeModel):
         self.generator.follow(first.detach())
         mixed = self.sample_noise(torch.rand, (n,)) < self.mixing
         at = torch.where(mixed, torch.randint(1, LAYERS, (n,), device=self.device), LAYERS)
-        return mix(first, second, at)
+        return style_mixing(first, second, at)
 
     def fake(self, n):
         return self.generator(self.training_styles(n), self.generator.synthesis.sample_noise(n))
@@ -58,8 +60,3 @@ class StyleGAN(GenerativeModel):
 
     def generator_loss(self, x):  # of the data it uses the batch size alone
         return minus_log_d(self.discriminator(self.fake(len(x))))
-
-    def objectives(self):
-        g, d = list(self.generator.parameters()), list(self.discriminator.parameters())
-        first = Objective("discriminator", self.discriminator_loss, d)
-        return [first, Objective("generator", self.generator_loss, g)]

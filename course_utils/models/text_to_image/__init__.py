@@ -1,1 +1,1 @@
-"""Text to image: GAN-INT-CLS and StackGAN on captioned drawings, a text encoder, and a judge."""
+"""Text to image: GAN-INT-CLS and StackGAN on captioned drawings, and a text encoder."""

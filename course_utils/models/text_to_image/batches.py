@@ -3,12 +3,12 @@
 import torch
 
 from course_utils.data import batches
-from course_utils.data.shapes import describe, near_misses
+from course_utils.data.shapes import describe, hard_negatives
 from course_utils.models.text_to_image.gan_int_cls import Pairs
 
 
 def drawing_batches(drawings, size, seed=0):
-    """`Drawings` of `size` each: for the judge and the encoders."""
+    """`Drawings` of `size` each: for the classifier and the encoders."""
     for rows in batches(torch.arange(len(drawings.factors)), size, seed):
         yield drawings.take(rows)
 
@@ -21,7 +21,7 @@ def pair_batches(drawings, encoder, side, size, seed=0, near=True):
     generator = torch.Generator().manual_seed(seed)
     with torch.no_grad():
         texts = encoder(drawings.tokens)
-        missed = describe(near_misses(drawings.factors, generator), generator)
+        missed = describe(hard_negatives(drawings.factors, generator), generator)
         wrong = encoder(missed) if near else texts.roll(1, 0)
     for rows in batches(torch.arange(len(texts)), size, seed):
         yield Pairs(drawings.take(rows).pictures(side), texts[rows], wrong[rows])

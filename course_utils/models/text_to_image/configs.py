@@ -1,16 +1,16 @@
 """The nets of chapter 11 at the size that its scripts train."""
 
-from course_utils.models.text_to_image.gan_int_cls import TextGAN, Tricks
+from course_utils.models.text_to_image.gan_int_cls import Options, TextGAN
 from course_utils.models.text_to_image.networks import TextDiscriminator, TextGenerator
 from course_utils.models.text_to_image.stage_two import StageTwo
 
 TEXT_DIM, KL_WEIGHT = 32, 0.02
-STACK = Tricks(matching=True, interpolation=False)  # StackGAN keeps the wrong pairs, and augments instead
+STACK = Options(matching=True, interpolation=False)  # StackGAN keeps the wrong pairs, and augments instead
 
 
-def gan_int_cls(tricks=Tricks()):  # noqa: B008 (a tuple)
+def gan_int_cls(options=Options()):  # noqa: B008 (a tuple)
     """16 x 16: one stage, the text as it is."""
-    return TextGAN(TextGenerator(16, TEXT_DIM), TextDiscriminator(16, TEXT_DIM), (3, 16, 16), tricks)
+    return TextGAN(TextGenerator(16, TEXT_DIM), TextDiscriminator(16, TEXT_DIM), (3, 16, 16), options)
 
 
 def stage_one():

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from course_utils.models.base import GenerativeModel, Objective
+from course_utils.models.base import GenerativeModel
 from course_utils.models.gan.losses import minus_log_d, minus_value
+from course_utils.models.gan.two_players import TwoPlayers
 from course_utils.validation import check_count, check_shape
 
 
@@ -25,7 +26,7 @@ class Pairs(NamedTuple):
         return Pairs(*(part.to(device) for part in self))
 
 
-class Tricks(NamedTuple):
+class Options(NamedTuple):
     """What the paper adds to a conditional GAN; both are switches."""
 
     matching: bool = True  # CLS: the discriminator also sees real pictures with wrong texts
@@ -57,36 +58,31 @@ class TextModel(GenerativeModel):
         return self.generator(noise, texts.to(self.device))[0]
 
 
-class TextGAN(TextModel):
+class TextGAN(TwoPlayers, TextModel):
     """The generator against a discriminator, (pictures, texts) -> logits.
 
     Batches are `Pairs`; the texts come from an encoder at rest. `kl_weight` is the lambda of StackGAN.
     """
 
-    def __init__(self, generator, discriminator, event_shape, tricks=Tricks(), kl_weight=0.0):  # noqa: B008
+    def __init__(self, generator, discriminator, event_shape, options=Options(), kl_weight=0.0):  # noqa: B008
         super().__init__(generator, event_shape)
-        self.discriminator, self.tricks, self.kl_weight = discriminator, tricks, kl_weight
+        self.discriminator, self.options, self.kl_weight = discriminator, options, kl_weight
 
     def discriminator_loss(self, pairs):
         """Algorithm 1: right pairs against wrong texts and against fakes, which share the weight 1."""
         check_shape(pairs.pictures, self.event_shape, "pictures")
         with torch.no_grad():
             fake, _ = self.fake(pairs.texts)
-        seen = self.discriminator.look(pairs.pictures)
-        right = self.discriminator.judge(seen, pairs.texts)
+        seen = self.discriminator.features(pairs.pictures)
+        right = self.discriminator.logits(seen, pairs.texts)
         false = [self.discriminator(fake, pairs.texts)]
-        if self.tricks.matching:
-            false.append(self.discriminator.judge(seen, pairs.wrong))
+        if self.options.matching:
+            false.append(self.discriminator.logits(seen, pairs.wrong))
         return minus_value(right, torch.cat(false))
 
     def generator_loss(self, pairs):  # of the pairs it uses the texts alone
         asked = pairs.texts
-        if self.tricks.interpolation:
+        if self.options.interpolation:
             asked = torch.cat([asked, middles(asked)])
         fake, kl = self.fake(asked)
         return minus_log_d(self.discriminator(fake, asked)) + self.kl_weight * kl
-
-    def objectives(self):
-        g, d = list(self.generator.parameters()), list(self.discriminator.parameters())
-        first = Objective("discriminator", self.discriminator_loss, d)
-        return [first, Objective("generator", self.generator_loss, g)]

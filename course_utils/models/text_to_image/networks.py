@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from course_utils.models.text_to_image.conditioning import CONDITIONS, join
+from course_utils.nn.blocks import downsample, upsample
 from course_utils.validation import check_count, check_shape
 
 
@@ -16,11 +17,6 @@ def doublings(side):
     if times < 1 or 4 * 2**times != side:
         raise ValueError(f"side is {side}, expected 8, 16, 32, ...")
     return times
-
-
-def double(inputs, outputs):
-    """Twice the side."""
-    return nn.ConvTranspose2d(inputs, outputs, 4, stride=2, padding=1)
 
 
 class TextGenerator(nn.Module):
@@ -42,7 +38,7 @@ class TextGenerator(nn.Module):
             *(nn.BatchNorm2d(widths[0]), nn.ReLU()),
         )
         for inputs, outputs in pairwise([*widths, 8]):
-            self.tower.extend([double(inputs, outputs), nn.BatchNorm2d(outputs), nn.ReLU()])
+            self.tower.extend([upsample(inputs, outputs), nn.BatchNorm2d(outputs), nn.ReLU()])
         self.tower.extend([nn.Conv2d(8, 3, 3, padding=1), nn.Tanh()])
 
     def forward(self, noise, texts):
@@ -57,29 +53,27 @@ class TextDiscriminator(nn.Module):
     """Logits (n,) that pictures are real and show what the texts say.
 
     Reed et al. 2016, section 4.1: convolutions down to a square of 4, where the text joins every pixel.
-    `look` and `judge` are apart, for one picture may be judged with a right and with a wrong text.
+    `features` and `logits` are apart, for one picture may come with a right and with a wrong text.
     """
 
     def __init__(self, side, text_dim, channels=32, condition_dim=32):
         super().__init__()
         widths = [channels * min(2**i, 2) for i in range(doublings(side))]
-        self.tower = nn.Sequential(nn.Conv2d(3, channels, 4, 2, 1), nn.LeakyReLU(0.2))
+        self.tower = nn.Sequential(downsample(3, channels), nn.LeakyReLU(0.2))
         for inputs, outputs in pairwise(widths):
-            self.tower.extend(
-                [nn.Conv2d(inputs, outputs, 4, 2, 1), nn.BatchNorm2d(outputs), nn.LeakyReLU(0.2)]
-            )
+            self.tower.extend([downsample(inputs, outputs), nn.BatchNorm2d(outputs), nn.LeakyReLU(0.2)])
         self.text = nn.Sequential(nn.Linear(text_dim, condition_dim), nn.LeakyReLU(0.2))
         self.last = nn.Sequential(
             *(nn.Conv2d(widths[-1] + condition_dim, widths[-1], 3, padding=1), nn.LeakyReLU(0.2)),
             *(nn.Conv2d(widths[-1], 1, 4), nn.Flatten(0)),
         )
 
-    def look(self, pictures):
+    def features(self, pictures):
         """What the discriminator sees, (n, width, 4, 4), before it reads."""
         return self.tower(pictures)
 
-    def judge(self, seen, texts):
+    def logits(self, seen, texts):
         return self.last(join(seen, self.text(texts)))
 
     def forward(self, pictures, texts):
-        return self.judge(self.look(pictures), texts)
+        return self.logits(self.features(pictures), texts)

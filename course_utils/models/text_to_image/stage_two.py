@@ -9,7 +9,7 @@ from torch.nn.functional import relu
 
 from course_utils.data.images import resize
 from course_utils.models.text_to_image.conditioning import ConditioningAugmentation, join
-from course_utils.models.text_to_image.networks import double
+from course_utils.nn.blocks import upsample
 from course_utils.validation import check_shape
 
 
@@ -27,7 +27,7 @@ class Residual(nn.Module):
         return relu(h + self.change(h))
 
 
-class Finish(nn.Module):
+class Refiner(nn.Module):
     """From sketches (n, 3, side, side) and conditions (n, condition_dim) to pictures of four times the side.
 
     What is learnt is added to the enlarged sketch, in the scale before the tanh: at first the two are almost
@@ -43,8 +43,8 @@ class Finish(nn.Module):
         )
         self.enlarge = nn.Sequential(
             Residual(c),
-            *(double(c, channels), nn.BatchNorm2d(channels), nn.ReLU()),
-            *(double(channels, 8), nn.BatchNorm2d(8), nn.ReLU()),
+            *(upsample(c, channels), nn.BatchNorm2d(channels), nn.ReLU()),
+            *(upsample(channels, 8), nn.BatchNorm2d(8), nn.ReLU()),
             nn.Conv2d(8, 3, 3, padding=1),
         )
         nn.init.zeros_(self.enlarge[-1].bias)
@@ -66,7 +66,7 @@ class StageTwo(nn.Module):
         self.sketch = sketch.requires_grad_(False).eval()
         self.condition = ConditioningAugmentation(text_dim, condition_dim)
         self.noise_dim = sketch.noise_dim + self.condition.noise_dim
-        self.finish = Finish(condition_dim, channels)
+        self.refiner = Refiner(condition_dim, channels)
 
     def train(self, mode=True):
         super().train(mode)
@@ -80,4 +80,4 @@ class StageTwo(nn.Module):
         with torch.no_grad():
             sketch, _ = self.sketch(first, texts)
         condition, kl = self.condition(texts, own)
-        return self.finish(sketch, condition), kl
+        return self.refiner(sketch, condition), kl

@@ -13,7 +13,8 @@ from torch import nn
 from torch.nn.functional import cross_entropy, normalize
 
 from course_utils.data.shapes import WORDS
-from course_utils.models.base import Objective
+from course_utils.models.base import Objective, Trainable
+from course_utils.nn.blocks import downsample
 
 SIDE = 16
 
@@ -43,8 +44,8 @@ class PictureEncoder(nn.Sequential):
 
     def __init__(self, text_dim=32, channels=32):
         super().__init__(
-            *(nn.Conv2d(3, channels, 4, stride=2, padding=1), nn.ReLU()),
-            *(nn.Conv2d(channels, 2 * channels, 4, stride=2, padding=1), nn.ReLU()),
+            *(downsample(3, channels), nn.ReLU()),
+            *(downsample(channels, 2 * channels), nn.ReLU()),
             *(nn.Flatten(), nn.Linear(2 * channels * 16, text_dim)),
         )
 
@@ -52,7 +53,7 @@ class PictureEncoder(nn.Sequential):
         return on_sphere(super().forward(pictures))
 
 
-class Matching(nn.Module):
+class ContrastiveEncoder(Trainable):
     """Both encoders, trained to tell which text of a batch belongs to which picture. Batches are `Drawings`.
 
     A pair's score is the cosine of its two vectors, times `sharpness`.
@@ -62,10 +63,6 @@ class Matching(nn.Module):
         super().__init__()
         self.text, self.picture = TextEncoder(text_dim), PictureEncoder(text_dim)
         self.sharpness = sharpness
-
-    @property
-    def device(self):
-        return self.text.last.weight.device
 
     def scores(self, pictures, tokens):
         """The score of every picture with every text, (n, m)."""

@@ -3,8 +3,7 @@
 from torch import nn
 from torch.nn.functional import l1_loss
 
-from course_utils.models.base import Objective
-from course_utils.models.gan.losses import Game
+from course_utils.models.gan.losses import GANLoss
 from course_utils.models.translation.image_pool import ImagePool
 from course_utils.models.translation.patch_gan import PatchGAN
 from course_utils.models.translation.translator import Translator
@@ -12,7 +11,7 @@ from course_utils.nn.u_net import UNet
 from course_utils.validation import find
 
 # Scores in place of logits: 1 for real, 0 for fake. Mao et al. 2016 (arXiv 1611.04076).
-LEAST_SQUARES = Game(
+LEAST_SQUARES = GANLoss(
     discriminator=lambda real, fake: ((real - 1).square().mean() + fake.square().mean()) / 2,
     generator=lambda fake: (fake - 1).square().mean(),
 )
@@ -25,14 +24,16 @@ class CycleGAN(Translator):
     10, and half of it where colours shall stay); `pool` is how many old pictures a discriminator may see.
     """
 
+    players = ("discriminators", "generators")
+
     def __init__(self, channels=16, patch=16, cycle=10.0, identity=5.0, pool=50):
         super().__init__()
         if cycle < 0 or identity < 0:
             raise ValueError(f"cycle is {cycle}, identity {identity}, expected weights of at least 0")
         self.cycle, self.identity = cycle, identity
         self.generators = nn.ModuleDict({name: UNet(channels=channels, noise=0.0) for name in "ab"})
-        self.judges = nn.ModuleDict({name: PatchGAN(3, 2 * channels, patch) for name in "ab"})
-        self.pools = {name: ImagePool(pool) for name in "ab"}
+        self.discriminators = nn.ModuleDict({name: PatchGAN(3, 2 * channels, patch) for name in "ab"})
+        self.pools = nn.ModuleDict({name: ImagePool(pool) for name in "ab"})
 
     def translate(self, pictures, to="b"):
         """Pictures of the one domain as pictures of the other, "a" or "b"."""
@@ -42,19 +43,14 @@ class CycleGAN(Translator):
         loss = 0.0
         for here, x, y in (("a", batch.a, batch.b), ("b", batch.b, batch.a)):
             fake = self.pools[here].exchange(self.translate(y, here))
-            loss += LEAST_SQUARES.discriminator(self.judges[here](x), self.judges[here](fake))
+            loss += LEAST_SQUARES.discriminator(self.discriminators[here](x), self.discriminators[here](fake))
         return loss
 
     def generator_loss(self, batch):  # equation 3, and the identity loss of section 5.2
         loss = 0.0
         for here, there, x in (("a", "b", batch.a), ("b", "a", batch.b)):
             fake = self.generators[there](x)
-            loss += LEAST_SQUARES.generator(self.judges[there](fake))
+            loss += LEAST_SQUARES.generator(self.discriminators[there](fake))
             loss += self.cycle * l1_loss(self.generators[here](fake), x)
             loss += self.identity * l1_loss(self.generators[here](x), x)
         return loss
-
-    def objectives(self):
-        d, g = list(self.judges.parameters()), list(self.generators.parameters())
-        first = Objective("discriminators", self.discriminator_loss, d)
-        return [first, Objective("generators", self.generator_loss, g)]

@@ -1,29 +1,37 @@
 """A pool of earlier pictures, so that the discriminator does not forget what the generator used to do."""
 
 import torch
+from torch import nn
 
 
-class ImagePool:
+class ImagePool(nn.Module):
     """Keeps `size` pictures. Shrivastava et al. 2016 (arXiv 1612.07828), as CycleGAN uses it: 50 of them.
 
     Until it is full, every picture goes in and is handed back. Then a fair coin decides for each picture:
     hand it back, or let it change places with a random one of the pool, which is handed back in its stead.
-    A pool of size 0 hands back what it gets.
+    A pool of size 0 hands back what it gets. The pictures are part of the state_dict.
     """
 
     def __init__(self, size=50):
         if not isinstance(size, int) or size < 0:
             raise ValueError(f"size is {size!r}, expected a whole number of at least 0")
-        self.size, self.kept = size, []
+        super().__init__()
+        self.size, self.stored = size, []
 
     def exchange(self, pictures):
         """As many pictures (n, ...) as came, some of them old."""
         handed = []
         for picture in pictures.detach():
-            if len(self.kept) < self.size:
-                self.kept.append(picture)
-            elif self.kept and torch.rand(()) < 0.5:
+            if len(self.stored) < self.size:
+                self.stored.append(picture)
+            elif self.stored and torch.rand(()) < 0.5:
                 place = int(torch.randint(self.size, ()))
-                picture, self.kept[place] = self.kept[place], picture
+                picture, self.stored[place] = self.stored[place].to(picture), picture
             handed.append(picture)
         return torch.stack(handed)
+
+    def get_extra_state(self):
+        return torch.stack(self.stored) if self.stored else torch.empty(0)
+
+    def set_extra_state(self, state):
+        self.stored = list(state)

@@ -5,7 +5,7 @@ Isola et al. 2016 (arXiv 1611.07004), section 3.2.2 and appendix 6.1.2.
 
 from torch import nn
 
-from course_utils.nn.u_net import normalise
+from course_utils.nn.blocks import norm
 from course_utils.validation import check_count
 
 # Kernels and strides of the layers, by the side of the patch that one logit sees. 16 and 70 are the paper's.
@@ -44,7 +44,7 @@ class PatchGAN(nn.Module):
         *hidden, (kernel, stride) = PATCHES[patch]
         for i, (k, s) in enumerate(hidden):
             layers += [nn.Conv2d(inputs, width, k, s, padding=int(k > 1))]
-            layers += [normalise(width)] if i else []  # none in the first layer
+            layers += [norm(width)] if i else []  # none in the first layer
             layers += [nn.LeakyReLU(0.2)]
             inputs, width = width, min(2 * width, 8 * channels)
         layers += [nn.Conv2d(inputs, 1, kernel, stride, padding=int(kernel > 1))]

@@ -3,13 +3,12 @@
 import torch
 from torch.nn.functional import l1_loss
 
-from course_utils.models.base import Objective
-from course_utils.models.gan.losses import GAMES
+from course_utils.models.gan.losses import GAN_LOSSES
 from course_utils.models.translation.patch_gan import PatchGAN
 from course_utils.models.translation.translator import Translator
 from course_utils.nn.u_net import UNet
 
-GAME = GAMES["non-saturating"]
+GAN_LOSS = GAN_LOSSES["non-saturating"]
 
 
 class Pix2Pix(Translator):
@@ -31,22 +30,21 @@ class Pix2Pix(Translator):
         """One translation of each picture. Dropout stays on: another call gives another one."""
         return self.apply_to(self.generator, source)
 
-    def judge(self, source, target):
+    def logits(self, source, target):
         """Logits (n, 1, rows, columns): is this patch of the one a translation of that of the other?"""
         return self.discriminator(torch.cat([source, target], 1))
 
     def discriminator_loss(self, batch):  # halved, to slow it down: section 3.3
-        real, fake = (self.judge(batch.source, y) for y in (batch.target, self.translate(batch.source)))
-        return GAME.discriminator(real, fake) / 2
+        real, fake = (self.logits(batch.source, y) for y in (batch.target, self.translate(batch.source)))
+        return GAN_LOSS.discriminator(real, fake) / 2
 
     def generator_loss(self, batch):
         fake = self.generator(batch.source)
         distance = self.l1 * l1_loss(fake, batch.target)
         if not self.adversarial:
             return distance
-        return distance + self.adversarial * GAME.generator(self.judge(batch.source, fake))
+        return distance + self.adversarial * GAN_LOSS.generator(self.logits(batch.source, fake))
 
     def objectives(self):
-        d, g = list(self.discriminator.parameters()), list(self.generator.parameters())
-        first = [Objective("discriminator", self.discriminator_loss, d)] if self.adversarial else []
-        return [*first, Objective("generator", self.generator_loss, g)]
+        both = super().objectives()
+        return both if self.adversarial else both[1:]  # without the game there is nobody to play against

@@ -1,17 +1,13 @@
 """What pix2pix and CycleGAN have in common: networks that make pictures of pictures."""
 
 import torch
-from torch import nn
 
+from course_utils.models.gan.two_players import TwoPlayers
 from course_utils.validation import check_shape
 
 
-class Translator(nn.Module):
-    """A model of pictures (n, 3, side, side) in [-1, 1]. It is trained by `fit` on its `objectives`."""
-
-    @property
-    def device(self):
-        return next(self.parameters()).device
+class Translator(TwoPlayers):
+    """Networks that translate pictures (n, 3, side, side) in [-1, 1], and those that they play against."""
 
     @torch.no_grad()
     def apply_to(self, network, pictures):

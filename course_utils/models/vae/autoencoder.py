@@ -5,12 +5,12 @@ import math
 
 from torch import nn
 
-from course_utils.models.base import GenerativeModel, Objective
-from course_utils.nn.linear import perceptron
-from course_utils.validation import check_count, check_shape
+from course_utils.models.base import Objective, Trainable
+from course_utils.nn.linear import mlp
+from course_utils.validation import check_count, check_event_shape, check_shape
 
 
-class Autoencoder(GenerativeModel):
+class Autoencoder(Trainable):
     """An encoder and a decoder of two hidden layers each, trained on the squared error (L2) of x rebuilt.
 
     It has no `sample`: nothing says which codes a decoder should be given, so it generates nothing by itself.
@@ -18,11 +18,12 @@ class Autoencoder(GenerativeModel):
     """
 
     def __init__(self, event_shape, latent_dim=16, hidden_units=256):
-        super().__init__(event_shape)
+        super().__init__()
+        self.event_shape = check_event_shape(event_shape)
         size, hidden = math.prod(self.event_shape), check_count(hidden_units, "hidden_units")
         self.latent_dim = check_count(latent_dim, "latent_dim")
-        self.encoder = perceptron(size, hidden, latent_dim).insert(0, nn.Flatten())
-        self.decoder = perceptron(latent_dim, hidden, size).append(nn.Unflatten(1, self.event_shape))
+        self.encoder = mlp(size, hidden, latent_dim).insert(0, nn.Flatten())
+        self.decoder = mlp(latent_dim, hidden, size).append(nn.Unflatten(1, self.event_shape))
 
     def forward(self, x):
         """x rebuilt from its code, (batch, *event_shape) -> (batch, *event_shape)."""

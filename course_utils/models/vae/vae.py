@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.distributions import Bernoulli, Categorical, Distribution, Independent, Normal, kl_divergence
 
 from course_utils.models.base import GenerativeModel, Objective, inverse_cdf
-from course_utils.nn.linear import perceptron
+from course_utils.nn.linear import mlp
 from course_utils.validation import check_count, check_levels, check_positive, check_shape, find
 
 AT_ONCE = 20_000  # images decoded at a time: it bounds the memory of the importance-weighted bound
@@ -137,8 +137,8 @@ class VAE(LatentVariableModel):
         self.beta = check_positive(beta, "beta")
         size, outputs = math.prod(self.event_shape), self.likelihood.outputs
         hidden = check_count(hidden_units, "hidden_units")
-        self.encoder = perceptron(size, hidden, 2 * latent_dim).insert(0, nn.Flatten())
-        self.decoder = perceptron(latent_dim, hidden, outputs * size)
+        self.encoder = mlp(size, hidden, 2 * latent_dim).insert(0, nn.Flatten())
+        self.decoder = mlp(latent_dim, hidden, outputs * size)
         self.decoder.append(nn.Unflatten(1, (outputs, *self.event_shape)))
 
     @property

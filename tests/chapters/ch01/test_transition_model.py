@@ -1,12 +1,12 @@
 import pytest
 import torch
 
-from course_utils.chapters.ch01.transition_model import Dynamics
+from course_utils.chapters.ch01.transition_model import TransitionModel
 
 
 def counted(caution=1e-9):
     """From state 0, action 1 led to state 1 three times and to state 2 once; nothing else was seen."""
-    model = Dynamics(3, 2, caution).double()
+    model = TransitionModel(3, 2, caution).double()
     model.update(torch.tensor([0, 0, 0, 0]), torch.tensor([1, 1, 1, 1]), torch.tensor([1, 2, 1, 1]))
     return model
 
@@ -16,7 +16,7 @@ def test_the_table_holds_the_shares():
 
 
 def test_two_updates_are_one():
-    model = Dynamics(3, 2, 1e-9).double()
+    model = TransitionModel(3, 2, 1e-9).double()
     for next_state in (1, 2, 1, 1):
         model.update(torch.tensor([0]), torch.tensor([1]), torch.tensor([next_state]))
     torch.testing.assert_close(model.table, counted().table)
@@ -34,7 +34,7 @@ def test_no_other_table_makes_the_transitions_likelier():
     generator = torch.Generator().manual_seed(0)
     next_state = torch.randint(3, (60,), generator=generator)
     state = action = torch.zeros(60, dtype=torch.int64)
-    model = Dynamics(3, 1, 1e-12).double()
+    model = TransitionModel(3, 1, 1e-12).double()
     model.update(state, action, next_state)
     rivals = torch.distributions.Dirichlet(torch.ones(3).double()).sample((2000,))
     best = model.log_prob(state, action, next_state).sum()
@@ -53,4 +53,4 @@ def test_samples_follow_the_table():
 )
 def test_bad_arguments_are_named(arguments, name):
     with pytest.raises(ValueError, match=name):
-        Dynamics(*arguments)
+        TransitionModel(*arguments)

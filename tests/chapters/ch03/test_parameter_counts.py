@@ -8,7 +8,7 @@ from course_utils.models.fvsbn import FVSBN
 from course_utils.models.made import MADE
 from course_utils.models.nade import NADE
 from course_utils.models.pixelcnn import PixelCNN
-from course_utils.models.simple.bayesian_network import TabularNet
+from course_utils.models.simple.bayesian_network import BayesianNetwork
 
 
 def free_entries(shape):
@@ -69,11 +69,11 @@ def test_networks_by_hand():
     ("model", "expected"),
     [
         (
-            lambda: TabularNet(6, parameter_counts.mesh_graph(2, 3)),
+            lambda: BayesianNetwork(6, parameter_counts.mesh_graph(2, 3)),
             parameter_counts.directed_graph(parameter_counts.mesh_graph(2, 3)),
         ),
         (
-            lambda: TabularNet(5, parameter_counts.markov_graph(range(5), 2), 3),
+            lambda: BayesianNetwork(5, parameter_counts.markov_graph(range(5), 2), 3),
             parameter_counts.markov(5, 2, 3),
         ),
         (lambda: FVSBN((1, 3, 4)), parameter_counts.fvsbn(12)),

@@ -1,4 +1,4 @@
-"""The pictures are the model's samples, the bars are the judge's, and a frame is small and fast."""
+"""The pictures are the model's samples, the bars are the classifier's, and a frame is small and fast."""
 
 import time
 
@@ -46,7 +46,7 @@ def test_the_captions_that_can_be_walked_to_say_what_they_are():
 def test_the_bars_are_the_judges_probabilities():
     found = scene(seed=2)
     picture = torch.from_numpy(found.rows[0][1].marks[0].rgb.copy()).permute(2, 0, 1)[None] / 127.5 - 1
-    logits = trained("drawings_judge")(picture)
+    logits = trained("drawings_classifier")(picture)
     _, own, other = found.rows[0][2].marks
     for i, (name, known) in enumerate(FACTORS.items()):
         probabilities = logits[name].softmax(1)[0]

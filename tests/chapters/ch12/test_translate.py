@@ -76,7 +76,7 @@ def test_the_pictures_are_the_models_and_the_numbers_theirs(losses):
     np.testing.assert_allclose(shown["pix2pix paints"], (painted[0].permute(1, 2, 0) + 1) / 2, atol=0.003)
     truth = paired.coloured_paper(ink, torch.tensor([1]))
     assert f"is {(b - truth).abs().mean():.2f} away from the right answer" in scene.description
-    assert f"pix2pix is {paired.nearest_answer(painted, ink).item():.2f} away" in scene.description
+    assert f"pix2pix is {paired.distance_to_targets(painted, ink).item():.2f} away" in scene.description
 
 
 def test_the_dice_leave_the_readers_random_numbers_alone():

@@ -36,7 +36,7 @@ def test_without_truncation_left_all_are_the_mean_face():
 
 @pytest.mark.parametrize("trait", ["smile", "glasses", "background"])
 def test_an_edit_moves_its_trait(trait):
-    read, place = trained("faces_reader"), FACTORS.index(trait)
+    read, place = trained("faces_classifier"), FACTORS.index(trait)
 
     def mean(strength):
         faces = (SETTING | {"a": a, "at": LAYERS, "trait": trait, "strength": strength} for a in range(8))
@@ -47,7 +47,7 @@ def test_an_edit_moves_its_trait(trait):
 
 def test_the_bars_and_the_words_are_what_is_read():
     scene = draw(**SETTING)
-    read = trained("faces_reader")(mixture(**SETTING)).numpy()[:, : len(FACTORS)]
+    read = trained("faces_classifier")(mixture(**SETTING)).numpy()[:, : len(FACTORS)]
     for bars, row in zip(scene.rows[0][3].marks[:3], read, strict=True):
         np.testing.assert_allclose(bars.height, row, atol=1e-5)
     smile = read[:, FACTORS.index("smile")]

@@ -12,7 +12,7 @@ from course_utils.models.classifiers.digits import DigitClassifier
 def test_a_scholar_dreams_in_the_grey_levels_that_its_solver_takes(name, shape, levels):
     student = make_student(name, shape, levels).eval()
     torch.manual_seed(0)
-    images = student.recall(3).images
+    images = student.sample(3).images
     assert images.shape == (3, *shape)
     assert student.solver.levels == levels
     if name != "VAE, Gaussian pixels":

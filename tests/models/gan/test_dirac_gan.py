@@ -8,7 +8,7 @@ from torch.nn.functional import logsigmoid
 
 from course_utils.models.gan.dirac import DiracGAN, trajectory
 
-GAMES = [
+CASES = [
     DiracGAN(o, r1) for o, r1 in itertools.product(("minimax", "non-saturating", "wgan"), (0.0, 0.3, 2.5))
 ]
 ZERO = torch.zeros((), dtype=torch.float64)
@@ -28,7 +28,7 @@ def assert_same_pair(found, expected, rtol=1e-9):
     np.testing.assert_allclose(*by_size, rtol=rtol, atol=1e-9)
 
 
-@pytest.mark.parametrize("game", GAMES)
+@pytest.mark.parametrize("game", CASES)
 def test_each_player_follows_the_gradient_of_its_payoff(game):
     for theta, psi in ((0.7, -1.3), (2.0, 0.4), (-3.0, -0.1)):
         theta = torch.tensor(theta, dtype=torch.float64, requires_grad=True)
@@ -41,14 +41,14 @@ def test_each_player_follows_the_gradient_of_its_payoff(game):
         torch.testing.assert_close(torch.stack(game.vector_field(theta, psi)), torch.stack(gradients))
 
 
-@pytest.mark.parametrize("game", GAMES)
+@pytest.mark.parametrize("game", CASES)
 def test_eigenvalues_are_those_of_the_jacobian(game):
     jacobian = torch.autograd.functional.jacobian(game.vector_field, (ZERO, ZERO))
     assert_same_pair(game.eigenvalues(), np.linalg.eigvals(np.array(jacobian)))
 
 
 @pytest.mark.parametrize("alternating", [False, True])
-@pytest.mark.parametrize("game", GAMES)
+@pytest.mark.parametrize("game", CASES)
 def test_update_eigenvalues_are_those_of_the_update(game, alternating):
     for lr in (0.05, 0.4, 1.0):
         jacobian = torch.autograd.functional.jacobian(

@@ -9,10 +9,11 @@ from torch.distributions import Bernoulli, Normal
 from course_utils.models.base import GenerativeModel
 from course_utils.models.gan import GAN
 from course_utils.models.gan.gan import initialise
-from course_utils.models.gan.losses import GAMES, Game, minus_value, value
+from course_utils.models.gan.losses import GAN_LOSSES, GANLoss, minus_value, value
 from course_utils.probability import jsd
 from course_utils.probability.pushforward import pushforward
 from course_utils.training import fit
+from tests.models.resumed import assert_resumes
 
 D = torch.float64
 
@@ -34,17 +35,17 @@ def test_the_generators_losses_and_their_slopes():
             ("non-saturating", -math.log(level), level - 1),
         ):
             logit = torch.logit(torch.tensor([level], dtype=D)).requires_grad_()
-            found = GAMES[name].generator(logit)
+            found = GAN_LOSSES[name].generator(logit)
             found.backward()
             assert found.item() == pytest.approx(loss)
             assert logit.grad.item() == pytest.approx(slope)
 
 
-@pytest.mark.parametrize("name", GAMES)
+@pytest.mark.parametrize("name", GAN_LOSSES)
 def test_a_discriminator_that_is_sure_makes_no_infinities(name):
     for real, fake in itertools.product((-1e4, 1e4), repeat=2):
         logits = torch.tensor([real, fake], requires_grad=True)
-        game = GAMES[name]
+        game = GAN_LOSSES[name]
         (game.discriminator(logits[:1], logits[1:]) + game.generator(logits[1:])).backward()
         assert torch.isfinite(logits.grad).all()
 
@@ -76,7 +77,7 @@ def test_the_discriminators_loss_stops_at_the_samples_and_the_generators_does_no
 def test_the_losses_are_those_of_the_game():
     x = torch.randn(16, 1, 2, 2, dtype=D)
     model = GAN((1, 2, 2), noise_dim=3, hidden_units=5, objective="minimax").double()
-    model.random = torch.Generator().manual_seed(1)
+    model.random.use(random := torch.Generator().manual_seed(1))
     z = torch.randn(16, 3, generator=torch.Generator().manual_seed(1), dtype=D)
     fake = model.generator(z)
     assert fake.shape == x.shape
@@ -85,7 +86,7 @@ def test_the_losses_are_those_of_the_game():
         + (1 - torch.sigmoid(model.discriminator(fake))).log().mean()
     )
     torch.testing.assert_close(model.discriminator_loss(x), expected)
-    model.random.manual_seed(1)
+    random.manual_seed(1)
     torch.testing.assert_close(
         model.generator_loss(x), (1 - torch.sigmoid(model.discriminator(fake))).log().mean()
     )
@@ -99,14 +100,13 @@ def test_a_penalty_plugs_in():
         (slope,) = torch.autograd.grad(discriminator(real).sum(), real, create_graph=True)
         return slope.flatten(1).pow(2).sum(1).mean() / 2
 
-    plain = GAMES["non-saturating"]
-    model = GAN(2, noise_dim=1, objective=Game(plain.discriminator, plain.generator, r1)).double()
-    model.random = torch.Generator()
+    plain = GAN_LOSSES["non-saturating"]
+    model = GAN(2, noise_dim=1, objective=GANLoss(plain.discriminator, plain.generator, r1)).double()
+    model.random.use(random := torch.Generator().manual_seed(0))
     x = torch.randn(4, 2, dtype=D)
-    model.random.manual_seed(0)
     with_penalty = model.discriminator_loss(x)
-    model.game = plain
-    model.random.manual_seed(0)
+    model.play("non-saturating")
+    random.manual_seed(0)
     step = 1e-6
     ends = [(x + step * e, x - step * e) for e in torch.eye(2, dtype=D)]
     slopes = [(model.discriminator(a) - model.discriminator(b)) / (2 * step) for a, b in ends]
@@ -148,7 +148,7 @@ def test_initialise_is_seeded():
     )  # Glorot's, 64 to 64 units
 
 
-@pytest.mark.parametrize("objective", GAMES)
+@pytest.mark.parametrize("objective", GAN_LOSSES)
 def test_it_learns_a_gaussian(objective):
     target, noise = Normal(torch.tensor(1.0, dtype=D), 0.8), Normal(torch.tensor(0.0, dtype=D), 1.0)
     model = GAN(1, noise_dim=1, hidden_units=32, objective=objective)
@@ -175,3 +175,18 @@ def test_bad_input_is_named():
         GAN(1, k=0)
     with pytest.raises(ValueError, match=r"x has shape \(4, 2\), expected \(batch, 1\)"):
         GAN(1).discriminator_loss(torch.zeros(4, 2))
+
+
+def test_a_training_that_was_stopped_goes_on_with_its_own_noise():
+    def make():
+        model = GAN(1, noise_dim=1, hidden_units=4)
+        model.random.use(torch.Generator().manual_seed(5))
+        return model
+
+    def batches():
+        return iter(torch.randn(20, 8, 1, generator=torch.Generator().manual_seed(1)))
+
+    assert_resumes(make, batches, lambda p: torch.optim.Adam(p, 1e-2), updates=6, stop=3)
+    made_anew = GAN(1, noise_dim=1, hidden_units=4)
+    made_anew.load_state_dict(make().state_dict())
+    assert torch.equal(made_anew.random.generator.get_state(), make().random.generator.get_state())

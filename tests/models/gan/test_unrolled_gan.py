@@ -1,3 +1,5 @@
+import math
+
 import pytest
 import torch
 
@@ -5,6 +7,7 @@ from course_utils.data.mixtures import ring
 from course_utils.models.gan.ensemble import GANEnsemble, side_by_side
 from course_utils.models.gan.unrolled import SGD, Adam, UnrolledGAN
 from course_utils.training import fit
+from tests.models.resumed import assert_resumes
 
 SEEDS = [0, 1]
 RULES = pytest.mark.parametrize("rule", [SGD(0.05), Adam(0.01)], ids=["SGD", "Adam"])
@@ -112,3 +115,22 @@ def test_looking_ahead_changes_the_gradient_but_not_the_discriminator():
 def test_bad_options(options, message):
     with pytest.raises(ValueError, match=message):
         UnrolledGAN(SEEDS, **options)
+
+
+def test_it_trains_by_a_plain_fit_and_looks_ahead_from_no_moments():
+    model = UnrolledGAN(SEEDS, 2, Adam(0.01), noise_dim=2, hidden_units=(4, 4)).double()
+    losses = train(model, 3, lambda parameters: torch.optim.Adam(parameters, 1e-3))
+    assert all(math.isfinite(loss) for record in losses for loss in record.values())
+    again = UnrolledGAN(SEEDS, 2, Adam(0.01), noise_dim=2, hidden_units=(4, 4)).double()
+    again.discriminator_optimizer(list(again.discriminator.parameters()))  # which never makes a step
+    assert train(again, 3, lambda parameters: torch.optim.Adam(parameters, 1e-3)) == losses
+
+
+def test_members_that_were_stopped_go_on_with_their_own_noise():
+    def make():
+        return GANEnsemble(SEEDS, noise_dim=2, hidden_units=(4, 4)).double()
+
+    def batches():
+        return (batch.double() for batch in side_by_side(ring().sample, SEEDS, 8))
+
+    assert_resumes(make, batches, lambda p: torch.optim.Adam(p, 1e-2), updates=6, stop=3)

@@ -9,8 +9,8 @@ import torch
 from course_utils.data import Split
 from course_utils.models.classifiers.digits import DigitClassifier
 from course_utils.models.gan.dcgan import DCGAN, Rules
-from course_utils.models.replay.memory import Memory
-from course_utils.models.replay.scholar import Dreams, Scholar
+from course_utils.models.replay.buffer import ReplayBuffer
+from course_utils.models.replay.scholar import GenerativeReplay, Scholar
 from course_utils.models.vae import VAE
 from course_utils.training import fit, seed_everything
 
@@ -40,27 +40,27 @@ def scholar(generator="GAN"):
     return Scholar(GENERATORS[generator](), DigitClassifier(SHAPE, channels=4))
 
 
-def known(memory, n=400):
-    """The pairs (number of the image, label) that a memory recalls."""
+def known(buffer, n=400):
+    """The pairs (number of the image, label) that a buffer samples."""
     seed_everything(0)
-    old = memory.recall(n)
+    old = buffer.sample(n)
     assert len(old.images) == len(old.labels) == n
     return {(int(image[0, 0, 0]), int(label)) for image, label in zip(*old, strict=True)}
 
 
 def test_a_memory_of_all_recalls_every_image_with_its_label():
-    memory = Memory(math.inf)
-    memory.keep(FIRST, None)
-    memory.keep(SECOND, None)
-    assert known(memory) == set(enumerate([0, 1, 1, 0, 1, 2, 3, 2]))
+    buffer = ReplayBuffer(math.inf)
+    buffer.keep(FIRST, None)
+    buffer.keep(SECOND, None)
+    assert known(buffer) == set(enumerate([0, 1, 1, 0, 1, 2, 3, 2]))
 
 
 def test_a_memory_keeps_so_many_of_every_class():
     seed_everything(0)
-    memory = Memory(1)
-    memory.keep(FIRST, None)
-    memory.keep(SECOND, None)
-    pairs = known(memory)
+    buffer = ReplayBuffer(1)
+    buffer.keep(FIRST, None)
+    buffer.keep(SECOND, None)
+    pairs = known(buffer)
     assert sorted(label for _, label in pairs) == [0, 1, 2, 3]
     assert pairs <= set(enumerate([0, 1, 1, 0, 1, 2, 3, 2]))
 
@@ -69,18 +69,18 @@ def test_which_images_are_stored_is_left_to_chance():
     stored = set()
     for seed in range(30):
         seed_everything(seed)
-        memory = Memory(1)
-        memory.keep(FIRST, None)
-        stored |= known(memory)
+        buffer = ReplayBuffer(1)
+        buffer.keep(FIRST, None)
+        stored |= known(buffer)
     assert stored == set(enumerate([0, 1, 1, 0, 1]))
 
 
 def test_a_memory_of_nothing_stays_empty():
-    memory = Memory(0)
-    memory.keep(FIRST, None)
-    assert memory.empty
+    buffer = ReplayBuffer(0)
+    buffer.keep(FIRST, None)
+    assert buffer.empty
     with pytest.raises(ValueError, match="per_class is -1"):
-        Memory(-1)
+        ReplayBuffer(-1)
 
 
 @pytest.mark.parametrize("generator", GENERATORS)
@@ -89,7 +89,7 @@ def test_dreams_are_whole_grey_levels_named_by_the_solver(generator):
     weight = torch.randn(64, 10)
     weight -= weight.mean(0)  # or else the brightness of all pixels would decide
     student.solver.forward = lambda images: images.flatten(1) @ weight
-    dreams = student.recall(50)
+    dreams = student.sample(50)
     assert dreams.images.shape == (50, *SHAPE)
     assert torch.equal(dreams.images, dreams.images.round())
     assert dreams.images.min() >= 0
@@ -127,22 +127,22 @@ def test_the_generator_does_not_see_the_labels():
 
 
 def test_a_dream_is_not_changed_by_what_the_student_learns_later():
-    student, past = scholar(), Dreams()
+    student, past = scholar(), GenerativeReplay()
     assert past.empty
     past.keep(None, student.train())
     seed_everything(2)
-    before = past.recall(30)
+    before = past.sample(30)
     for _ in fit(student, iter(lambda: Split(torch.zeros(20, *SHAPE), torch.zeros(20).long()), None), 3):
         pass
     seed_everything(2)
-    after = past.recall(30)
+    after = past.sample(30)
     assert torch.equal(before.images, after.images)
     assert torch.equal(before.labels, after.labels)
     assert not past.scholar.training
     assert not any(p.requires_grad for p in past.scholar.parameters())
     assert all(p.requires_grad for p in student.parameters())
     seed_everything(2)
-    assert not torch.equal(student.recall(30).images, before.images)
+    assert not torch.equal(student.sample(30).images, before.images)
 
 
 def test_a_scholar_whose_parts_do_not_fit_is_refused():

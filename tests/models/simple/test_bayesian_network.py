@@ -4,7 +4,7 @@ import math
 import pytest
 import torch
 
-from course_utils.models.simple.bayesian_network import TabularNet
+from course_utils.models.simple.bayesian_network import BayesianNetwork
 
 EARLIER = [list(range(i)) for i in range(4)]
 
@@ -22,21 +22,21 @@ def test_chain_rule_reaches_any_distribution(levels):
     """Each state is shown as often as its weight says: the tables must give back weight / total."""
     states = all_of(3, levels)
     weights = torch.randint(1, 9, (len(states),), generator=torch.Generator().manual_seed(0))
-    model = TabularNet(3, EARLIER[:3], levels).double()
+    model = BayesianNetwork(3, EARLIER[:3], levels).double()
     model.fit_counts(states.repeat_interleave(weights, 0), pseudo_count=1e-12)
     torch.testing.assert_close(model.log_prob(states).exp().detach(), weights.double() / weights.sum())
 
 
 @pytest.mark.parametrize("levels", [2, 5])
 def test_what_is_stored_is_what_is_free(levels):
-    assert free_entries(TabularNet(4, EARLIER, levels)) == levels**4 - 1
-    assert free_entries(TabularNet((2, 2), levels=levels)) == 4 * (levels - 1)
-    assert free_entries(TabularNet(4, [[], [0], [1], [2]], levels)) == (levels - 1) * (1 + 3 * levels)
+    assert free_entries(BayesianNetwork(4, EARLIER, levels)) == levels**4 - 1
+    assert free_entries(BayesianNetwork((2, 2), levels=levels)) == 4 * (levels - 1)
+    assert free_entries(BayesianNetwork(4, [[], [0], [1], [2]], levels)) == (levels - 1) * (1 + 3 * levels)
 
 
 def test_counts_by_pencil_and_paper():
     """x_1 copies x_0 in two of three cases; half a count more for everything."""
-    model = TabularNet(2, [[], [0]]).double()
+    model = BayesianNetwork(2, [[], [0]]).double()
     x = torch.tensor([[1.0, 1.0], [1.0, 0.0], [0.0, 0.0]]).double()
     model.fit_counts(x, pseudo_count=0.5)
     first, second = {0: 1.5 / 4, 1: 2.5 / 4}, {(0, 0): 1.5 / 2, (0, 1): 0.5 / 2, (1, 0): 0.5, (1, 1): 0.5}
@@ -45,7 +45,7 @@ def test_counts_by_pencil_and_paper():
 
 
 def test_counting_is_the_maximum_of_the_likelihood():
-    model = TabularNet((2, 2), [[2, 3], [], [1], [1]], levels=3).double()
+    model = BayesianNetwork((2, 2), [[2, 3], [], [1], [1]], levels=3).double()
     x = torch.randint(3, (500, 2, 2), generator=torch.Generator().manual_seed(0)).double()
     model.fit_counts(x, pseudo_count=1e-9)
     model.log_prob(x).mean().backward()
@@ -55,7 +55,7 @@ def test_counting_is_the_maximum_of_the_likelihood():
 
 def test_a_parent_may_stand_anywhere():
     """Pixel 0 copies pixel 2, which is drawn first."""
-    model = TabularNet(3, [[2], [], []]).double()
+    model = BayesianNetwork(3, [[2], [], []]).double()
     x = torch.tensor([[0.0, 0.0, 0.0], [1.0, 0.0, 1.0], [1.0, 1.0, 1.0], [0.0, 1.0, 0.0]]).double()
     model.fit_counts(x, pseudo_count=1e-9)
     drawn = model.sample(2000, generator=torch.Generator().manual_seed(0))
@@ -65,7 +65,7 @@ def test_a_parent_may_stand_anywhere():
 
 
 def test_an_unseen_row_is_uniform():
-    model = TabularNet(2, [[], [0]], levels=4).double()
+    model = BayesianNetwork(2, [[], [0]], levels=4).double()
     model.fit_counts(torch.zeros(10, 2).double())
     torch.testing.assert_close(model.tables[1].logits(torch.tensor([[3.0, 0.0]])), torch.zeros(1, 4).double())
 
@@ -82,11 +82,11 @@ def test_an_unseen_row_is_uniform():
 )
 def test_a_graph_that_is_none_is_named(parents, message):
     with pytest.raises(ValueError, match=message):
-        TabularNet(3, parents)
+        BayesianNetwork(3, parents)
 
 
 def test_bad_levels_and_counts_are_named():
     with pytest.raises(ValueError, match="levels is 1, expected a whole number of at least 2"):
-        TabularNet(3, levels=1)
+        BayesianNetwork(3, levels=1)
     with pytest.raises(ValueError, match="pseudo_count is 0, expected a number greater than 0"):
-        TabularNet(2).fit_counts(torch.zeros(1, 2), pseudo_count=0)
+        BayesianNetwork(2).fit_counts(torch.zeros(1, 2), pseudo_count=0)

@@ -12,6 +12,7 @@ from course_utils.models.stylegan.editing import swap_layers
 from course_utils.models.stylegan.inversion import E4E, Encoder, Inversion, PivotalTuning, distortion
 from course_utils.models.stylegan.networks import LAYERS, Generator
 from course_utils.training import fit
+from tests.models.resumed import assert_resumes
 
 FEATURES = nn.Flatten()
 FAST = partial(torch.optim.Adam, lr=0.03)
@@ -90,15 +91,15 @@ def test_differences_are_freed_one_after_the_other(generator):
 def test_the_encoders_loss_by_its_parts(generator):
     x = torch.rand(2, 3, 16, 16)
     model = E4E(generator, FEATURES, small=0.0, natural=0.0, patience=1)
-    model.updates = 100
+    model.updates += 100
     nn.init.constant_(model.encoder.differences.bias, 0.5)
-    plain = model.encoder_loss(x)
+    plain = model.generator_loss(x)
     torch.testing.assert_close(plain, distortion(FEATURES, generator(model.encoder(x)), x))
     model.small = 2.0
-    torch.testing.assert_close(model.encoder_loss(x) - plain, torch.tensor(2.0 * (LAYERS - 1) * 8 * 0.25))
+    torch.testing.assert_close(model.generator_loss(x) - plain, torch.tensor(2.0 * (LAYERS - 1) * 8 * 0.25))
     model.small, model.natural = 0.0, 3.0
     fooled = nn.functional.softplus(-model.discriminator(model.encoder(x).flatten(0, 1))).mean()
-    torch.testing.assert_close(model.encoder_loss(x) - plain, 3.0 * fooled)
+    torch.testing.assert_close(model.generator_loss(x) - plain, 3.0 * fooled)
 
 
 def test_e4e_moves_the_encoder_and_its_critic_and_not_the_generator(generator):
@@ -180,3 +181,14 @@ def test_swapping_all_or_nothing_gives_one_of_the_two_and_copies():
     assert not torch.equal(swapped.synthesis.layers[5].bias, fine.synthesis.layers[5].bias)
     with pytest.raises(ValueError, match="at is 7"):
         swap_layers(coarse, fine, 7)
+
+
+def test_an_encoders_training_that_was_stopped_goes_on_as_if_it_was_not(generator):
+    """Stopped where differences are free already, and more are to come."""
+    assert_resumes(
+        lambda: E4E(generator, FEATURES, patience=2),
+        lambda: iter(torch.rand(20, 4, 3, 16, 16, generator=torch.Generator().manual_seed(1))),
+        lambda p: torch.optim.Adam(p, 1e-3),
+        updates=9,
+        stop=5,
+    )

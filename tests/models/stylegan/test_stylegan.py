@@ -10,9 +10,17 @@ from torch.nn.functional import softplus
 
 from course_utils.data import batches
 from course_utils.models.gan.penalties import r1
-from course_utils.models.stylegan.networks import LAYERS, BatchDeviation, Generator, Synthesis, mix, spread
+from course_utils.models.stylegan.networks import (
+    LAYERS,
+    BatchDeviation,
+    Generator,
+    Synthesis,
+    style_mixing,
+    to_w_plus,
+)
 from course_utils.models.stylegan.stylegan import StyleGAN
 from course_utils.training import fit
+from tests.models.resumed import assert_resumes
 
 D = torch.float64
 ADAM = partial(torch.optim.Adam, lr=2e-3, betas=(0.0, 0.99))
@@ -31,18 +39,18 @@ def activations(synthesis, styles):
 @pytest.mark.parametrize("at", range(LAYERS + 1))
 def test_style_mixing_changes_only_the_layers_it_should(at):
     first, second = torch.randn(2, 1, 8)
-    mixed = mix(first, second, at)
+    mixed = style_mixing(first, second, at)
     assert torch.equal(mixed[0, :at], first.expand(at, -1))
     assert torch.equal(mixed[0, at:], second.expand(LAYERS - at, -1))
     synthesis = Synthesis(8, 6)
-    plain, new = activations(synthesis, spread(first)), activations(synthesis, mixed)
+    plain, new = activations(synthesis, to_w_plus(first)), activations(synthesis, mixed)
     same = [torch.equal(a, b) for a, b in zip(plain, new, strict=True)]
     assert same == [True] * at + [False] * (LAYERS - at)
 
 
 def test_each_picture_may_be_mixed_at_its_own_layer():
     first, second = torch.zeros(3, 2), torch.ones(3, 2)
-    assert mix(first, second, torch.tensor([0, 2, LAYERS]))[:, :, 0].sum(1).tolist() == [
+    assert style_mixing(first, second, torch.tensor([0, 2, LAYERS]))[:, :, 0].sum(1).tolist() == [
         LAYERS,
         LAYERS - 2,
         0,
@@ -122,7 +130,8 @@ def test_r1_is_lazy_and_weighs_the_same_on_the_average():
     with torch.no_grad():
         model.discriminator[1].weight.zero_()[0, 0] = 1.0  # l is one pixel, its gradient's length 1
     for weight in (0.0, 2.0):
-        model.weight, model.updates = weight, 0
+        model.weight = weight
+        model.updates.zero_()
         torch.manual_seed(5)
         losses.append([model.discriminator_loss(x).item() for _ in range(8)])
     extra = [b - a for a, b in zip(*losses, strict=True)]
@@ -203,3 +212,15 @@ def test_device(device):
 def test_bad_input_is_named(make, message):
     with pytest.raises(ValueError, match=message):
         make()
+
+
+@pytest.mark.parametrize("stop", [2, 3, 5])
+def test_a_training_that_was_stopped_goes_on_as_if_it_was_not(stop):
+    """Stopped at every place between two turns of R1, which comes in every fourth update."""
+    assert_resumes(
+        lambda: StyleGAN(size=8, channels=4),
+        lambda: iter(torch.rand(20, 8, 3, 16, 16, generator=torch.Generator().manual_seed(1))),
+        lambda p: torch.optim.Adam(p, 2e-3, betas=(0.0, 0.99)),
+        updates=9,
+        stop=stop,
+    )

@@ -7,17 +7,17 @@ import torch
 from torch import nn
 from torch.nn.functional import softplus
 
-from course_utils.models.text_to_image.gan_int_cls import Pairs, TextGAN, Tricks, middles
+from course_utils.models.text_to_image.gan_int_cls import Options, Pairs, TextGAN, middles
 from course_utils.models.text_to_image.networks import TextDiscriminator, TextGenerator
 from course_utils.training import fit
 
 D = torch.float64
-OFF = Tricks(matching=False, interpolation=False)
+OFF = Options(matching=False, interpolation=False)
 
 
-def build(tricks=Tricks(), augment=False, **options):  # noqa: B008 (a tuple)
+def build(options=Options(), augment=False, **more):  # noqa: B008 (a tuple)
     generator = TextGenerator(8, 3, channels=8, augment=augment, free_dim=4)
-    return TextGAN(generator, TextDiscriminator(8, 3, channels=8), (3, 8, 8), tricks, **options).double()
+    return TextGAN(generator, TextDiscriminator(8, 3, channels=8), (3, 8, 8), options, **more).double()
 
 
 def some_pairs(n=5):
@@ -30,7 +30,7 @@ def test_middles_by_hand():
 
 @pytest.mark.parametrize("matching", [False, True])
 def test_the_discriminators_loss_is_algorithm_1(matching):
-    model, pairs = build(Tricks(matching=matching)), some_pairs()
+    model, pairs = build(Options(matching=matching)), some_pairs()
     torch.manual_seed(1)
     found = model.discriminator_loss(pairs)
     torch.manual_seed(1)
@@ -93,7 +93,7 @@ def test_only_a_matching_aware_discriminator_learns_from_wrong_pairs():
     gaps = {}
     for matching in (False, True):
         torch.manual_seed(0)
-        model = build(Tricks(matching, False)).float()
+        model = build(Options(matching, False)).float()
         model.generator = Noted()  # it draws its text's grey, brighter than any picture is
         move = torch.optim.Adam(model.discriminator.parameters(), lr=3e-3)
         for _ in range(60):
@@ -110,7 +110,7 @@ def test_only_a_matching_aware_discriminator_learns_from_wrong_pairs():
 
 def test_it_learns_what_two_texts_mean():
     """One text means light, the other dark."""
-    model = build(Tricks(), augment=True, kl_weight=0.01).float()
+    model = build(Options(), augment=True, kl_weight=0.01).float()
     signs = torch.tensor([1.0, -1.0]).repeat(16)
     texts = signs[:, None].expand(-1, 3).clone()
     pairs = Pairs(0.7 * signs[:, None, None, None].expand(-1, 3, 8, 8), texts, -texts)

@@ -13,7 +13,7 @@ def test_a_square_of_four_is_doubled_until_it_has_the_side(side, times):
     pictures, kl = generator(torch.randn(2, generator.noise_dim), torch.randn(2, 3))
     assert pictures.shape == (2, 3, side, side)
     assert kl == 0
-    assert discriminator.look(pictures).shape == (2, 4 * min(times, 2), 4, 4)
+    assert discriminator.features(pictures).shape == (2, 4 * min(times, 2), 4, 4)
     assert discriminator(pictures, torch.randn(2, 3)).shape == (2,)
 
 
@@ -36,7 +36,7 @@ def test_the_discriminator_judges_a_look_as_it_judges_the_picture():
     discriminator = TextDiscriminator(16, 3, channels=4).eval()
     pictures, texts = torch.randn(3, 3, 16, 16), torch.randn(3, 3)
     torch.testing.assert_close(
-        discriminator.judge(discriminator.look(pictures), texts), discriminator(pictures, texts)
+        discriminator.logits(discriminator.features(pictures), texts), discriminator(pictures, texts)
     )
     assert (discriminator(pictures, texts) - discriminator(pictures, -texts)).abs().max() > 1e-4
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.nn.functional import interpolate
 
-from course_utils.models.text_to_image.gan_int_cls import Pairs, TextGAN, Tricks
+from course_utils.models.text_to_image.gan_int_cls import Options, Pairs, TextGAN
 from course_utils.models.text_to_image.networks import TextDiscriminator, TextGenerator
 from course_utils.models.text_to_image.stage_two import Residual, StageTwo
 
@@ -17,7 +17,7 @@ def build():
 def test_without_detail_it_is_the_enlarged_sketch():
     stage = build().eval()
     with torch.no_grad():
-        stage.finish.enlarge[-1].weight.zero_()
+        stage.refiner.enlarge[-1].weight.zero_()
     noise, texts = torch.randn(2, stage.noise_dim), torch.randn(2, 3)
     small = stage.sketch(noise[:, :9], texts)[0]
     large = interpolate(small, scale_factor=4, mode="bilinear")
@@ -40,22 +40,22 @@ def test_the_second_stage_has_a_condition_of_its_own():
     noise, texts = torch.randn(1, 15).repeat(2, 1), torch.randn(1, 3).repeat(2, 1)
     noise[1, 9:] += 1
     with torch.no_grad():
-        stage.finish.enlarge[-1].weight.mul_(100)
+        stage.refiner.enlarge[-1].weight.mul_(100)
         one, other = stage(noise, texts)[0]
         before = stage.sketch(noise[:, :9], texts)[0]
     torch.testing.assert_close(*before)
     assert (one - other).abs().max() > 1e-3
     sketch = before[:1]
-    texts_matter = stage.finish(sketch, torch.ones(1, 6)) - stage.finish(sketch, -torch.ones(1, 6))
+    texts_matter = stage.refiner(sketch, torch.ones(1, 6)) - stage.refiner(sketch, -torch.ones(1, 6))
     assert texts_matter.abs().max() > 1e-3
 
 
 def test_stage_one_rests_while_stage_two_trains():
     stage = build()
-    model = TextGAN(stage, TextDiscriminator(32, 3, channels=4), (3, 32, 32), Tricks(True, False), 0.01)
+    model = TextGAN(stage, TextDiscriminator(32, 3, channels=4), (3, 32, 32), Options(True, False), 0.01)
     before = {name: value.clone() for name, value in stage.sketch.state_dict().items()}
     model.train()
-    assert stage.finish.blend.training
+    assert stage.refiner.blend.training
     assert not any(module.training for module in stage.sketch.modules())
     _, second = model.objectives()
     moving = [p for p in second.parameters if p.requires_grad]

@@ -5,7 +5,7 @@ import torch
 
 from course_utils.data.shapes import caption, combinations, factors, make, tokens
 from course_utils.models.text_to_image.batches import drawing_batches, pair_batches
-from course_utils.models.text_to_image.text_encoder import Matching, TextEncoder, on_sphere
+from course_utils.models.text_to_image.text_encoder import ContrastiveEncoder, TextEncoder, on_sphere
 from course_utils.pretrained import trained
 from course_utils.training import fit
 
@@ -25,7 +25,7 @@ def test_padding_is_no_word():
 
 
 def test_the_loss_asks_which_text_belongs_to_which_picture():
-    model, drawings = Matching().double(), make(4, combinations(), seed=1)
+    model, drawings = ContrastiveEncoder().double(), make(4, combinations(), seed=1)
     drawings = drawings._replace(jitter=drawings.jitter.double())
     p, t = model.picture(drawings.pictures(16)), model.text(drawings.tokens)
     cosines = torch.stack([torch.cosine_similarity(row, t) for row in p])
@@ -36,7 +36,7 @@ def test_the_loss_asks_which_text_belongs_to_which_picture():
 
 
 def test_it_learns_to_match():
-    model, few = Matching(), make(64, combinations(), seed=0, omit=0)
+    model, few = ContrastiveEncoder(), make(64, combinations(), seed=0, omit=0)
     losses = [
         record.losses["matching"]
         for record in fit(model, drawing_batches(few, 32), 25, lambda p: torch.optim.Adam(p, 5e-3))

@@ -8,6 +8,7 @@ import torch
 from course_utils.data.paired import Unpaired
 from course_utils.models.translation.cycle_gan import LEAST_SQUARES, CycleGAN
 from course_utils.training import fit
+from tests.models.resumed import assert_resumes
 
 D = torch.float64
 
@@ -35,8 +36,8 @@ def test_the_generators_loss_is_the_papers(cycle, identity):
     model, (a, b) = build(cycle=cycle, identity=identity), pictures()
     g, f = model.generators["b"], model.generators["a"]
     expected = (
-        (model.judges["b"](g(a)) - 1).square().mean()
-        + (model.judges["a"](f(b)) - 1).square().mean()
+        (model.discriminators["b"](g(a)) - 1).square().mean()
+        + (model.discriminators["a"](f(b)) - 1).square().mean()
         + cycle * (distance(f(g(a)), a) + distance(g(f(b)), b))
         + identity * (distance(g(b), b) + distance(f(a), a))
     )
@@ -50,10 +51,10 @@ def test_the_generators_loss_is_the_papers(cycle, identity):
 def test_the_discriminators_loss_is_the_papers():
     model, (a, b) = build(pool=0), pictures()
     expected = sum(
-        ((judge(real) - 1).square().mean() + judge(fake).square().mean()) / 2
-        for judge, real, fake in (
-            (model.judges["a"], a, model.generators["a"](b)),
-            (model.judges["b"], b, model.generators["b"](a)),
+        ((d(real) - 1).square().mean() + d(fake).square().mean()) / 2
+        for d, real, fake in (
+            (model.discriminators["a"], a, model.generators["a"](b)),
+            (model.discriminators["b"], b, model.generators["b"](a)),
         )
     )
     torch.testing.assert_close(model.discriminator_loss(Unpaired(a, b)), expected)
@@ -85,10 +86,10 @@ def test_each_discriminator_judges_its_own_domain():
     model, batch = build(pool=0), pictures()
     for name in "ab":
         loss = model.discriminator_loss(batch)
-        parameters = list(model.judges[name].parameters())
+        parameters = list(model.discriminators[name].parameters())
         gradient = torch.autograd.grad(loss, parameters)
         assert all(g.abs().sum() > 0 for g in gradient)
-        with torch.no_grad():  # another translator, and only its own judge sees other pictures
+        with torch.no_grad():  # another translator, and only its own d sees other pictures
             for p in model.generators[name].parameters():
                 p.add_(0.1 * torch.randn_like(p))
         changed = torch.autograd.grad(model.discriminator_loss(batch), parameters)
@@ -97,16 +98,16 @@ def test_each_discriminator_judges_its_own_domain():
 
 def test_the_discriminators_see_old_pictures_and_the_generators_do_not():
     model = build(pool=2)
-    assert [pool.kept for pool in model.pools.values()] == [[], []]
+    assert [pool.stored for pool in model.pools.values()] == [[], []]
     model.generator_loss(pictures())
-    assert [pool.kept for pool in model.pools.values()] == [[], []]
+    assert [pool.stored for pool in model.pools.values()] == [[], []]
     a, b = pictures()
     model.discriminator_loss(Unpaired(a, b))
-    torch.testing.assert_close(torch.stack(model.pools["a"].kept), model.translate(b, "a"))
-    torch.testing.assert_close(torch.stack(model.pools["b"].kept), model.translate(a, "b"))
+    torch.testing.assert_close(torch.stack(model.pools["a"].stored), model.translate(b, "a"))
+    torch.testing.assert_close(torch.stack(model.pools["b"].stored), model.translate(a, "b"))
     untouched = build(pool=0)
     untouched.discriminator_loss(pictures())
-    assert [pool.kept for pool in untouched.pools.values()] == [[], []]
+    assert [pool.stored for pool in untouched.pools.values()] == [[], []]
 
 
 def test_translation_goes_both_ways():
@@ -137,3 +138,14 @@ def test_device(device):
 def test_bad_input_is_named(make, message):
     with pytest.raises(ValueError, match=message):
         make()
+
+
+def test_a_training_that_was_stopped_goes_on_with_its_old_pictures():
+    batches = [pictures() for _ in range(20)]
+    assert_resumes(
+        lambda: build(pool=4),
+        lambda: iter(batches),
+        lambda p: torch.optim.Adam(p, 1e-3),
+        updates=6,
+        stop=4,
+    )

@@ -14,7 +14,7 @@ def test_until_it_is_full_it_hands_back_what_it_gets():
     pool = ImagePool(6)
     for first in (0, 3):
         assert torch.equal(pool.exchange(numbered(first, 3)), numbered(first, 3))
-    assert torch.cat(pool.kept).flatten().tolist() == [0, 1, 2, 3, 4, 5]
+    assert torch.cat(pool.stored).flatten().tolist() == [0, 1, 2, 3, 4, 5]
 
 
 def test_nothing_is_lost_and_nothing_comes_twice():
@@ -22,7 +22,7 @@ def test_nothing_is_lost_and_nothing_comes_twice():
     for first in range(0, 200, 10):
         out += pool.exchange(numbered(first, 10)).flatten().tolist()
     # The pool's first pictures were handed back once already when they went in.
-    left = torch.cat(pool.kept).flatten().tolist()
+    left = torch.cat(pool.stored).flatten().tolist()
     assert sorted([*out[5:], *left]) == list(range(200))
     assert sorted(out[:5]) == [0, 1, 2, 3, 4]
 
@@ -34,7 +34,7 @@ def test_half_of_what_is_handed_back_is_old():
     for first in range(100, 4100):
         came = pool.exchange(numbered(first, 1)).item()
         new += came == first
-        places |= {i for i, kept in enumerate(pool.kept) if kept.item() == first}
+        places |= {i for i, kept in enumerate(pool.stored) if kept.item() == first}
     assert abs(new - 2000) < 150  # 4.7 standard deviations
     assert places == set(range(50))
 

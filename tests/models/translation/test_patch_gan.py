@@ -24,7 +24,7 @@ def test_receptive_field_by_pencil_and_paper(layers, side):
 @pytest.mark.parametrize("patch", PATCHES)
 def test_a_logit_sees_a_square_of_that_side_and_no_more(patch, monkeypatch):
     # The normalisation looks at the whole picture; here only the convolutions are asked.
-    monkeypatch.setattr(patch_gan, "normalise", lambda _: torch.nn.Identity())
+    monkeypatch.setattr(patch_gan, "norm", lambda _: torch.nn.Identity())
     network, side = PatchGAN(2, 3, patch).double(), 100
     x = torch.randn(1, 2, side, side, dtype=torch.float64, requires_grad=True)
     logits = network(x)

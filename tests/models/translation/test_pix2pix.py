@@ -45,7 +45,7 @@ def test_the_discriminators_loss_is_half_the_cross_entropy_of_pairs():
 
 def test_the_discriminator_sees_the_source():
     model, batch = build(), pairs()
-    one, other = (model.judge(source, batch.target[:1]) for source in batch.source.split(1))
+    one, other = (model.logits(source, batch.target[:1]) for source in batch.source.split(1))
     assert (one != other).all()
 
 

@@ -5,10 +5,10 @@ import torch
 from course_utils.data import Split
 
 
-class Memory:
+class ReplayBuffer:
     """A past of stored examples: at most `per_class` images of every class seen so far.
 
-    `Memory(0)` keeps nothing, which is fine-tuning; `Memory(math.inf)` keeps all, which is joint training.
+    With 0 it keeps nothing, which is fine-tuning; with `math.inf` it keeps all, which is joint training.
     """
 
     def __init__(self, per_class):
@@ -28,7 +28,7 @@ class Memory:
             rows = rows[: int(min(self.per_class, len(rows)))]
             self.stored += zip(task.images[rows], task.labels[rows], strict=True)
 
-    def recall(self, n):
+    def sample(self, n):
         """`n` of the stored images, drawn with replacement, with their labels: a `Split`."""
         rows = torch.randint(len(self.stored), (n,)).tolist()
         images, labels = zip(*(self.stored[row] for row in rows), strict=True)

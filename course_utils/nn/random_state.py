@@ -1,0 +1,29 @@
+"""Random numbers of a model's own, kept with its weights."""
+
+import torch
+from torch import nn
+
+
+class RandomState(nn.Module):
+    """A torch.Generator whose state is in the state_dict: a training that was stopped goes on with it.
+
+    `generator` is None, which is torch's own, until `use` names another one.
+    """
+
+    def __init__(self, generator=None):
+        super().__init__()
+        self.use(generator)
+
+    def use(self, generator):
+        """From now on random numbers come from this torch.Generator."""
+        self.generator = generator
+
+    def get_extra_state(self):
+        return self.generator and self.generator.get_state()
+
+    def set_extra_state(self, state):
+        if state is None:
+            self.generator = None
+        else:
+            self.generator = self.generator or torch.Generator()
+            self.generator.set_state(state.cpu())
