@@ -114,7 +114,7 @@ class TaskRun(TrainingSource):
                 torch.default_generator.manual_seed(
                     self.step // 20
                 )  # so that the images stay long enough to be seen
-                images, labels = self.past.recall(ROWS * COLUMNS)
+                images, labels = self.past.sample(ROWS * COLUMNS)
             frame["images"], frame["labels"] = images[:, 0], labels
         return frame
 
