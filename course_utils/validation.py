@@ -1,7 +1,7 @@
 """Checks of arguments: a ValueError or TypeError names the argument, what came and what was expected."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from numbers import Integral, Real
 from typing import Any
 

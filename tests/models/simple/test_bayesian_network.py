@@ -88,5 +88,5 @@ def test_a_graph_that_is_none_is_named(parents, message):
 def test_bad_levels_and_counts_are_named():
     with pytest.raises(ValueError, match="levels is 1, expected a whole number of at least 2"):
         BayesianNetwork(3, levels=1)
-    with pytest.raises(ValueError, match="pseudo_count is 0, expected a number greater than 0"):
+    with pytest.raises(ValueError, match="pseudo_count is 0, expected a finite number greater than 0"):
         BayesianNetwork(2).fit_counts(torch.zeros(1, 2), pseudo_count=0)

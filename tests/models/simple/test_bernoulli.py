@@ -33,7 +33,7 @@ def test_a_pixel_never_lit_keeps_a_finite_loss():
     model = ProductOfBernoullis(2)
     model.fit_counts(torch.zeros(10, 2))
     assert model.log_prob(torch.ones(1, 2)).isfinite().all()
-    with pytest.raises(ValueError, match="pseudo_count is 0, expected a number greater than 0"):
+    with pytest.raises(ValueError, match="pseudo_count is 0, expected a finite number greater than 0"):
         model.fit_counts(torch.zeros(10, 2), pseudo_count=0)
 
 

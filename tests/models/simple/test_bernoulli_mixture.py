@@ -79,7 +79,7 @@ def test_the_seed_decides_where_em_starts():
 
 
 def test_pseudo_count_must_be_positive():
-    with pytest.raises(ValueError, match="pseudo_count is 0, expected a number greater than 0"):
+    with pytest.raises(ValueError, match="pseudo_count is 0, expected a finite number greater than 0"):
         BernoulliMixture(4, pseudo_count=0)
 
 
