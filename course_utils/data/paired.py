@@ -2,10 +2,11 @@
 
 Strokes are (n, 1, 16, 16), 1 where there is ink and 0 where there is none. Pictures are (n, 3, 16, 16) in
 [-1, 1]. What a translator cannot know, the ink's colour and where the paper's stripes begin, is drawn at
-random; so each drawing has twelve right answers, and `answers` lists them all.
+random; so each drawing has twelve right answers, and `answers` lists them all. Chapter 12.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple, Self
 
 import torch
 from torch import Tensor
@@ -26,7 +27,8 @@ class Pairs(NamedTuple):
     source: Tensor
     target: Tensor
 
-    def to(self, device):
+    def to(self, device: torch.device | str) -> Self:
+        """The same on another device."""
         return Pairs(*(part.to(device) for part in self))
 
 
@@ -36,78 +38,79 @@ class Unpaired(NamedTuple):
     a: Tensor
     b: Tensor
 
-    def to(self, device):
+    def to(self, device: torch.device | str) -> Self:
+        """The same on another device."""
         return Unpaired(*(part.to(device) for part in self))
 
 
-def paired_batches(pairs, size, seed=0):
+def paired_batches(pairs: Pairs, size: int, seed: int = 0) -> Iterator[Pairs]:
     """Batches of `Pairs`, for ever, shuffled anew for every pass over the data."""
     for rows in batches(torch.arange(len(pairs.source)), size, seed):
         yield Pairs(pairs.source[rows], pairs.target[rows])
 
 
-def unpaired_batches(pictures, size, seed=0):
+def unpaired_batches(pictures: Unpaired, size: int, seed: int = 0) -> Iterator[Unpaired]:
     """Batches of `Unpaired`, for ever; either domain is shuffled by itself."""
     orders = batches(pictures.a, size, 2 * seed), batches(pictures.b, size, 2 * seed + 1)
     for a, b in zip(*orders, strict=True):
         yield Unpaired(a, b)
 
 
-def strokes(images, levels):
+def strokes(images: Tensor, levels: int) -> Tensor:
     """Images (n, 1, h, w) of grey values 0 .. levels - 1 at the size of the domains, with sharper edges."""
     return (2 * resize(images / (levels - 1), SIDE) - 0.4).clamp(0, 1)
 
 
-def outline(ink):
+def outline(ink: Tensor) -> Tensor:
     """A pencil drawing of the strokes' inner edge: what is inked and has a neighbour that is not."""
     inside = -max_pool2d(-ink, 3, stride=1, padding=1)
     return blend(ink - inside, BLACK, WHITE)
 
 
-def stripes(phase):
+def stripes(phase: Tensor) -> Tensor:
     """1 on the stripes that begin at `phase` (n,), else 0: (n, 16, 16)."""
     place = torch.arange(SIDE)
     return ((place[:, None] + place) % STRIPES == phase[:, None, None]).float()
 
 
-def shadow(ink):
+def shadow(ink: Tensor) -> Tensor:
     """The strokes, two pixels further down and to the right."""
     return pad(ink, (2, -2, 2, -2))
 
 
-def paint(ink, color, phase):
+def paint(ink: Tensor, color: Tensor, phase: Tensor) -> Tensor:
     """Strokes in the ink `color` (n,), with a shadow, on paper whose stripes begin at `phase` (n,)."""
     paper = blend(stripes(phase)[:, None], STRIPE, PAPER)
     return blend(ink, INKS[color], blend(0.5 * shadow(ink), BLACK, paper))
 
 
-def valid_targets(ink):
+def valid_targets(ink: Tensor) -> Tensor:
     """All right paintings of every drawing, (n, 12, 3, 16, 16): colours by phases."""
     color, phase = torch.cartesian_prod(torch.arange(len(INKS)), torch.arange(STRIPES)).T
     every = [paint(ink, c.expand(len(ink)), p.expand(len(ink))) for c, p in zip(color, phase, strict=True)]
     return torch.stack(every, 1)
 
 
-def paintings(ink, seed=0):
+def paintings(ink: Tensor, seed: int = 0) -> Tensor:
     """One right painting of each drawing, drawn at random."""
     generator = torch.Generator().manual_seed(seed)
     color, phase = (torch.randint(k, (len(ink),), generator=generator) for k in (len(INKS), STRIPES))
     return paint(ink, color, phase)
 
 
-def distance_to_targets(pictures, ink):
+def distance_to_targets(pictures: Tensor, ink: Tensor) -> Tensor:
     """The mean distance (n,) of each picture to the nearest of the right paintings of its drawing."""
     return (pictures[:, None] - valid_targets(ink)).abs().flatten(2).mean(2).amin(1)
 
 
-def colour_of_ink(pictures, ink):
+def colour_of_ink(pictures: Tensor, ink: Tensor) -> Tensor:
     """How far the mean colour of the strokes is from grey, (n,): 0 for grey, 1 for a pure ink."""
     full = ink.floor()  # fully inked
     mean = (full * pictures).sum((2, 3)) / full.sum((2, 3)).clamp(min=1)
     return (mean.amax(1) - mean.amin(1)) / (INKS.max() - INKS.min())
 
 
-def contrast_of_stripes(pictures, ink):
+def contrast_of_stripes(pictures: Tensor, ink: Tensor) -> Tensor:
     """How much darker the paper is on the best placed stripes than beside them, (n,): 1 in a painting."""
     bare = ((1 - ink) * (1 - shadow(ink))).floor()
     on = bare * stripes(torch.arange(STRIPES))  # (n, phases, side, side)
@@ -116,18 +119,18 @@ def contrast_of_stripes(pictures, ink):
     return (light - dark).amax(1) / (PAPER - STRIPE).mean()
 
 
-def outlines_to_paintings(ink, seed=0):
+def outlines_to_paintings(ink: Tensor, seed: int = 0) -> Pairs:
     """The shape and the shadow follow from the outline; the colour and the phase do not."""
     return Pairs(outline(ink), paintings(ink, seed))
 
 
-def grey_to_colour(ink, seed=0):
+def grey_to_colour(ink: Tensor, seed: int = 0) -> Pairs:
     """Colourisation: the three inks are equally bright, so all but the colour is there."""
     target = paintings(ink, seed)
     return Pairs(target.mean(1, keepdim=True).expand_as(target), target)
 
 
-def small_to_large(ink, seed=0, side=4):
+def small_to_large(ink: Tensor, seed: int = 0, side: int = 4) -> Pairs:
     """Super-resolution: the source has `side` pixels a side. At 4 it is the same for all phases."""
     target = paintings(ink, seed)
     return Pairs(resize(resize(target, side), SIDE), target)
@@ -140,17 +143,17 @@ PAIRS = {
 }
 
 
-def coloured_ink(ink, color):
+def coloured_ink(ink: Tensor, color: Tensor) -> Tensor:
     """Domain A of the unpaired task: strokes in the ink `color` (n,) on white paper."""
     return blend(ink, INKS[color], WHITE)
 
 
-def coloured_paper(ink, color):
+def coloured_paper(ink: Tensor, color: Tensor) -> Tensor:
     """Domain B: black strokes on paper of that colour. The right translation keeps strokes and colour."""
     return blend(ink, BLACK, INKS[color])
 
 
-def unpaired(ink, seed=0):
+def unpaired(ink: Tensor, seed: int = 0) -> Unpaired:
     """A from the first half of the digits, B from the second, in random colours."""
     color = torch.randint(len(INKS), (len(ink),), generator=torch.Generator().manual_seed(seed))
     half = len(ink) // 2

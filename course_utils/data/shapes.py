@@ -2,11 +2,13 @@
 
 A drawing is five factors and a little jitter. It can be rendered at any size, so that a generator's large
 picture can be held against its small one, and what a picture shows can be compared with what was asked for.
+Chapter 11.
 """
 
 import itertools
 import math
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Self
 
 import torch
 from torch import Tensor
@@ -61,7 +63,7 @@ NUMBERS = {word: number for number, word in enumerate(WORDS, start=1)}  # 0 fill
 LENGTH = 16  # of a caption, in words
 
 
-def factors(**named):
+def factors(**named: str) -> Tensor:
     """One drawing's factors (5,), int64, from its values by name: `factors(shape="circle", ...)`."""
     if named.keys() != FACTORS.keys():
         raise ValueError(f"the factors are {', '.join(named)}, expected {', '.join(FACTORS)}")
@@ -71,12 +73,12 @@ def factors(**named):
     return torch.tensor([values.index(named[name]) for name, values in FACTORS.items()])
 
 
-def values(row):
+def values(row: Tensor) -> dict[str, str]:
     """The way back: the values of one drawing's factors (5,), by name."""
     return {name: known[i] for (name, known), i in zip(FACTORS.items(), row.tolist(), strict=True)}
 
 
-def combinations(held_out=None):
+def combinations(held_out: bool | None = None) -> Tensor:
     """All combinations of factors (n, 5); with True or False only those held out of training, or the rest."""
     rows = torch.cartesian_prod(*(torch.arange(len(known)) for known in FACTORS.values()))
     pairs = {(FACTORS["shape"].index(s), FACTORS["colour"].index(c)) for s, c in HELD_OUT}
@@ -84,7 +86,7 @@ def combinations(held_out=None):
     return rows if held_out is None else rows[apart == held_out]
 
 
-def signed_distances(x, y, radius):
+def signed_distances(x: Tensor, y: Tensor, radius: Tensor) -> Tensor:
     """Distances to the outlines of the shapes (4, ...), negative inside; of about equal areas."""
     across, wide, long = 0.87 * radius, 0.36 * radius, 1.1 * radius
     circle = torch.hypot(x, y) - radius
@@ -95,7 +97,7 @@ def signed_distances(x, y, radius):
     return torch.stack([circle, square, triangle, torch.minimum(*bars)])
 
 
-def render(factors, jitter, side):
+def render(factors: Tensor, jitter: Tensor, side: int) -> Tensor:
     """Pictures (n, 3, side, side) in [-1, 1] of factors (n, 5) and jitter (n, 6), uniform on [-1, 1].
 
     A pixel that the outline crosses is mixed from both colours, by its middle's distance from the outline.
@@ -115,7 +117,7 @@ def render(factors, jitter, side):
     return blend(mask, hue(jitter.new_tensor(HUES)[colour] + tint), paper)
 
 
-def caption(row, wording=0, phrasing=0, leave_out=()):
+def caption(row: Tensor, wording: int = 0, phrasing: int = 0, leave_out: Sequence[str] = ()) -> str:
     """A sentence that names the factors (5,) but those left out, by template and by choice of synonyms."""
     unknown = set(leave_out) - set(OPTIONAL)
     if unknown:
@@ -127,7 +129,7 @@ def caption(row, wording=0, phrasing=0, leave_out=()):
     return " ".join(TEMPLATES[wording].format(**named).split())
 
 
-def tokens(captions):
+def tokens(captions: Sequence[str]) -> Tensor:
     """Captions, a sequence of sentences, as numbers of words (n, 16), int64; 0 where a sentence has ended.
 
     Raises:
@@ -152,25 +154,25 @@ class Drawings(NamedTuple):
     jitter: Tensor
     tokens: Tensor
 
-    def pictures(self, side):
+    def pictures(self, side: int) -> Tensor:
         """The drawings (n, 3, side, side)."""
         return render(self.factors, self.jitter, side)
 
-    def take(self, rows):
+    def take(self, rows: Tensor) -> Self:
         """Some of them."""
         return Drawings(*(part[rows] for part in self))
 
-    def to(self, device):
+    def to(self, device: torch.device | str) -> Self:
         """The same on another device."""
         return Drawings(*(part.to(device) for part in self))
 
 
-def hard_negatives(factors, generator):
+def hard_negatives(factors: Tensor, generator: torch.Generator) -> Tensor:
     """Other factors (n, 5), of which one alone is changed, to a combination that is not held out."""
     seen = {tuple(row) for row in combinations(held_out=False).tolist()}
     sizes = [len(known) for known in FACTORS.values()]
 
-    def miss(row):
+    def miss(row: list[int]):
         while True:
             place = int(torch.randint(len(sizes), (), generator=generator))
             other = list(row)
@@ -181,7 +183,7 @@ def hard_negatives(factors, generator):
     return torch.tensor([miss(row) for row in factors.tolist()])
 
 
-def describe(factors, generator, omit=0.1):
+def describe(factors: Tensor, generator: torch.Generator, omit: float = 0.1) -> Tensor:
     """Random captions of factors (n, 5) as `tokens`; they leave a factor out with chance `omit`."""
     n = len(factors)
     wordings = torch.randint(len(TEMPLATES), (n,), generator=generator).tolist()
@@ -194,7 +196,7 @@ def describe(factors, generator, omit=0.1):
     return tokens(captions)
 
 
-def make(n, combinations, seed=0, omit=0.1):
+def make(n: int, combinations: Tensor, seed: int = 0, omit: float = 0.1) -> Drawings:
     """`n` random `Drawings` of these combinations (m, 5), with random captions."""
     generator = torch.Generator().manual_seed(seed)
     factors = combinations[torch.randint(len(combinations), (n,), generator=generator)]
