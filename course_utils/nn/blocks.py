@@ -3,17 +3,17 @@
 from torch import nn
 
 
-def downsample(inputs, outputs):
+def downsample(inputs: int, outputs: int) -> nn.Conv2d:
     """Half the side: a strided convolution, (n, inputs, side, side) -> (n, outputs, side / 2, side / 2)."""
     return nn.Conv2d(inputs, outputs, 4, stride=2, padding=1)
 
 
-def upsample(inputs, outputs):
+def upsample(inputs: int, outputs: int) -> nn.ConvTranspose2d:
     """Twice the side: the transposed convolution, (n, inputs, side, side) -> (n, outputs, 2 side, 2 side)."""
     return nn.ConvTranspose2d(inputs, outputs, 4, stride=2, padding=1)
 
 
-def norm(channels):
+def norm(channels: int) -> nn.GroupNorm:
     """Mean 0 and variance 1 over all channels and places of a picture (n, channels, ...).
 
     Ulyanov et al. 2016 (arXiv 1607.08022), and most papers after it, take each channel for itself. At a
@@ -23,7 +23,7 @@ def norm(channels):
     return nn.GroupNorm(1, channels)
 
 
-def backbone(channels, slope=0.2):
+def backbone(channels: int, slope: float = 0.2) -> list[nn.Module]:
     """Layers from pictures (n, 3, 16, 16) to (n, 2 channels, 4, 4); `slope` is that of the leaky ReLUs."""
     sizes = ((3, channels, 3, 1), (channels, 2 * channels, 4, 2), (2 * channels, 2 * channels, 4, 2))
     layers = []

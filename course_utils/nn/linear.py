@@ -1,13 +1,16 @@
 """Layers that torch lacks: linear ones with connections cut, or many side by side; and the MLP."""
 
 import math
+from collections.abc import Callable, Sequence
 
 import torch
 import torch.nn.functional as F
-from torch import nn
+from torch import Tensor, nn
 
 
-def mlp(inputs, hidden_units, outputs, activation=nn.ReLU):
+def mlp(
+    inputs: int, hidden_units: int, outputs: int, activation: Callable[[], nn.Module] = nn.ReLU
+) -> nn.Sequential:
     """Two hidden layers of units with that activation, and a linear one: (n, inputs) -> (n, outputs)."""
     first, second = nn.Linear(inputs, hidden_units), nn.Linear(hidden_units, hidden_units)
     return nn.Sequential(first, activation(), second, activation(), nn.Linear(hidden_units, outputs))
@@ -19,11 +22,11 @@ class MaskedLinear(nn.Linear):
     `mask` is (outputs, inputs), of booleans. The cut weights are stored, but have no effect and no gradient.
     """
 
-    def __init__(self, mask):
+    def __init__(self, mask: Tensor) -> None:
         super().__init__(mask.shape[1], mask.shape[0])
         self.register_buffer("mask", mask)
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> Tensor:
         return F.linear(x, self.weight * self.mask, self.bias)
 
 
@@ -34,12 +37,12 @@ class SideBySideLinear(nn.Module):
     are the same whoever its neighbours are.
     """
 
-    def __init__(self, inputs, outputs, generators):
+    def __init__(self, inputs: int, outputs: int, generators: Sequence[torch.Generator]) -> None:
         super().__init__()
         bound = 1 / math.sqrt(inputs)
         draws = [torch.rand(inputs + 1, outputs, generator=g) * 2 * bound - bound for g in generators]
         weight, bias = torch.stack(draws).split([inputs, 1], 1)
         self.weight, self.bias = nn.Parameter(weight.clone()), nn.Parameter(bias.clone())
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> Tensor:
         return torch.baddbmm(self.bias, x, self.weight)

@@ -1,7 +1,7 @@
 """Random numbers of a model's own, kept with its weights."""
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class RandomState(nn.Module):
@@ -10,18 +10,18 @@ class RandomState(nn.Module):
     `generator` is None, which is torch's own, until `use` names another one.
     """
 
-    def __init__(self, generator=None):
+    def __init__(self, generator: torch.Generator | None = None) -> None:
         super().__init__()
         self.use(generator)
 
-    def use(self, generator):
+    def use(self, generator: torch.Generator | None) -> None:
         """From now on random numbers come from this torch.Generator."""
         self.generator = generator
 
-    def get_extra_state(self):
+    def get_extra_state(self) -> Tensor | None:
         return self.generator and self.generator.get_state()
 
-    def set_extra_state(self, state):
+    def set_extra_state(self, state: Tensor | None) -> None:
         if state is None:
             self.generator = None
         else:

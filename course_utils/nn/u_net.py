@@ -1,12 +1,13 @@
 """The U-Net: an encoder and a decoder with a skip connection between them at every size.
 
 Ronneberger, Fischer & Brox 2015 (arXiv 1505.04597), as Isola et al. 2016 (arXiv 1611.07004) build it.
+Chapter 12.
 """
 
 from itertools import pairwise
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.functional import dropout, leaky_relu, relu
 
 from course_utils.nn.blocks import downsample, norm, upsample
@@ -21,7 +22,15 @@ class UNet(nn.Module):
     training and in use: it is all the randomness that pix2pix has.
     """
 
-    def __init__(self, inputs=3, outputs=3, channels=16, depth=4, skips=True, noise=0.5):
+    def __init__(
+        self,
+        inputs: int = 3,
+        outputs: int = 3,
+        channels: int = 16,
+        depth: int = 4,
+        skips: bool = True,
+        noise: float = 0.5,
+    ) -> None:
         super().__init__()
         self.skips, self.noise = skips, noise
         channels = check_count(channels, "channels")
@@ -32,7 +41,7 @@ class UNet(nn.Module):
         self.norms_down = nn.ModuleList(norm(width) for width in widths[1:])
         self.norms_up = nn.ModuleList(norm(width) for width in widths[:-1])
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> Tensor:
         (first, *down), (last, *up) = self.down, self.up  # the two that meet the pictures have no norm
         h, passed = first(x), []
         for layer, normalise in zip(down, self.norms_down, strict=True):
