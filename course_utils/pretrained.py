@@ -2,6 +2,8 @@
 
 from functools import cache, partial
 
+from torch import nn
+
 from course_utils.models.classifiers.digits import DigitClassifier
 from course_utils.models.classifiers.faces import AttributeClassifier
 from course_utils.models.classifiers.shapes import FactorClassifier
@@ -51,6 +53,6 @@ MODELS = {
 
 
 @cache
-def trained(name):
+def trained(name: str) -> nn.Module:
     """The network of that name with its weights, in evaluation mode, its parameters at rest."""
     return load_weights(find(MODELS, name, "name")(), name).requires_grad_(False)

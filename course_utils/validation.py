@@ -128,7 +128,7 @@ def check_levels(x: Any, event_shape: tuple[int, ...], levels: int, name: str = 
         raise ValueError(f"{name} holds {wrong:g}, expected whole numbers 0 .. {levels - 1}")
 
 
-def find(table: Mapping[str, Any], name: Any, argument: str) -> Any:
+def find(table: Mapping[str, Any] | torch.nn.ModuleDict, name: Any, argument: str) -> Any:
     """The entry of that name; ValueError if there is none."""
     if not isinstance(name, str) or name not in table:
         raise ValueError(f"{argument} is {came(name)}, expected one of {', '.join(table)}")

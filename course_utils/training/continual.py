@@ -1,17 +1,34 @@
 """Tasks that come one after the other: the stream of batches, the loop, and the accuracy on each task.
 
-A past is anything that has `empty`, `keep(task, student)` and `sample(n)`: see models/replay.
+Chapter 14.
 """
 
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
 import torch
+from torch import nn
 
 from course_utils.data import Split, labelled_batches
-from course_utils.training import adam, fit
+from course_utils.training import Record, adam, fit
+from course_utils.training.loop import MakeOptimizer
 
 BATCH = 60  # 1, 1/2, 1/3, 1/4 and 1/5 of it are whole numbers
 
 
-def split_tasks(split, classes_per_task=2):
+class Past(Protocol):
+    """What is known of earlier tasks. models/replay has two: stored examples, and a generator's samples."""
+
+    empty: bool
+
+    def keep(self, task: Split, student: nn.Module) -> None:
+        """Keep of a task that has been learnt what is to be kept."""
+
+    def sample(self, n: int) -> Split:
+        """`n` images of earlier tasks, with labels."""
+
+
+def split_tasks(split: Split, classes_per_task: int = 2) -> list[Split]:
     """The images of a `Split` as tasks of few classes each, in the order of the labels: a list of splits.
 
     Of the digits and MNIST: 0 and 1, 2 and 3, and so on.
@@ -23,12 +40,14 @@ def split_tasks(split, classes_per_task=2):
     return [Split(split.images[rows], split.labels[rows]) for rows in members]
 
 
-def fair_shares(tasks):
+def fair_shares(tasks: int) -> list[float]:
     """The new task's share of a batch, task by task: 1, 1/2, 1/3, ... In the end all tasks weigh the same."""
     return [1 / (number + 1) for number in range(tasks)]
 
 
-def replay_batches(task, past, share, size=BATCH, seed=0):
+def replay_batches(
+    task: Split, past: Past, share: float, size: int = BATCH, seed: int = 0
+) -> Iterator[Split]:
     """Batches of `size` for ever: a share of them from the task, the rest recalled from the past.
 
     The share is rounded to whole images. Source: Shin et al. 2017 (arXiv 1705.08690), equation 1, whose r
@@ -45,7 +64,15 @@ def replay_batches(task, past, share, size=BATCH, seed=0):
         yield Split(*(torch.cat(pair) for pair in zip(batch, old, strict=True)))
 
 
-def learn_tasks(student, past, tasks, steps, shares=None, optimizer=adam, seed=0):
+def learn_tasks(
+    student: nn.Module,
+    past: Past,
+    tasks: Sequence[Split],
+    steps: int,
+    shares: Sequence[float] | None = None,
+    optimizer: MakeOptimizer | dict[str, MakeOptimizer] = adam,
+    seed: int = 0,
+) -> Iterator[tuple[int, Record]]:
     """Learn one task after the other, `steps` updates each; yields (task, `Record`) after every update.
 
     `student` is trained by `fit` on labelled batches. A task's images are gone when it is over, but for what
@@ -59,6 +86,6 @@ def learn_tasks(student, past, tasks, steps, shares=None, optimizer=adam, seed=0
 
 
 @torch.no_grad()
-def accuracies(student, tests):
+def accuracies(student: nn.Module, tests: Sequence[Split]) -> list[float]:
     """The student's accuracy on the test images of every task: a list of numbers."""
     return [student.accuracy(test) for test in tests]
