@@ -5,7 +5,7 @@ Binary data are 0. and 1.; data with K levels are whole numbers 0. .. K - 1.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import torch
@@ -32,14 +32,16 @@ class Trainable(nn.Module):
     """What `fit` trains: a model, a classifier, an encoder. It says what is to be minimised."""
 
     @property
-    def device(self):
+    def device(self) -> torch.device:
+        """Where the parameters are."""
         return next(self.parameters()).device
 
     @property
-    def dtype(self):
+    def dtype(self) -> torch.dtype:
+        """The parameters' type of number."""
         return next(self.parameters()).dtype
 
-    def objectives(self):
+    def objectives(self) -> list[Objective]:
         """A list of `Objective`: what to minimise and which parameters move."""
         raise NotImplementedError
 
@@ -47,15 +49,17 @@ class Trainable(nn.Module):
 class GenerativeModel(Trainable):
     """A model that is sampled. `event_shape`, an int or a tuple, is the shape of one sample."""
 
-    def __init__(self, event_shape):
+    def __init__(self, event_shape: int | tuple[int, ...]) -> None:
         super().__init__()
         self.event_shape = check_event_shape(event_shape)
 
-    def sample(self, n, generator=None):
+    def sample(self, n: int, generator: torch.Generator | None = None) -> Tensor:
         """`n` samples (n, *event_shape) on the model's device, without gradients."""
         raise NotImplementedError
 
-    def sample_noise(self, source, shape, generator=None):
+    def sample_noise(
+        self, source: Callable[..., Tensor], shape: tuple[int, ...], generator: torch.Generator | None = None
+    ) -> Tensor:
         """Random numbers of `source` (torch.rand or torch.randn), with the model's dtype, on its device.
 
         They are sampled where the generator is: one on the CPU gives the same numbers for every device.
@@ -67,11 +71,11 @@ class GenerativeModel(Trainable):
 class DensityModel(GenerativeModel):
     """A model whose density is computed exactly. It is trained by maximum likelihood."""
 
-    def log_prob(self, x):
+    def log_prob(self, x: Tensor) -> Tensor:
         """log p(x) in nats, (batch, *event_shape) -> (batch,), differentiable."""
         raise NotImplementedError
 
-    def objectives(self):
+    def objectives(self) -> list[Objective]:
         return [Objective("nll", lambda x: -self.log_prob(x).mean(), list(self.parameters()))]
 
 
@@ -82,7 +86,9 @@ class SequentialModel(DensityModel):
     is row-major.
     """
 
-    def __init__(self, event_shape, order=None):
+    def __init__(
+        self, event_shape: int | tuple[int, ...], order: Sequence[int] | Tensor | None = None
+    ) -> None:
         super().__init__(event_shape)
         positions = torch.arange(math.prod(self.event_shape))
         order = positions if order is None else torch.as_tensor(order)
@@ -90,11 +96,13 @@ class SequentialModel(DensityModel):
             raise ValueError(f"order is {order.tolist()}, expected each of 0 .. {len(positions) - 1} once")
         self.register_buffer("order", order)
 
-    def check(self, x, name="x"):
+    def check(self, x: Tensor, name: str = "x") -> None:
         """ValueError unless `x` is a batch of events of this model."""
         check_shape(x, self.event_shape, name)
 
-    def start(self, n, given=None, known=None):
+    def start(
+        self, n: int, given: Tensor | None = None, known: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
         """Where sampling starts: the known pixels, zero elsewhere; and the full mask of known pixels."""
         shape = (check_count(n), *self.event_shape)
         if (given is None) != (known is None):
@@ -116,23 +124,25 @@ class SequentialModel(DensityModel):
 class AutoregressiveModel(SequentialModel):
     """A sequential model of pixels with `levels` values each. A model writes `logits`; the rest is here."""
 
-    def __init__(self, event_shape, levels=2, order=None):
+    def __init__(
+        self, event_shape: int | tuple[int, ...], levels: int = 2, order: Sequence[int] | Tensor | None = None
+    ) -> None:
         super().__init__(event_shape, order)
         if not isinstance(levels, int) or levels < 2:
             raise ValueError(f"levels is {levels!r}, expected a whole number of at least 2")
         self.levels = levels
 
-    def check(self, x, name="x"):
+    def check(self, x: Tensor, name: str = "x") -> None:
         check_levels(x, self.event_shape, self.levels, name)
 
-    def logits(self, x):
+    def logits(self, x: Tensor) -> Tensor:
         """Logits of every pixel given the pixels before it.
 
         (batch, *event_shape) for binary data, (batch, levels, *event_shape) for more levels.
         """
         raise NotImplementedError
 
-    def log_prob(self, x):
+    def log_prob(self, x: Tensor) -> Tensor:
         """log p(x) in nats, (batch, *event_shape) -> (batch,): the sum of the log conditionals."""
         self.check(x)
         if self.levels == 2:
@@ -142,7 +152,13 @@ class AutoregressiveModel(SequentialModel):
         return -nll.flatten(1).sum(1)
 
     @torch.no_grad()
-    def sample(self, n, given=None, known=None, generator=None):
+    def sample(
+        self,
+        n: int,
+        given: Tensor | None = None,
+        known: Tensor | None = None,
+        generator: torch.Generator | None = None,
+    ) -> Tensor:
         """`n` samples, drawn pixel by pixel; in-painting keeps the pixels of `given` where `known` is True.
 
         `given` and the boolean mask `known` have shape (n, *event_shape) or event_shape. A pixel sees only
@@ -158,7 +174,7 @@ class AutoregressiveModel(SequentialModel):
                 pixels[:, i] = torch.where(known[:, i], pixels[:, i], inverse_cdf(logits, u[:, i]))
         return x
 
-    def uniforms(self, n, generator=None):
+    def uniforms(self, n: int, generator: torch.Generator | None = None) -> Tensor:
         """The random numbers of `sample`: one for each pixel, (n, *event_shape), whatever order and mask are.
 
         A faster `sample` that starts from the same numbers must inverse_cdf the same pixels.
@@ -166,7 +182,7 @@ class AutoregressiveModel(SequentialModel):
         return self.sample_noise(torch.rand, (n, *self.event_shape), generator)
 
 
-def inverse_cdf(logits, u):
+def inverse_cdf(logits: Tensor, u: Tensor) -> Tensor:
     """The level, as a float, where the cumulative distribution first exceeds the uniform number `u`.
 
     `u` is (batch, ...); `logits` has the same shape for binary data, (batch, levels, ...) for more levels.

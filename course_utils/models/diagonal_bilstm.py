@@ -1,4 +1,7 @@
-"""The Diagonal BiLSTM: two states cross the image along its diagonals, and together see all pixels before."""
+"""The Diagonal BiLSTM: two states cross the image along its diagonals, and together see all pixels before.
+
+Chapter 05.
+"""
 
 import torch
 import torch.nn.functional as F

@@ -1,4 +1,7 @@
-"""FVSBN, the fully visible sigmoid belief network: a logistic regression for every pixel."""
+"""FVSBN, the fully visible sigmoid belief network: a logistic regression for every pixel.
+
+Chapters 03 and 04.
+"""
 
 import torch
 import torch.nn.functional as F

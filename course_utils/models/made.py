@@ -1,4 +1,7 @@
-"""MADE: an autoencoder whose masks cut every path from a pixel to itself and to the pixels before it."""
+"""MADE: an autoencoder whose masks cut every path from a pixel to itself and to the pixels before it.
+
+Chapter 04.
+"""
 
 import math
 from itertools import cycle, pairwise

@@ -1,4 +1,4 @@
-"""NADE: one hidden layer, whose weights all conditionals share."""
+"""NADE: one hidden layer, whose weights all conditionals share. Chapter 04."""
 
 import math
 

@@ -1,4 +1,7 @@
-"""PixelCNN, plain and gated: masked convolutions predict every pixel from the pixels before it."""
+"""PixelCNN, plain and gated: masked convolutions predict every pixel from the pixels before it.
+
+Chapter 05.
+"""
 
 from functools import partial
 

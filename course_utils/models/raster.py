@@ -1,8 +1,13 @@
-"""What the models that paint in reading order share: the order, the form of the logits, fast sampling."""
+"""What the models that paint in reading order share: the order, the form of the logits, fast sampling.
+
+Chapter 05.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 
 import torch
 import torch.nn.functional as F
-from torch import nn
+from torch import Tensor, nn
 
 from course_utils.data import to_signed
 from course_utils.models.base import AutoregressiveModel, inverse_cdf
@@ -19,36 +24,36 @@ class RasterModel(AutoregressiveModel):
 
     margin = 0  # columns of zeros on the right that the network gets to see
 
-    def __init__(self, event_shape, levels=2):
+    def __init__(self, event_shape: int | tuple[int, ...], levels: int = 2) -> None:
         super().__init__(event_shape, levels)
         if len(self.event_shape) != 3:
             raise ValueError(f"event_shape is {event_shape!r}, expected (channels, height, width)")
         self.order = self.order.view(self.event_shape[0], -1).T.flatten()
         self.logits_per_pixel = 1 if levels == 2 else levels
 
-    def network(self, x, parts):
+    def network(self, x: Tensor, parts: Iterable) -> Tensor:
         """From scaled pixels (batch, channels, ...) to the logits (batch, levels * channels, ...)."""
         raise NotImplementedError
 
-    def scale(self, x):
+    def scale(self, x: Tensor) -> Tensor:
         """From 0 .. levels - 1 to [-1, 1]: a black pixel differs from the zeros around the image."""
         return to_signed(x, self.levels)
 
-    def as_logits(self, maps):
+    def as_logits(self, maps: Tensor) -> Tensor:
         """What the network returns, in the form of the contract."""
         return maps if self.levels == 2 else maps.unflatten(1, (self.levels, -1))
 
-    def logits(self, x):
+    def logits(self, x: Tensor) -> Tensor:
         scaled = F.pad(self.scale(x), (0, self.margin)).contiguous(memory_format=torch.channels_last)
         return self.as_logits(self.network(scaled, self.parts))[..., : x.shape[-1]]
 
-    def start_row(self, twins, above):
+    def start_row(self, twins: Iterable, above: Tensor) -> None:
         """Begin a row of the twins; `above` is the row above it, scaled, (batch, channels, 1, width)."""
         for twin in twins:
             twin.start_row()
 
     @torch.inference_mode()
-    def conditionals(self, x):
+    def conditionals(self, x: Tensor) -> Iterator[Tensor]:
         """Yield `logits` of one pixel after the other, (batch,) or (batch, levels).
 
         The caller writes to `x` meanwhile: what stands there of the pixels before is what the next one sees.
@@ -73,7 +78,13 @@ class RasterModel(AutoregressiveModel):
             above = self.scale(x[:, :, row : row + 1])
 
     @torch.no_grad()
-    def sample(self, n, given=None, known=None, generator=None):
+    def sample(
+        self,
+        n: int,
+        given: Tensor | None = None,
+        known: Tensor | None = None,
+        generator: torch.Generator | None = None,
+    ) -> Tensor:
         """As `AutoregressiveModel.sample`: the same pixels from the same random numbers, in less time."""
         x, known = self.start(n, given, known)
         u = self.uniforms(n, generator)
@@ -89,7 +100,14 @@ class PixelRNN(RasterModel):
     Van den Oord et al. 2016 (arXiv 1601.06759), table 1; layers - 1 are `recurrent(units, colours)`.
     """
 
-    def __init__(self, event_shape, recurrent, layers, hidden_units, levels):
+    def __init__(
+        self,
+        event_shape: int | tuple[int, ...],
+        recurrent: Callable[[int, int], nn.Module],
+        layers: int,
+        hidden_units: int,
+        levels: int,
+    ) -> None:
         super().__init__(event_shape, levels)
         colours = self.event_shape[0]
         channels = 2 * hidden_units
@@ -99,7 +117,7 @@ class PixelRNN(RasterModel):
         last = MaskedConv2d(channels, colours, 1, "B", colours, copies=self.logits_per_pixel)
         self.parts = nn.ModuleList([first, *hidden, mix, last])
 
-    def network(self, x, parts):
+    def network(self, x: Tensor, parts: Iterable) -> Tensor:
         first, *layers, mix, last = parts
         h = first(x)
         for layer in layers:

@@ -1,4 +1,4 @@
-"""RNADE: a NADE for real numbers, in which every conditional is a mixture of Gaussians."""
+"""RNADE: a NADE for real numbers, in which every conditional is a mixture of Gaussians. Chapter 04."""
 
 import torch
 import torch.nn.functional as F

@@ -1,4 +1,7 @@
-"""The Row LSTM: a state that goes down the image row by row, and looks at three pixels of the row above."""
+"""The Row LSTM: a state that goes down the image row by row, and looks at three pixels of the row above.
+
+Chapter 05.
+"""
 
 import torch
 from torch import nn

@@ -1,4 +1,7 @@
-"""A small convolutional classifier of images, and the feature extractor of the metrics."""
+"""A small convolutional classifier of images, and the feature extractor of the metrics.
+
+Chapters 10 and 14.
+"""
 
 from torch import nn
 from torch.nn.functional import cross_entropy

@@ -1,4 +1,4 @@
-"""A small classifier that says which traits a face has, and lends its features."""
+"""A small classifier that says which traits a face has, and lends its features. Chapter 13."""
 
 from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits

@@ -1,4 +1,4 @@
-"""A classifier that says which factors a drawing shows, trained on real drawings alone."""
+"""A classifier that says which factors a drawing shows, trained on real drawings alone. Chapter 11."""
 
 import torch
 from torch import Tensor, nn

@@ -1,7 +1,7 @@
 """A small diffusion model (DDPM): noise is added step by step, and a network learns to take it away again.
 
 Ho, Jain and Abbeel 2020 (arXiv 2006.11239); the equations' numbers are theirs. t counts from 1 to T: x_0 is
-an image, x_T almost pure noise. All terms are in nats.
+an image, x_T almost pure noise. All terms are in nats. Chapter 15.
 """
 
 import math

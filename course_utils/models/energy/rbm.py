@@ -1,7 +1,7 @@
 """The restricted Boltzmann machine: an energy instead of a network, and a partition function to pay for it.
 
 p(v, h) = exp(b . v + c . h + v W h) / Z over binary v and h. Units of one layer do not touch each other:
-given the other layer they are independent, and either layer can be summed out in closed form.
+given the other layer they are independent, and either layer can be summed out in closed form. Chapter 15.
 """
 
 import math

@@ -2,7 +2,7 @@
 
 log p(x) = log N(z; 0, I) + log |det dz/dx| with z = f(x). A coupling layer moves one half of the coordinates
 by what a network reads off the other half: its Jacobian is triangular, so the determinant is the product of
-the diagonal, and its inverse takes the movement back, whatever the network is.
+the diagonal, and its inverse takes the movement back, whatever the network is. Chapter 15.
 """
 
 import math

@@ -1,7 +1,7 @@
 """BigGAN's ideas at small size: a GAN that is told the class, and whose noise can be truncated.
 
 Brock, Donahue & Simonyan 2018 (arXiv 1809.11096), without its self-attention, its residual blocks, its shared
-embedding and its size.
+embedding and its size. Chapter 10.
 """
 
 import math

@@ -1,6 +1,7 @@
 """DCGAN: a GAN of convolutions, and the rules that made it train.
 
 Radford, Metz & Chintala 2015 (arXiv 1511.06434), section 3. Each rule is a switch: turn one off and see.
+Chapter 10.
 """
 
 from typing import NamedTuple
@@ -51,6 +52,7 @@ def upsample(inputs, outputs, rules):
 
 
 def norm(channels, rules):
+    """Batch norm, or nothing where the rule is off."""
     return [nn.BatchNorm2d(channels)] if rules.batch_norm else []
 
 

@@ -2,6 +2,7 @@
 
 All data lie at 0, the generator puts its only sample at theta, and the discriminator has the slope psi:
 logit(x) = psi x. The one equilibrium is theta = psi = 0. (The paper's psi has the other sign.)
+Chapter 08.
 """
 
 import cmath

@@ -1,4 +1,7 @@
-"""Many small GANs side by side: one question asked of many seeds, at little more than the price of one."""
+"""Many small GANs side by side: one question asked of many seeds, at little more than the price of one.
+
+Chapter 09.
+"""
 
 from itertools import pairwise
 

@@ -2,7 +2,7 @@
 
 Goodfellow et al. 2014 (arXiv 1406.2661). The discriminator returns a logit l; D(x) = sigmoid(l(x)) is the
 probability that x comes from the data. Logarithms are taken of logits, so that none ever meets a zero:
-log D = -softplus(-l) and log(1 - D) = -softplus(l).
+log D = -softplus(-l) and log(1 - D) = -softplus(l). Chapter 08.
 """
 
 import math

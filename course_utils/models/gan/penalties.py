@@ -1,4 +1,7 @@
-"""Games whose discriminator pays for being steep: R1, and the Wasserstein GAN with a gradient penalty."""
+"""Games whose discriminator pays for being steep: R1, and the Wasserstein GAN with a gradient penalty.
+
+Chapters 09 and 13.
+"""
 
 from functools import partial
 

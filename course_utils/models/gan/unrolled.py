@@ -2,7 +2,7 @@
 
 Metz et al. 2017 (arXiv 1611.02163). An update of D is a formula, so D after K updates
 is a function of G, and the gradient of G's loss flows through all of them. The updates are those of the
-optimiser that trains D: gradient descent, or Adam with the moments that it has at the time.
+optimiser that trains D: gradient descent, or Adam with the moments that it has at the time. Chapter 09.
 """
 
 from typing import NamedTuple

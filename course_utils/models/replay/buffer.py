@@ -1,4 +1,4 @@
-"""Stored examples: the plainest remedy against forgetting."""
+"""Stored examples: the plainest remedy against forgetting. Chapter 14."""
 
 import torch
 

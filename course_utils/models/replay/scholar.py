@@ -2,6 +2,7 @@
 
 Shin, Lee, Kim & Kim 2017 (arXiv 1705.08690): a scholar is a generator and a solver. The next scholar learns
 the new task from data, and the old ones from what its predecessor generates and how its predecessor names it.
+Chapter 14.
 """
 
 from copy import deepcopy

@@ -1,4 +1,4 @@
-"""A generative classifier: one density for each class, turned round by Bayes' rule."""
+"""A generative classifier: one density for each class, turned round by Bayes' rule. Chapter 01."""
 
 import torch
 from torch import nn

@@ -1,4 +1,7 @@
-"""Tables of conditional probabilities on a directed graph: the model whose parameters can be counted."""
+"""Tables of conditional probabilities on a directed graph: the model whose parameters can be counted.
+
+Chapter 03.
+"""
 
 import math
 from graphlib import CycleError, TopologicalSorter

@@ -1,4 +1,4 @@
-"""Independent pixels: the simplest model of a binary picture, and the baseline of all others."""
+"""Independent pixels: the simplest model of a binary picture, and the baseline of all others. Chapter 02."""
 
 import torch
 import torch.nn.functional as F

@@ -1,4 +1,4 @@
-"""A mixture of products of Bernoullis, fitted by expectation maximisation."""
+"""A mixture of products of Bernoullis, fitted by expectation maximisation. Chapter 02."""
 
 import torch
 import torch.nn.functional as F

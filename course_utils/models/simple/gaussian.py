@@ -1,4 +1,4 @@
-"""A Gaussian for real data, with its maximum likelihood in closed form."""
+"""A Gaussian for real data, with its maximum likelihood in closed form. Chapter 02."""
 
 import math
 

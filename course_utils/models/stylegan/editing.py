@@ -1,4 +1,7 @@
-"""Editing: directions in W along which one trait changes, and generators with exchanged layers."""
+"""Editing: directions in W along which one trait changes, and generators with exchanged layers.
+
+Chapter 13.
+"""
 
 from copy import deepcopy
 

@@ -1,4 +1,7 @@
-"""Inversion: which style makes a given picture? Optimisation, pivotal tuning, and an encoder (e4e)."""
+"""Inversion: which style makes a given picture? Optimisation, pivotal tuning, and an encoder (e4e).
+
+Chapter 13.
+"""
 
 from copy import deepcopy
 

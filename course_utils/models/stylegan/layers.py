@@ -1,4 +1,7 @@
-"""Layers of StyleGAN: equalised, adaptively normalised (the first StyleGAN), and modulated (the second)."""
+"""Layers of StyleGAN: equalised, adaptively normalised (the first StyleGAN), and modulated (the second).
+
+Chapter 13.
+"""
 
 import math
 

@@ -1,4 +1,7 @@
-"""StyleGAN's networks: noise z -> style w -> one style for each layer -> picture; and the discriminator."""
+"""StyleGAN's networks: noise z -> style w -> one style for each layer -> picture; and the discriminator.
+
+Chapter 13.
+"""
 
 import math
 

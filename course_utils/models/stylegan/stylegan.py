@@ -1,7 +1,7 @@
 """StyleGAN: a generator that is told a style at every layer, in the game with R1.
 
 Karras, Laine & Aila 2018 (arXiv 1812.04948); modulated convolutions and skips of Karras et al. 2019 (arXiv
-1912.04958). Left out: path length regularisation, progressive growing, and most of the size.
+1912.04958). Left out: path length regularisation, progressive growing, and most of the size. Chapter 13.
 """
 
 import torch

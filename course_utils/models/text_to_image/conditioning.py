@@ -1,4 +1,7 @@
-"""How a text enters a generator: as it is, or as a Gaussian around it (conditioning augmentation)."""
+"""How a text enters a generator: as it is, or as a Gaussian around it (conditioning augmentation).
+
+Chapter 11.
+"""
 
 import torch
 from torch import nn

@@ -1,6 +1,6 @@
 """GAN-INT-CLS: a GAN that is asked for pictures in words.
 
-Reed, Akata, Yan, Logeswaran, Schiele & Lee 2016 (arXiv 1605.05396).
+Reed, Akata, Yan, Logeswaran, Schiele & Lee 2016 (arXiv 1605.05396). Chapter 11.
 """
 
 from typing import NamedTuple

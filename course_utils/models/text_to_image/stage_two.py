@@ -1,6 +1,6 @@
 """StackGAN's second stage: a generator that reads the text again and finishes a small sketch in large.
 
-Zhang, Xu, Li, Zhang, Wang, Huang & Metaxas 2016 (arXiv 1612.03242), section 3.4.
+Zhang, Xu, Li, Zhang, Wang, Huang & Metaxas 2016 (arXiv 1612.03242), section 3.4. Chapter 11.
 """
 
 import torch

@@ -3,7 +3,7 @@
 Reed, Akata, Yan, Logeswaran, Schiele & Lee 2016 (arXiv 1605.05396), section 3.2, take a recurrent network
 over the characters of a caption, features of a trained picture network, and a hinge loss over classes. Here
 both networks are small and learn from nothing, the sentence is read word by word, and the loss is smooth:
-cross-entropy over the batch.
+cross-entropy over the batch. Chapter 11.
 """
 
 import math

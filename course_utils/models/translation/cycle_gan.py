@@ -1,4 +1,7 @@
-"""CycleGAN: translation learnt without pairs. Zhu, Park, Isola & Efros 2017 (arXiv 1703.10593)."""
+"""CycleGAN: translation learnt without pairs. Zhu, Park, Isola & Efros 2017 (arXiv 1703.10593).
+
+Chapter 12.
+"""
 
 from torch import nn
 from torch.nn.functional import l1_loss

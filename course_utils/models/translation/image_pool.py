@@ -1,4 +1,7 @@
-"""A pool of earlier pictures, so that the discriminator does not forget what the generator used to do."""
+"""A pool of earlier pictures, so that the discriminator does not forget what the generator used to do.
+
+Chapter 12.
+"""
 
 import torch
 from torch import nn

@@ -1,6 +1,6 @@
 """PatchGAN: a discriminator that judges every patch of a picture by itself.
 
-Isola et al. 2016 (arXiv 1611.07004), section 3.2.2 and appendix 6.1.2.
+Isola et al. 2016 (arXiv 1611.07004), section 3.2.2 and appendix 6.1.2. Chapter 12.
 """
 
 from torch import nn

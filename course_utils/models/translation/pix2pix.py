@@ -1,4 +1,4 @@
-"""pix2pix: translation learnt from pairs. Isola, Zhu, Zhou & Efros 2016 (arXiv 1611.07004)."""
+"""pix2pix: translation learnt from pairs. Isola, Zhu, Zhou & Efros 2016 (arXiv 1611.07004). Chapter 12."""
 
 import torch
 from torch.nn.functional import l1_loss

@@ -1,4 +1,4 @@
-"""An autoencoder: squeeze an image into a code of few numbers, and rebuild it from the code."""
+"""An autoencoder: squeeze an image into a code of few numbers, and rebuild it from the code. Chapter 06."""
 
 import copy
 import math

@@ -2,6 +2,7 @@
 
 Its decoder is probabilistic principal component analysis (Tipping & Bishop 1999, Journal of the Royal
 Statistical Society B 61(3)). That the ELBO has the same optimum: Lucas et al. 2019 (arXiv 1911.02469).
+Chapter 06.
 """
 
 import math

@@ -1,6 +1,7 @@
 """The variational autoencoder: a decoder that defines p(x), and an encoder that makes it trainable.
 
 Kingma & Welling 2013 (arXiv 1312.6114) and Rezende et al. 2014 (arXiv 1401.4082). All terms are in nats.
+Chapter 06.
 """
 
 import math
