@@ -321,7 +321,7 @@ def test_bad_input_is_named():
         build(likelihood="categorical").elbo(x + 17)
     for arguments, message in (
         ({"likelihood": "poisson"}, "likelihood is 'poisson', expected one of bernoulli, categorical"),
-        ({"beta": 0.0}, "beta is 0.0, expected a number greater than 0"),
+        ({"beta": 0.0}, "beta is 0.0, expected a finite number greater than 0"),
         ({"latent_dim": 0}, "latent_dim is 0"),
         ({"hidden_units": 0}, "hidden_units is 0"),
     ):
