@@ -7,8 +7,9 @@ from course_utils.chapters.ch08.gan_1d_run import NOISES, OPTIMIZERS, GanRun, Se
 from course_utils.chapters.ch08.gan_1d_targets import TARGETS
 from course_utils.models.gan.losses import GAN_LOSSES
 from course_utils.widgets.controls import Choice, Control, Preset, Slider
+from course_utils.widgets.export import save_movie, save_page
 from course_utils.widgets.player import Player
-from course_utils.widgets.recorder import new_recording, save_movie, save_page
+from course_utils.widgets.recorder import new_recording
 
 # What each name promises is tested over ten seeds in tests/widgets/test_gan_1d.py.
 USUAL = {

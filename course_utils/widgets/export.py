@@ -1,0 +1,104 @@
+"""A film for those who have no kernel: a page that plays by itself, GIF and MP4 for slides."""
+
+import base64
+import gzip
+import html
+import json
+from pathlib import Path
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.animation import FFMpegWriter, PillowWriter
+
+from course_utils.plotting.figures import draw_scene, scene_figure
+from course_utils.storage.atomic import atomic_write
+from course_utils.widgets.frame_source import FrameSource
+from course_utils.widgets.player import Player
+from course_utils.widgets.protocol import encode
+from course_utils.widgets.widget import FRONT_END, STATIC
+
+PAGE_FRAMES, MOVIE_FRAMES, FRAMES_PER_SECOND = 300, 100, 20
+
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ background: canvas; font-family: system-ui, sans-serif; }}
+body {{ max-width: 75rem; margin: auto; padding: 0 1rem; }}
+h1 {{ font-size: 1.2rem; }}
+{style}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+<div id="player"></div>
+<script type="text/plain" id="words">{words}</script>
+<script type="text/plain" id="floats">{floats}</script>
+<script type="module">
+{script}
+</script>
+</body>
+</html>
+"""
+
+
+def save_page(path: Path, player: Player, title: str) -> None:
+    """Write one self-contained HTML page: the film plays and is scrubbed without kernel and network."""
+    frames, floats = encode([player.source.scene(i) for i in evenly(len(player.source), PAGE_FRAMES)])
+    spec = {**player.spec, "controls": [], "presets": [], "actions": [], "speeds": [1], "projector": False}
+    words = json.dumps({"spec": spec, "frames": frames}, allow_nan=False)
+    page = PAGE.format(
+        title=html.escape(title),
+        style=(STATIC / "widget.css").read_text(encoding="utf-8"),
+        words=_packed(words.encode()),
+        floats=_packed(floats),
+        script=FRONT_END + "replay(document);",
+    )
+    with atomic_write(path) as part:
+        part.write_text(page, encoding="utf-8")
+
+
+def save_movie(path: Path, source: FrameSource, height: int) -> None:
+    """Write a GIF or an MP4, as the path's suffix says, of the scenes as Matplotlib draws them.
+
+    Raises:
+        ValueError: the suffix is another one.
+        ModuleNotFoundError: an MP4 needs the ffmpeg that the extra `video` brings.
+    """
+    kinds = {".gif": PillowWriter, ".mp4": FFMpegWriter}
+    if path.suffix not in kinds:
+        raise ValueError(f"path is {path}, expected one that ends in {' or '.join(kinds)}")
+    fig, writer, places = scene_figure(height), kinds[path.suffix](FRAMES_PER_SECOND), []
+    ffmpeg = rc_context({"animation.ffmpeg_path": _ffmpeg()} if path.suffix == ".mp4" else {})
+    with atomic_write(path) as part, ffmpeg, writer.saving(fig, part, dpi=100):
+        for index in evenly(len(source), MOVIE_FRAMES):
+            fig.clear()
+            draw_scene(fig, source.scene(index))
+            for ax, place in zip(fig.axes, places, strict=False):
+                ax.set_position(place)
+            writer.grab_frame()
+            if not places:  # the first picture's layout holds for all: nothing jumps, in half the time
+                places = [ax.get_position() for ax in fig.axes]
+                fig.set_layout_engine("none")
+
+
+def _ffmpeg() -> str:
+    try:
+        from imageio_ffmpeg import get_ffmpeg_exe
+    except ModuleNotFoundError as error:
+        message = 'MP4 films need the extra "video": pip install "course-utils[video]" (GIF works without)'
+        raise ModuleNotFoundError(message) from error
+    return get_ffmpeg_exe()
+
+
+def evenly(length: int, most: int) -> list[int]:
+    """At most `most` of the indices 0 .. length - 1, evenly spaced, with the first and the last."""
+    return sorted({round(i) for i in np.linspace(0, length - 1, min(length, most))})
+
+
+def _packed(content: bytes) -> str:
+    return base64.b64encode(gzip.compress(content, mtime=0)).decode()
