@@ -63,8 +63,8 @@ def check_floats(x: Any, name: str = "x", shape: Shape | None = None) -> None:
         raise ValueError(f"{name} holds NaN, expected numbers")
 
 
-def check_indices(x: Any, size: int, name: str = "labels", shape: Shape = (None,)) -> None:
-    """TypeError or ValueError unless `x` is a tensor of int64 numbers 0 .. size - 1 of that shape."""
+def check_indices(x: Any, size: int, name: str = "labels", shape: Shape = (None,), least: int = 0) -> None:
+    """TypeError or ValueError unless `x` is a tensor of int64 numbers least .. size - 1 of that shape."""
     check_tensor(x, name, shape)
     if x.dtype != torch.int64:
         raise ValueError(f"{name} has dtype {x.dtype}, expected torch.int64")
@@ -72,9 +72,9 @@ def check_indices(x: Any, size: int, name: str = "labels", shape: Shape = (None,
         raise ValueError(f"{name} is on the device meta, expected a tensor with values")
     if torch.compiler.is_compiling():
         return
-    wrong = x[(x < 0) | (x >= size)]
+    wrong = x[(x < least) | (x >= size)]
     if len(wrong):
-        raise ValueError(f"{name} holds {wrong[0]}, expected whole numbers 0 .. {size - 1}")
+        raise ValueError(f"{name} holds {wrong[0]}, expected whole numbers {least} .. {size - 1}")
 
 
 def check_seed(seed: Any, name: str = "seed") -> int:

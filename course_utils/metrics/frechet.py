@@ -3,9 +3,12 @@
 import torch
 from torch import Tensor
 
+from course_utils.validation import check_floats
+
 
 def mean_and_covariance(x: Tensor) -> tuple[Tensor, Tensor]:
     """Of the points (n, d): (d,) and (d, d), in float64."""
+    check_floats(x, "features")
     if x.dim() != 2 or len(x) < 2:
         raise ValueError(f"features have shape {tuple(x.shape)}, expected (n, d) with n of at least 2")
     x = x.double()

@@ -6,6 +6,8 @@ from typing import NamedTuple, Protocol
 import torch
 from torch import Tensor
 
+from course_utils.validation import check_floats
+
 NEAR = 3  # standard deviations within which a sample is good
 
 
@@ -36,6 +38,7 @@ def coverage(samples: Tensor, modes: Mixture) -> Coverage:
     Source: Srivastava et al. 2017 (VEEGAN, arXiv 1705.07761) for the first two, PacGAN for all three; each
     takes 2,500 samples.
     """
+    check_floats(samples, "samples")
     if samples.dim() < 2 or samples.shape[-1] != 2:
         raise ValueError(f"samples has shape {tuple(samples.shape)}, expected (n, ..., 2)")
     distance, nearest = (samples[..., None, :] - modes.centres).norm(dim=-1).min(-1)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from course_utils.validation import check_count, check_floats
+
 AT_ONCE = 1000  # points whose distances are held in memory
 
 
@@ -20,8 +22,8 @@ class PrecisionRecall(NamedTuple):
 
 def radii(points: Tensor, k: int) -> Tensor:
     """The distance of each point (n, d) to its k-th nearest neighbour, (n,)."""
-    if not 1 <= k < len(points):
-        raise ValueError(f"k is {k}, expected 1 to {len(points) - 1}, one less than the number of points")
+    if check_count(k, "k") >= len(points):
+        raise ValueError(f"k is {k}, expected less than the number of points, which is {len(points)}")
     return torch.cat(
         [torch.cdist(some, points).kthvalue(k + 1).values for some in points.split(AT_ONCE)]
     )  # the first neighbour of a point is itself
@@ -39,6 +41,8 @@ def precision_recall(real: Tensor, fake: Tensor, k: int = 3) -> PrecisionRecall:
     A cloud stands for the union of the balls around its points. Kynkäänniemi et al. 2019 (arXiv 1904.06991),
     equations 1 and 2, with their k = 3.
     """
+    check_floats(real, "real")
+    check_floats(fake, "fake")
     if real.dim() != 2 or fake.dim() != 2 or real.shape[1] != fake.shape[1]:
         raise ValueError(
             f"real and fake have shapes {tuple(real.shape)} and {tuple(fake.shape)}, expected (n, d), (m, d)"

@@ -92,6 +92,8 @@ class SequentialModel(DensityModel):
         super().__init__(event_shape)
         positions = torch.arange(math.prod(self.event_shape))
         order = positions if order is None else torch.as_tensor(order)
+        if order.is_floating_point():
+            raise ValueError(f"order has dtype {order.dtype}, expected whole numbers")
         if not torch.equal(order.sort().values, positions):
             raise ValueError(f"order is {order.tolist()}, expected each of 0 .. {len(positions) - 1} once")
         self.register_buffer("order", order)
@@ -128,9 +130,7 @@ class AutoregressiveModel(SequentialModel):
         self, event_shape: int | tuple[int, ...], levels: int = 2, order: Sequence[int] | Tensor | None = None
     ) -> None:
         super().__init__(event_shape, order)
-        if not isinstance(levels, int) or levels < 2:
-            raise ValueError(f"levels is {levels!r}, expected a whole number of at least 2")
-        self.levels = levels
+        self.levels = check_count(levels, "levels", least=2)
 
     def check(self, x: Tensor, name: str = "x") -> None:
         check_levels(x, self.event_shape, self.levels, name)

@@ -8,7 +8,7 @@ from torch import nn
 from torch.autograd.function import once_differentiable
 
 from course_utils.models.base import AutoregressiveModel, inverse_cdf
-from course_utils.validation import check_count, find
+from course_utils.validation import check_count, check_number, find
 
 CHUNK = 16  # pixels that are worked on at once; benchmarks/speed/nade_speed.py compares sizes
 ACTIVATIONS = {  # the function, and how the gradient of h becomes that of its argument, both in place
@@ -31,7 +31,7 @@ class NADE(AutoregressiveModel):
         super().__init__(event_shape, order=order)
         find(ACTIVATIONS, activation, "activation")
         self.activation = activation
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = nn.Dropout(check_number(dropout, "dropout", 0, 1))
         shape = len(self.order), check_count(hidden_units, "hidden_units")
         self.W = nn.Parameter(torch.empty(shape).uniform_(-1, 1) / math.sqrt(shape[0]))
         self.c = nn.Parameter(torch.zeros(shape[1]))

@@ -11,7 +11,7 @@ from torch import nn
 
 from course_utils.models.raster import RasterModel
 from course_utils.nn.masked_conv import MaskedConv2d
-from course_utils.validation import check_count
+from course_utils.validation import check_count, check_number
 
 
 class PixelCNN(RasterModel):
@@ -26,7 +26,7 @@ class PixelCNN(RasterModel):
     def __init__(self, event_shape, layers=7, channels=64, levels=2, dropout=0.0, position_bias=False):
         super().__init__(event_shape, levels)
         colours, height, width = self.event_shape
-        self.dropout = dropout
+        self.dropout = check_number(dropout, "dropout", 0, 1)
         first = MaskedConv2d(colours, channels, 7, "A", colours)
         place = [PositionBias(channels, height, width)] * position_bias
         hidden = [

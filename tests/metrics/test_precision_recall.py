@@ -52,7 +52,7 @@ def test_it_is_what_loops_find_and_pieces_do_not_matter(monkeypatch):
 
 
 def test_bad_input_is_named():
-    with pytest.raises(ValueError, match="k is 4, expected 1 to 3"):
+    with pytest.raises(ValueError, match="k is 4, expected less than the number of points, which is 4"):
         precision_recall(column(1, 2, 3, 4), column(1, 2, 3, 4, 5), k=4)
     with pytest.raises(ValueError, match=r"shapes \(4, 1\) and \(5, 2\)"):
         precision_recall(torch.randn(4, 1), torch.randn(5, 2))

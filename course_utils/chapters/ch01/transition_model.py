@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from course_utils.models.base import inverse_cdf
-from course_utils.validation import check_count, check_positive
+from course_utils.validation import check_count, check_indices, check_positive
 
 
 class TransitionModel(nn.Module):
@@ -26,6 +26,10 @@ class TransitionModel(nn.Module):
 
     def update(self, state: Tensor, action: Tensor, next_state: Tensor) -> None:
         """Count transitions: three tensors (n,) of whole numbers."""
+        states, actions, _ = self.counts.shape
+        for name, x, size in (("state", state, states), ("action", action, actions)):
+            check_indices(x, size, name)
+        check_indices(next_state, states, "next_state", state.shape)
         seen = torch.ones(len(state), dtype=self.counts.dtype, device=self.counts.device)
         self.counts.index_put_((state, action, next_state), seen, accumulate=True)
 

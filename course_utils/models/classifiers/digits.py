@@ -19,17 +19,17 @@ class DigitClassifier(Trainable):
 
     def __init__(self, event_shape, channels=16, feature_dim=64, classes=10, levels=17):
         super().__init__()
-        self.event_shape, self.levels = check_event_shape(event_shape), levels
+        self.event_shape, self.levels = check_event_shape(event_shape), check_count(levels, "levels", least=2)
         inputs, height, width = self.event_shape
         if height % 4 or width % 4:
             raise ValueError(f"event_shape is {self.event_shape}, expected height and width divisible by 4")
-        c = check_count(channels, "channels")
+        c, feature_dim = check_count(channels, "channels"), check_count(feature_dim, "feature_dim")
         self.hidden = nn.Sequential(
             *(nn.Conv2d(inputs, c, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2)),
             *(nn.Conv2d(c, 2 * c, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Dropout()),
             *(nn.Linear(2 * c * (height // 4) * (width // 4), feature_dim), nn.ReLU()),
         )
-        self.last = nn.Linear(feature_dim, classes)
+        self.last = nn.Linear(feature_dim, check_count(classes, "classes"))
 
     def features(self, images):
         """The last hidden layer, (n, feature_dim), of images of grey values in [0, levels - 1]."""

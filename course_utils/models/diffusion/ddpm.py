@@ -14,7 +14,7 @@ from torch.special import log_ndtr
 from course_utils.data import from_signed, to_signed
 from course_utils.models.base import GenerativeModel, Objective
 from course_utils.nn.linear import mlp
-from course_utils.validation import check_count, check_levels
+from course_utils.validation import check_count, check_indices, check_levels
 
 OCTAVES = 4  # of the sines and cosines that tell the network the time
 
@@ -97,6 +97,7 @@ class Diffusion(GenerativeModel):
 
         At t = 1 that variance is 0, and beta_1 takes its place.
         """
+        check_indices(t, self.steps + 1, "t", least=1)
         beta, kept, before = self.q.factors(t, xt)
         mean = (xt - beta / (1 - kept).sqrt() * self.noise(xt, t)) / (1 - beta).sqrt()
         variance = beta * (1 - before) / (1 - kept)

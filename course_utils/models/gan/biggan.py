@@ -16,7 +16,7 @@ from course_utils.models.base import GenerativeModel
 from course_utils.models.gan.losses import GANLoss, minus_score
 from course_utils.models.gan.two_players import TwoPlayers
 from course_utils.nn.blocks import downsample
-from course_utils.validation import check_count, check_levels, check_positive, check_square
+from course_utils.validation import check_count, check_indices, check_levels, check_positive, check_square
 
 
 def hinge(real, fake):
@@ -115,7 +115,7 @@ class BigGAN(TwoPlayers, GenerativeModel):
         super().__init__(event_shape)
         check_square(self.event_shape)
         self.noise_dim, self.k = check_count(noise_dim, "noise_dim"), check_count(k, "k")
-        self.classes, self.levels = check_count(classes, "classes"), levels
+        self.classes, self.levels = check_count(classes, "classes"), check_count(levels, "levels", least=2)
         channels = check_count(channels, "channels")
         self.generator = Generator(self.event_shape, noise_dim, channels, classes)
         self.discriminator = ProjectionDiscriminator(self.event_shape, channels, classes)
@@ -151,12 +151,4 @@ class BigGAN(TwoPlayers, GenerativeModel):
         return HINGE.generator(self.discriminator(self.fake(batch.labels), batch.labels))
 
     def check_labels(self, labels, n):
-        if (
-            labels.shape != (n,)
-            or labels.is_floating_point()
-            or not ((labels >= 0) & (labels < self.classes)).all()
-        ):
-            raise ValueError(
-                f"labels has shape {tuple(labels.shape)} and dtype {labels.dtype}, expected ({n},) "
-                f"whole numbers 0 .. {self.classes - 1}"
-            )
+        check_indices(labels, self.classes, "labels", (n,))

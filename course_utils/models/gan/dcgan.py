@@ -112,7 +112,8 @@ class DCGAN(TwoPlayers, GenerativeModel):
         super().__init__(event_shape)
         check_square(self.event_shape)
         self.gan_loss = find_loss(objective)
-        self.noise_dim, self.levels = check_count(noise_dim, "noise_dim"), levels
+        self.noise_dim = check_count(noise_dim, "noise_dim")
+        self.levels = check_count(levels, "levels", least=2)
         self.generator = make_generator(self.event_shape, noise_dim, check_count(channels, "channels"), rules)
         self.discriminator = make_discriminator(self.event_shape, channels, rules)
         if rules.small_weights:

@@ -15,7 +15,7 @@ from course_utils.models.gan.losses import find_loss
 from course_utils.models.gan.two_players import TwoPlayers
 from course_utils.nn.linear import mlp
 from course_utils.nn.random_state import RandomState
-from course_utils.validation import check_count, check_positive, check_shape, find
+from course_utils.validation import check_count, check_shape, find
 
 
 def uniform(shape, **options):
@@ -53,8 +53,8 @@ class GAN(TwoPlayers, GenerativeModel):
     ):
         super().__init__(event_shape)
         self.play(objective, k)
-        self.noise, self.noise_dim = find(NOISES, noise, "noise"), check_positive(noise_dim, "noise_dim")
-        size = math.prod(self.event_shape)
+        self.noise, self.noise_dim = find(NOISES, noise, "noise"), check_count(noise_dim, "noise_dim")
+        size, hidden_units = math.prod(self.event_shape), check_count(hidden_units, "hidden_units")
         self.generator = mlp(noise_dim, hidden_units, size, nn.Tanh).append(nn.Unflatten(1, self.event_shape))
         self.discriminator = mlp(size, hidden_units, 1, nn.Tanh).insert(0, nn.Flatten()).append(nn.Flatten(0))
         self.random = RandomState()
@@ -62,7 +62,7 @@ class GAN(TwoPlayers, GenerativeModel):
 
     def play(self, objective, k=1):
         """Go on with this loss and this k; the networks stay as they are."""
-        self.gan_loss, self.k = find_loss(objective), check_positive(k, "k")
+        self.gan_loss, self.k = find_loss(objective), check_count(k, "k")
 
     def fake(self, n, generator=None):
         return self.generator(self.sample_noise(self.noise, (n, self.noise_dim), generator))

@@ -13,6 +13,8 @@ from torch import nn
 from course_utils.models.base import DensityModel, inverse_cdf
 from course_utils.validation import check_count, check_levels, check_positive
 
+ROWS = 2**24  # of a table, at most: 64 MB
+
 
 class ConditionalTable(nn.Module):
     """p(x_i | parents): a table with a row for every state of the parents. `x` is (batch, pixels).
@@ -54,10 +56,8 @@ class BayesianNetwork(DensityModel):
 
     def __init__(self, event_shape, parents=None, levels=2):
         super().__init__(event_shape)
-        if not isinstance(levels, int) or levels < 2:
-            raise ValueError(f"levels is {levels!r}, expected a whole number of at least 2")
-        self.levels = levels
-        self.parents = check_parents(parents, math.prod(self.event_shape))
+        self.levels = check_count(levels, "levels", least=2)
+        self.parents = check_parents(parents, math.prod(self.event_shape), self.levels)
         self.tables = nn.ModuleList(ConditionalTable(i, seen, levels) for i, seen in self.parents.items())
 
     def log_prob(self, x):
@@ -82,7 +82,7 @@ class BayesianNetwork(DensityModel):
         return x
 
 
-def check_parents(parents, pixels):
+def check_parents(parents, pixels, levels):
     """The graph as {pixel: its parents}; ValueError if it has a cycle or does not fit that many pixels."""
     graph = {i: [] for i in range(pixels)} if parents is None else dict(enumerate(map(list, parents)))
     if len(graph) != pixels:
@@ -90,6 +90,8 @@ def check_parents(parents, pixels):
     for i, seen in graph.items():
         if len(set(seen)) < len(seen) or not set(seen) <= graph.keys():
             raise ValueError(f"parents[{i}] is {seen}, expected different positions from 0 to {pixels - 1}")
+        if levels ** len(seen) > ROWS:
+            raise ValueError(f"parents[{i}] has {len(seen)} entries, expected fewer: its table is too large")
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:

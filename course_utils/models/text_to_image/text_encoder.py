@@ -36,6 +36,8 @@ class TextEncoder(nn.Module):
     def forward(self, tokens):
         states, _ = self.read(self.words(tokens))
         there = (tokens > 0).unsqueeze(2)
+        if not there.any(1).all():
+            raise ValueError("tokens holds a text without words, expected at least one word in each")
         return on_sphere(self.last((states * there).sum(1) / there.sum(1)))
 
 

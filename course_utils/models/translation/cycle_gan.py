@@ -11,7 +11,7 @@ from course_utils.models.translation.image_pool import ImagePool
 from course_utils.models.translation.patch_gan import PatchGAN
 from course_utils.models.translation.translator import Translator
 from course_utils.nn.u_net import UNet
-from course_utils.validation import find
+from course_utils.validation import check_number, find
 
 # Scores in place of logits: 1 for real, 0 for fake. Mao et al. 2016 (arXiv 1611.04076).
 LEAST_SQUARES = GANLoss(
@@ -31,9 +31,7 @@ class CycleGAN(Translator):
 
     def __init__(self, channels=16, patch=16, cycle=10.0, identity=5.0, pool=50):
         super().__init__()
-        if cycle < 0 or identity < 0:
-            raise ValueError(f"cycle is {cycle}, identity {identity}, expected weights of at least 0")
-        self.cycle, self.identity = cycle, identity
+        self.cycle, self.identity = check_number(cycle, "cycle", 0), check_number(identity, "identity", 0)
         self.generators = nn.ModuleDict({name: UNet(channels=channels, noise=0.0) for name in "ab"})
         self.discriminators = nn.ModuleDict({name: PatchGAN(3, 2 * channels, patch) for name in "ab"})
         self.pools = nn.ModuleDict({name: ImagePool(pool) for name in "ab"})

@@ -49,8 +49,7 @@ def bernoulli():
 
 def categorical(levels):
     """Pixels of `levels` grey levels; the decoder gives a logit for each."""
-    if not isinstance(levels, int) or levels < 2:
-        raise ValueError(f"levels is {levels!r}, expected a whole number of at least 2")
+    check_count(levels, "levels", least=2)
     return Likelihood(
         outputs=levels,
         distribution=lambda outputs: Categorical(logits=outputs.movedim(1, -1)),
