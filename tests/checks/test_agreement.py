@@ -3,7 +3,9 @@
 import math
 from fractions import Fraction
 
+import numpy as np
 import pytest
+import torch
 
 from course_utils.checks.exercise import Exercise
 
@@ -65,6 +67,13 @@ def test_a_half_may_be_rounded_either_way():
     assert half.verdict(0.13) == half.verdict(0.12) == "correct"
 
 
+def test_single_precision_is_precise_enough():
+    assert KL.verdict(np.float32(0.131)) == KL.verdict(torch.tensor([0.1308])) == "correct"
+    long = Exercise(answer=0.987654321, mistakes={})
+    assert long.verdict(0.987654321 * (1 + 8e-6)) == long.verdict(0.987654321 * (1 - 8e-6)) == "correct"
+    assert long.verdict(0.987654321 * (1 + 3e-5)) == LATE
+
+
 def test_large_numbers_are_judged_by_their_digits_too():
     large = Exercise(answer=1203.4, mistakes={})
     assert large.verdict(1203) == large.verdict(1203.4) == "correct"
@@ -84,6 +93,7 @@ def test_in_a_list_each_number_is_judged_for_itself():
     assert both.verdict([3, 0.8, 0.166]) == "correct"
     assert both.verdict([3, 0.8, 0.17]) == FEW
     assert both.verdict([3, 0.8, 0.1661]) == LATE
+    assert Exercise(answer=[0.99961, 0.16634], mistakes={}).verdict([1, 0.17]) == FEW
     assert both.verdict([3, 0.8, 0.16]).endswith("[3, 0.8, 0.16], which is not it")
 
 
@@ -138,3 +148,9 @@ def test_a_digit_alone_is_no_mistake():
     value = Exercise(answer=-0.954771, mistakes={"in bits": -1.377444})
     assert value.verdict(-1) == "not yet: you give -1, which is not it"
     assert value.verdict(-1.4) == value.verdict(-1.38) == "not yet: in bits"
+
+
+def test_words_may_stand_between_commas():
+    kinds = Exercise(answer=["tractable", "implicit"], mistakes={"turned": ["implicit", "tractable"]})
+    assert kinds.verdict("Tractable, implicit") == "correct"
+    assert kinds.verdict("implicit,tractable") == "not yet: turned"
