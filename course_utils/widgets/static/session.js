@@ -64,6 +64,7 @@ export function makeSession(model) {
   // A control is moved in one of our views; what follows is the same as when Python or a link moves it.
   function change(news) {
     model.set(news);
+    askNext(); // first the picture, which carries the values too
     model.save_changes();
   }
 
