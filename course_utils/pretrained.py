@@ -7,7 +7,7 @@ from torch import nn
 from course_utils.models.classifiers.digits import DigitClassifier
 from course_utils.models.classifiers.faces import AttributeClassifier
 from course_utils.models.classifiers.shapes import FactorClassifier
-from course_utils.models.diffusion.ddpm import Diffusion
+from course_utils.models.diffusion.ddpm import DDPM
 from course_utils.models.gan.biggan import BigGAN
 from course_utils.models.gan.dcgan import DCGAN
 from course_utils.models.nade import NADE
@@ -28,7 +28,7 @@ BLACK_AND_WHITE = (1, 28, 28)
 MODELS = {
     "digits_pixelcnn": partial(PixelCNN, **DIGITS, layers=4, channels=32, dropout=0.3, position_bias=True),
     "digits_vae": partial(VAE, (1, 8, 8), latent_dim=2, hidden_units=128),
-    "digits_diffusion": partial(Diffusion, **DIGITS),
+    "digits_diffusion": partial(DDPM, **DIGITS),
     "digits_classifier": partial(DigitClassifier, **DIGITS),
     "mnist_classifier": partial(DigitClassifier, **MNIST),
     "mnist_dcgan": partial(DCGAN, **MNIST, noise_dim=32),

@@ -11,7 +11,7 @@ from benchmarks.likelihood.digits_likelihood import RUNS, SEED, by_counting, by_
 from benchmarks.likelihood.digits_likelihood import gradient as by_gradient
 from course_utils.data import batches, dequantize
 from course_utils.models.diagonal_bilstm import DiagonalBiLSTM
-from course_utils.models.diffusion.ddpm import Diffusion
+from course_utils.models.diffusion.ddpm import DDPM
 from course_utils.models.energy.rbm import RBM, annealed_log_partition
 from course_utils.models.flows.coupling import NICE, RealNVP
 from course_utils.models.fvsbn import FVSBN
@@ -113,7 +113,7 @@ DIGITS = {
         partial(RBM, hidden_units=200, learning="pcd", steps=1), gradient(3e-3, 4000), RBM_ESTIMATE
     ),
     "VAE": Contestant(VAE, gradient(1e-3, 3000), VAE_ESTIMATE),
-    "diffusion": Contestant(partial(Diffusion, levels=2), gradient(2e-3, 2500), DIFFUSION_BOUND),
+    "diffusion": Contestant(partial(DDPM, levels=2), gradient(2e-3, 2500), DIFFUSION_BOUND),
     "NICE": Contestant(partial(NICE, hidden_units=256), flow(5e-3, 3000), FLOW_BOUND),
     "RealNVP": Contestant(
         partial(RealNVP, hidden_units=128, unit_interval=True), flow(2e-3, 2000), FLOW_BOUND
@@ -136,7 +136,7 @@ PATCHES = {
         partial(RBM, hidden_units=16, learning="exact"), gradient(3e-2, 200, batch=2000)
     ),
     "VAE": Contestant(partial(VAE, latent_dim=8, hidden_units=128), gradient(2e-3, 5000), VAE_ESTIMATE),
-    "diffusion": Contestant(partial(Diffusion, levels=2), gradient(2e-3, 5000), DIFFUSION_BOUND),
+    "diffusion": Contestant(partial(DDPM, levels=2), gradient(2e-3, 5000), DIFFUSION_BOUND),
     "NICE": Contestant(partial(NICE, hidden_units=64), flow(1e-2, 3000), FLOW_BOUND),
     "RealNVP": Contestant(
         partial(RealNVP, hidden_units=64, unit_interval=True), flow(2e-3, 3000), FLOW_BOUND

@@ -11,7 +11,7 @@ from course_utils.metrics.frechet import frechet
 from course_utils.metrics.mode_coverage import coverage
 from course_utils.metrics.precision_recall import precision_recall
 from course_utils.models.classifiers.digits import DigitClassifier
-from course_utils.models.diffusion.ddpm import Diffusion
+from course_utils.models.diffusion.ddpm import DDPM
 from course_utils.models.gan import GAN
 from course_utils.models.gan.biggan import BigGAN
 from course_utils.models.gan.dcgan import DCGAN
@@ -69,7 +69,7 @@ def test_levels_are_whole_numbers_of_at_least_two(make, levels):
             r"parents\[25\] has 25 entries, expected fewer",
         ),
         (
-            lambda: Diffusion((1, 2, 2)).p(torch.zeros(1, 1, 2, 2), torch.tensor([0])),
+            lambda: DDPM((1, 2, 2)).p_step(torch.zeros(1, 1, 2, 2), torch.tensor([0])),
             r"t holds 0, .* 1 \.\. 100",
         ),
         (lambda: TextEncoder()(torch.zeros(2, 5, dtype=torch.int64)), "tokens holds a text without words"),

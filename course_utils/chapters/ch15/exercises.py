@@ -40,7 +40,7 @@ def some_machine(random):
     return [float(random.randint(0, 1)) for _ in range(3)], b, c, W
 
 
-def kept(betas):
+def alpha_bar(betas):
     return math.prod(1 - beta for beta in betas)
 
 
@@ -125,28 +125,28 @@ EXERCISES = {
     ),
     # Mean and variance of a pixel after the noise of all the betas.
     "15.4": Exercise(
-        answer=lambda x0, betas: (math.sqrt(kept(betas)) * x0, 1 - kept(betas)),
+        answer=lambda x0, betas: (math.sqrt(alpha_bar(betas)) * x0, 1 - alpha_bar(betas)),
         mistakes={
             "the mean shrinks with the root of 1 - beta": lambda x0, betas: (
-                kept(betas) * x0,
-                1 - kept(betas),
+                alpha_bar(betas) * x0,
+                1 - alpha_bar(betas),
             ),
             "that is what is kept of the variance, not the noise's share": lambda x0, betas: (
-                math.sqrt(kept(betas)) * x0,
-                kept(betas),
+                math.sqrt(alpha_bar(betas)) * x0,
+                alpha_bar(betas),
             ),
             "the betas do not add up: old noise shrinks too": lambda x0, betas: (
-                math.sqrt(kept(betas)) * x0,
+                math.sqrt(alpha_bar(betas)) * x0,
                 sum(betas),
             ),
             "that is the standard deviation; the variance is asked for": lambda x0, betas: (
-                math.sqrt(kept(betas)) * x0,
-                math.sqrt(1 - kept(betas)),
+                math.sqrt(alpha_bar(betas)) * x0,
+                math.sqrt(1 - alpha_bar(betas)),
             ),
-            "the mean shrinks as well": lambda x0, betas: (x0, 1 - kept(betas)),
+            "the mean shrinks as well": lambda x0, betas: (x0, 1 - alpha_bar(betas)),
             "the mean comes first, then the variance": lambda x0, betas: (
-                1 - kept(betas),
-                math.sqrt(kept(betas)) * x0,
+                1 - alpha_bar(betas),
+                math.sqrt(alpha_bar(betas)) * x0,
             ),
             "the steps shrink by factors, which multiply": lambda x0, betas: (
                 math.sqrt(abs(1 - sum(betas))) * x0,

@@ -50,7 +50,7 @@ def futures(run: int) -> Futures:
         if t in STEPS:
             noisy[t] = x[0, 0].numpy()
             crowd = torch.cat([x.expand(N, -1, -1, -1), crowd])
-        x, crowd = model.step_back(torch.cat([x, crowd]), t, generator).split([1, len(crowd)])
+        x, crowd = model.p_sample(torch.cat([x, crowd]), t, generator).split([1, len(crowd)])
     images = model.nearest_levels(crowd)
     labels = trained("digits_classifier")(images).argmax(1).view(len(STEPS), N)
     return Futures(

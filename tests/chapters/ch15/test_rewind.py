@@ -29,7 +29,7 @@ def test_each_end_has_dice_of_its_own_and_steps_that_follow_the_model():
     x = torch.from_numpy(found.noisy[0]).expand(400, 1, 8, 8)
     generator = torch.Generator().manual_seed(99)
     for t in range(5, 0, -1):
-        x = model.step_back(x, t, generator)
+        x = model.p_sample(x, t, generator)
     many = model.nearest_levels(x)[:, 0].numpy()
     error = many.std(0) / 24**0.5
     assert (np.abs(found.images[0].mean(0) - many.mean(0)) < 5 * error + 0.05).all()

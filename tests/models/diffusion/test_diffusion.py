@@ -7,7 +7,8 @@ import torch
 from scipy.stats import norm
 
 from course_utils.data import batches, load
-from course_utils.models.diffusion.ddpm import Diffusion, Noising, log_normal_mass
+from course_utils.models.diffusion.ddpm import DDPM, log_normal_mass
+from course_utils.models.diffusion.forward_process import ForwardProcess
 from course_utils.training import fit
 from tests.models.exact import all_states
 
@@ -17,7 +18,7 @@ D = torch.float64
 def build(shape=(1, 1, 2), device="cpu", **options):
     torch.manual_seed(0)
     options = {"levels": 3, "steps": 25, "hidden_units": 8} | options
-    return Diffusion(shape, **options).double().to(device).eval()
+    return DDPM(shape, **options).double().to(device).eval()
 
 
 def times(t, n, device="cpu"):
@@ -29,65 +30,65 @@ def generator(seed=1):
 
 
 def test_the_schedule_is_the_papers_at_a_thousand_steps():
-    q = Noising(1000).double()
+    q = ForwardProcess(1000).double()
     assert q.beta[[0, 1, 1000]].tolist() == pytest.approx([0, 1e-4, 0.02])
     assert q.beta[1:].diff().max().item() == pytest.approx(q.beta[1:].diff().min().item(), rel=1e-3)
-    assert q.kept[[0, 1, 2]].tolist() == pytest.approx([1, 0.9999, 0.9999 * (1 - q.beta[2].item())])
+    assert q.alpha_bar[[0, 1, 2]].tolist() == pytest.approx([1, 0.9999, 0.9999 * (1 - q.beta[2].item())])
     for steps in (25, 100, 1000):
-        assert Noising(steps).kept[-1] < 1e-4
+        assert ForwardProcess(steps).alpha_bar[-1] < 1e-4
 
 
 @pytest.mark.parametrize("t", [1, 7, 25])
-def test_a_leap_is_as_many_steps(t, device):
+def test_the_marginal_is_as_many_steps(t, device):
     """Means and variances of the single steps, put together by the law of total variance."""
-    q = Noising(25).double().to(device)
+    q = ForwardProcess(25).double().to(device)
     x0 = torch.tensor([[0.3, -1.0]], dtype=D, device=device)
     mean, variance = x0, torch.zeros_like(x0)
     for s in range(1, t + 1):
-        one = q.step(mean, times(s, 1, device))
+        one = q.q_step(mean, times(s, 1, device))
         slope = math.sqrt(1 - q.beta[s].item())
         mean, variance = one.mean, slope**2 * variance + one.variance
-    leap = q.leap(x0, times(t, 1, device))
-    torch.testing.assert_close(leap.mean, mean)
-    torch.testing.assert_close(leap.variance, variance)
+    marginal = q.q_marginal(x0, times(t, 1, device))
+    torch.testing.assert_close(marginal.mean, mean)
+    torch.testing.assert_close(marginal.variance, variance)
 
 
 @pytest.mark.parametrize("t", [2, 9, 25])
-def test_the_way_back_is_bayes_rule(t):
+def test_the_posterior_is_bayes_rule(t):
     """Condition the joint Gaussian of (x_{t-1}, x_t) given x_0 on x_t, with matrices."""
-    q = Noising(25).double()
+    q = ForwardProcess(25).double()
     x0, xt = torch.tensor([[0.4]], dtype=D), torch.tensor([[-0.7]], dtype=D)
-    before, slope = q.leap(x0, times(t - 1, 1)), math.sqrt(1 - q.beta[t].item())
+    before, slope = q.q_marginal(x0, times(t - 1, 1)), math.sqrt(1 - q.beta[t].item())
     mean, variance = before.mean.item(), before.variance.item()
     at_t = slope * mean, slope**2 * variance + q.beta[t].item()
     gain = slope * variance / at_t[1]
-    back = q.back(x0, xt, times(t, 1))
-    assert back.mean.item() == pytest.approx(mean + gain * (xt.item() - at_t[0]), abs=1e-12)
-    assert back.variance.item() == pytest.approx(variance - gain**2 * at_t[1], abs=1e-12)
+    posterior = q.q_posterior(x0, xt, times(t, 1))
+    assert posterior.mean.item() == pytest.approx(mean + gain * (xt.item() - at_t[0]), abs=1e-12)
+    assert posterior.variance.item() == pytest.approx(variance - gain**2 * at_t[1], abs=1e-12)
 
 
-def test_the_way_back_times_the_marginal_is_the_joint_density():
+def test_the_posterior_times_the_marginal_is_the_joint_density():
     """q(x_{t-1} | x_t, x_0) q(x_t | x_0) = q(x_t | x_{t-1}) q(x_{t-1} | x_0), at any three points."""
-    q = Noising(25).double()
+    q = ForwardProcess(25).double()
     x0, x1, x2 = torch.randn(3, 50, 1, 2, 2, dtype=D)
     t = torch.randint(2, 26, (50,))
-    one = q.back(x0, x2, t).log_prob(x1) + q.leap(x0, t).log_prob(x2)
-    other = q.step(x1, t).log_prob(x2) + q.leap(x0, t - 1).log_prob(x1)
+    one = q.q_posterior(x0, x2, t).log_prob(x1) + q.q_marginal(x0, t).log_prob(x2)
+    other = q.q_step(x1, t).log_prob(x2) + q.q_marginal(x0, t - 1).log_prob(x1)
     torch.testing.assert_close(one, other)
 
 
-def test_a_perfect_guess_of_the_noise_gives_the_mean_of_the_way_back(device):
+def test_a_perfect_guess_of_the_noise_gives_the_mean_of_the_posterior(device):
     model = build((1, 2, 2), device)
     x0, noise = torch.randn(2, 40, 1, 2, 2, dtype=D, device=device)
     t = torch.arange(1, 41, device=device).remainder(25) + 1
-    q = model.q.leap(x0, t)
-    xt = q.mean + q.stddev * noise
-    model.noise = lambda x, t: noise
-    back, p = model.q.back(x0, xt, t), model.p(xt, t)
-    torch.testing.assert_close(p.mean, back.mean)
+    q = model.forward_process
+    xt = q.q_sample(x0, t, noise)
+    model.predict_noise = lambda x, t: noise
+    posterior, p = q.q_posterior(x0, xt, t), model.p_step(xt, t)
+    torch.testing.assert_close(p.mean, posterior.mean)
     later = t > 1
-    torch.testing.assert_close(p.variance[later], back.variance[later])
-    torch.testing.assert_close(p.variance[~later].flatten(), model.q.beta[1].expand(4 * int((~later).sum())))
+    torch.testing.assert_close(p.variance[later], posterior.variance[later])
+    torch.testing.assert_close(p.variance[~later].flatten(), q.beta[1].expand(4 * int((~later).sum())))
 
 
 def test_the_simple_loss_is_the_bounds_up_to_the_weights_of_its_steps(device):
@@ -95,12 +96,12 @@ def test_the_simple_loss_is_the_bounds_up_to_the_weights_of_its_steps(device):
     model = build((1, 2, 2), device)
     x0, noise = torch.randn(2, 10, 1, 2, 2, dtype=D, device=device)
     t = torch.arange(2, 12, device=device)
-    q = model.q.leap(x0, t)
-    xt = q.mean + q.stddev * noise
-    beta, kept, before = model.q.beta[t], model.q.kept[t], model.q.kept[t - 1]
-    weight = beta**2 / (2 * beta * (1 - before) / (1 - kept) * (1 - beta) * (1 - kept))
-    expected = weight * (noise - model.noise(xt, t)).square().flatten(1).sum(1)
-    kl = torch.distributions.kl_divergence(model.q.back(x0, xt, t), model.p(xt, t))
+    q = model.forward_process
+    xt = q.q_sample(x0, t, noise)
+    beta, alpha_bar, before = q.beta[t], q.alpha_bar[t], q.alpha_bar[t - 1]
+    weight = beta**2 / (2 * beta * (1 - before) / (1 - alpha_bar) * (1 - beta) * (1 - alpha_bar))
+    expected = weight * (noise - model.predict_noise(xt, t)).square().flatten(1).sum(1)
+    kl = torch.distributions.kl_divergence(q.q_posterior(x0, xt, t), model.p_step(xt, t))
     torch.testing.assert_close(kl, expected)
 
 
@@ -117,7 +118,7 @@ def test_mass_of_the_normal_distribution_by_scipy(low, high):
 def test_the_cells_of_all_images_hold_all_the_mass(device):
     model = build((1, 1, 2), device)
     states = all_states(model, 3)
-    p = model.p(torch.randn(1, 1, 1, 2, dtype=D, device=device).expand(9, 1, 1, 2), times(1, 9, device))
+    p = model.p_step(torch.randn(1, 1, 1, 2, dtype=D, device=device).expand(9, 1, 1, 2), times(1, 9, device))
     assert model.log_mass(p, states).exp().sum().item() == pytest.approx(1, abs=1e-12)
     flat = torch.distributions.Normal(0.1, 0.7)
     p = torch.distributions.Independent(flat.expand((1, 1, 1, 2)), 3)
@@ -129,14 +130,15 @@ def test_the_cells_of_all_images_hold_all_the_mass(device):
 def linear_case(data_variance=0.4):
     """The best guess for Gaussian pixels is linear in x_t: p is Gaussian all the way, and p(x_0) is known."""
     model = build((1, 1, 1), levels=3)
-    kept = model.q.kept
-    guess = (1 - kept).sqrt() / (kept * data_variance + 1 - kept)
-    model.noise = lambda xt, t: guess[t].view(-1, 1, 1, 1) * xt
+    q = model.forward_process
+    alpha_bar = q.alpha_bar
+    guess = (1 - alpha_bar).sqrt() / (alpha_bar * data_variance + 1 - alpha_bar)
+    model.predict_noise = lambda xt, t: guess[t].view(-1, 1, 1, 1) * xt
     variance = 1.0
     for t in range(25, 0, -1):
-        beta, left, before = (v.item() for v in model.q.factors(times(t, 1), torch.zeros(1, 1)))
-        slope = (1 - beta / math.sqrt(1 - left) * guess[t].item()) / math.sqrt(1 - beta)
-        variance = slope**2 * variance + (beta * (1 - before) / (1 - left) or beta)
+        beta, alpha_bar_t, before = (v.item() for v in q.coefficients(times(t, 1), torch.zeros(1, 1)))
+        slope = (1 - beta / math.sqrt(1 - alpha_bar_t) * guess[t].item()) / math.sqrt(1 - beta)
+        variance = slope**2 * variance + (beta * (1 - before) / (1 - alpha_bar_t) or beta)
     return model, norm(0, math.sqrt(variance))
 
 
@@ -154,13 +156,15 @@ def test_samples_and_bound_against_a_model_whose_density_is_known():
 
 
 def test_a_network_without_an_opinion_leaves_the_pixels_own_value_to_guess_by():
-    """For pixels of -1 or 1, E[x_0 | x_t] = tanh(sqrt(kept) x_t / (1 - kept)) by Bayes' rule."""
+    """For pixels of -1 or 1, E[x_0 | x_t] = tanh(sqrt(alpha_bar) x_t / (1 - alpha_bar)) by Bayes' rule."""
     model = build((1, 1, 2), levels=2)
     silence(model)
     xt, t = torch.randn(25, 1, 1, 2, dtype=D), torch.arange(1, 26)
-    kept = model.q.kept[t].view(-1, 1, 1, 1)
-    x0 = torch.tanh(kept.sqrt() * xt / (1 - kept))
-    torch.testing.assert_close(model.noise(xt, t), (xt - kept.sqrt() * x0) / (1 - kept).sqrt())
+    alpha_bar = model.forward_process.alpha_bar[t].view(-1, 1, 1, 1)
+    x0 = torch.tanh(alpha_bar.sqrt() * xt / (1 - alpha_bar))
+    torch.testing.assert_close(
+        model.predict_noise(xt, t), (xt - alpha_bar.sqrt() * x0) / (1 - alpha_bar).sqrt()
+    )
 
 
 def silence(model):
@@ -172,7 +176,7 @@ def test_the_bound_of_the_best_model_is_nearly_tight():
     """Pixels that are -1 or 1 at random need no opinion: the bound must reach 2 log 2 nearly."""
     model = build((1, 1, 2), levels=2, steps=1000)
     silence(model)
-    terms = model.terms(all_states(model, 2).repeat(50, 1, 1, 1), generator())
+    terms = model.bound_terms(all_states(model, 2).repeat(50, 1, 1, 1), generator())
     nats = terms.sum(1).mean().item()
     assert 2 * math.log(2) - 0.03 < nats < 2 * math.log(2) + 0.06
     assert terms.shape == (200, 1001)
@@ -182,11 +186,12 @@ def test_the_bound_of_the_best_model_is_nearly_tight():
 def test_the_end_of_the_chain_by_pencil_and_paper():
     """KL(N(m, v) || N(0, 1)) = (m^2 + v - 1 - log v) / 2 for each pixel."""
     model = build((1, 1, 2), levels=3)
-    kept = model.q.kept[25].item()
+    alpha_bar = model.forward_process.alpha_bar[25].item()
     expected = [
-        sum((kept * v**2 + 1 - kept - 1 - math.log(1 - kept)) / 2 for v in row) for row in [(-1, 0), (1, 1)]
+        sum((alpha_bar * v**2 + 1 - alpha_bar - 1 - math.log(1 - alpha_bar)) / 2 for v in row)
+        for row in [(-1, 0), (1, 1)]
     ]
-    terms = model.terms(torch.tensor([[[[0.0, 1.0]]], [[[2.0, 2.0]]]], dtype=D), generator())
+    terms = model.bound_terms(torch.tensor([[[[0.0, 1.0]]], [[[2.0, 2.0]]]], dtype=D), generator())
     assert terms[:, 0].tolist() == pytest.approx(expected, rel=1e-9)
 
 
@@ -194,14 +199,14 @@ def test_the_bound_averages_its_samples():
     model = build()
     x = all_states(model, 3)
     numbers = generator()
-    expected = -(model.terms(x, numbers).sum(1) + model.terms(x, numbers).sum(1)) / 2
+    expected = -(model.bound_terms(x, numbers).sum(1) + model.bound_terms(x, numbers).sum(1)) / 2
     torch.testing.assert_close(model.log_prob_bound(x, 2, generator()), expected)
 
 
 def test_learns_the_digits():
     """At first the network has no opinion; what it learns lowers the loss and lifts the bound."""
     torch.manual_seed(0)
-    model = Diffusion((1, 8, 8), steps=50, hidden_units=128)
+    model = DDPM((1, 8, 8), steps=50, hidden_units=128)
     digits = load("digits")
     test = digits.test.images[:100]
     before = model.log_prob_bound(test, 1, generator()).mean().item()
@@ -211,10 +216,10 @@ def test_learns_the_digits():
 
 
 def test_bad_arguments_are_named():
-    with pytest.raises(ValueError, match="steps is 20, expected more than 20"):
-        Diffusion(4, steps=20)
+    with pytest.raises(ValueError, match="steps is 20, expected a whole number of at least 21"):
+        DDPM(4, steps=20)
     with pytest.raises(ValueError, match="levels is 1, expected"):
-        Diffusion(4, levels=1)
+        DDPM(4, levels=1)
     with pytest.raises(ValueError, match=r"x holds 3, expected whole numbers 0 .. 2"):
         build().log_prob_bound(torch.full((1, 1, 1, 2), 3.0, dtype=D))
     with pytest.raises(ValueError, match="n is 0, expected"):
