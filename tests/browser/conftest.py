@@ -150,7 +150,7 @@ def shown(widget: Locator, name: str) -> int:
     return int(widget.get_attribute(f"data-{name}") or 0)
 
 
-def wait_until(holds, seconds: float = 20) -> None:
+def wait_until(holds, seconds: float = 120) -> None:  # a machine that runs tests is a busy one
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "waited in vain"

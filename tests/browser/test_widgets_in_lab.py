@@ -49,9 +49,7 @@ def test_the_start_page_runs_and_its_slider_changes_the_picture(open_notebook: O
 
 def test_a_stored_notebook_shows_still_pictures_with_their_words(open_notebook: OpenNotebook):
     page = open_notebook(REPOSITORY / "notebooks" / "00_start_here.ipynb", run=False)
-    page.wait_for_function("() => document.querySelectorAll('.jp-OutputArea img').length")
-    images = page.locator(".jp-OutputArea img")
-    assert images.count() >= 2
+    page.wait_for_function("() => document.querySelectorAll('.jp-OutputArea img').length >= 2")
     assert page.get_by_test_id("widget").count() == 0
 
 

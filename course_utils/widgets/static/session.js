@@ -44,6 +44,7 @@ export function makeSession(model) {
   function want(message) {
     wanted = { message, number: ++state.asked };
     queueMicrotask(askNext); // several values that change together are one draw
+    changed();
   }
 
   function askNext() {
@@ -70,7 +71,7 @@ export function makeSession(model) {
 
   function valueChanged() {
     playback.drop();
-    say("notice", "");
+    state.notice = {};
     if (views.size) draw();
   }
 

@@ -47,15 +47,15 @@ export function makeView(session, el) {
     notice.className = state.notice.kind ?? "notice";
     notice.textContent = state.notice.text ?? "";
     description.setAttribute("aria-live", state.playing ? "off" : "polite"); // sixty sentences a second help nobody
-    const { playing, at, length, asked, drawn } = state;
-    Object.assign(root.dataset, { playing, shown: at, length, asked, drawn });
+    const { playing, at, length, asked } = state;
+    Object.assign(root.dataset, { playing, shown: at, length, asked });
   }
 
   function paint() {
     if (!state.scene) return;
     painter.paint(state.scene);
     description.textContent = state.scene.description;
-    root.dataset.painted = ++painted;
+    Object.assign(root.dataset, { drawn: state.drawn, painted: ++painted }); // now it is there to be seen
   }
 
   function fit() {
