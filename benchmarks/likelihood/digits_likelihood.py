@@ -82,15 +82,15 @@ RUNS = {
 }
 
 
-def measure(run, x, judged):
-    """Train on `x`; the loss of the images `judged`, with its standard error."""
+def measure(run, train, test):
+    """Train on the images `train`; the loss of the images `test`, with its standard error."""
     seed_everything(SEED)
     model = run.model(SHAPE)
     start = time.process_time()
-    run.learn(model, x)
+    run.learn(model, train)
     seconds = time.process_time() - start
     with torch.no_grad():
-        losses = -model.eval().log_prob(judged)
+        losses = -model.eval().log_prob(test)
     nats, error = losses.mean().item(), losses.std().item() / math.sqrt(len(losses))
     bit = math.prod(SHAPE) * math.log(2)
     return {
@@ -106,18 +106,18 @@ def measure(run, x, judged):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    options.add_argument("--valid", action="store_true", help="judge by 200 of the training images")
+    options.add_argument("--valid", action="store_true", help="test on 200 of the training images")
     options.add_argument("names", nargs="*", help="the models to run, in place of all")
     options = options.parse_args()
     torch.set_num_threads(1)
     digits = load("digits")
-    learnt, judged = digits.train.images, digits.test.images
+    train, test = digits.train.images, digits.test.images
     if options.valid:
-        learnt, judged = learnt[:-200], learnt[-200:]
+        train, test = train[:-200], train[-200:]
     found = {}
     for kind, (x, y) in {
-        "binary": (binarize(learnt, 8), binarize(judged, 8)),
-        "grey": (learnt, judged),
+        "binary": (binarize(train, 8), binarize(test, 8)),
+        "grey": (train, test),
     }.items():
         chosen = {name: run for name, run in RUNS[kind].items() if not options.names or name in options.names}
         found[kind] = {}
@@ -129,7 +129,7 @@ def main():
                 flush=True,
             )
     if not (options.valid or options.names):
-        write("digits_likelihood", found, seed=SEED, train=len(learnt), test=len(judged))
+        write("digits_likelihood", found, seed=SEED, train=len(train), test=len(test))
 
 
 if __name__ == "__main__":

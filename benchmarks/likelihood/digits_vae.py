@@ -36,7 +36,7 @@ def learn(make, x, steps, seed):
 
 @torch.no_grad()
 def evaluate(model, x, samples):
-    """Minus the ELBO (100 draws an image) and minus the bound, each with its standard error over images."""
+    """Minus the ELBO (100 codes an image) and minus the bound, each with its standard error over images."""
     generator = torch.Generator().manual_seed(0)
     elbo = torch.stack([model.elbo(x, generator) for _ in range(100)]).mean(0)
     bound = model.log_prob_bound(x, samples, generator)
@@ -44,7 +44,7 @@ def evaluate(model, x, samples):
 
 
 def run(name, make, lengths, x, test):
-    """Choose the length of the training, train with every seed, and judge by the test images."""
+    """Choose the length of the training, train with every seed, and evaluate on the test images."""
     tried = {}
     for steps in lengths:
         model, _ = learn(make, x[:-VALID], steps, SEEDS[0])

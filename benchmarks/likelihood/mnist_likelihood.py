@@ -3,9 +3,9 @@
     python -m benchmarks.likelihood.mnist_likelihood nade
     torchrun --nproc-per-node 4 -m benchmarks.likelihood.mnist_likelihood diagonal_bilstm --bf16 --compile
 
-Trains on 50,000 images, keeps the weights that 10,000 others judge best, and looks at the test images once.
-Writes storage/results/mnist_NAME.json and, up to 5 MB, the weights to storage/weights. A training that was
-interrupted goes on when the same command is given again; `--minutes` ends it after the epoch in which
+Trains on 50,000 images, keeps the weights with the lowest loss on 10,000 others, and looks at the test images
+once. Writes storage/results/mnist_NAME.json and, up to 5 MB, the weights to storage/weights. A training that
+was interrupted goes on when the same command is given again; `--minutes` ends it after the epoch in which
 the time is up, and `--minutes 0` only reports how far an interrupted one got. Half an hour on one core for
 nade and made, an hour for vae, two for pixelcnn with `--bf16`, days for the others, which want a GPU or fewer
 `--epochs`.
@@ -33,7 +33,7 @@ from course_utils.training import distributed, pick_device, seed_everything
 from course_utils.training.trainer import Trainer, TrainingConfig
 from course_utils.validation import check_count
 
-SEED, SAMPLES, AT_ONCE, JUDGED, SMALL = 0, 1000, 100, 10_000, 5_000_000
+SEED, SAMPLES, AT_ONCE, SEEN, SMALL = 0, 1000, 100, 10_000, 5_000_000
 CHECKPOINTS = Path(__file__).parents[1] / "checkpoints"
 
 
@@ -46,7 +46,7 @@ def bound(model, x, samples, generator):
 
 
 class Run(NamedTuple):
-    """What makes the model, how it is trained, the paper's figure in nats, and what judges it."""
+    """What makes the model, how it is trained, the paper's figure in nats, and its log p(x)."""
 
     model: Callable
     config: TrainingConfig
@@ -98,7 +98,7 @@ RUNS = {
 
 @torch.no_grad()
 def losses(model, images, log_prob, samples=1):
-    """-log p(x) of every image in nats, or the estimate from above that `samples` draws give."""
+    """-log p(x) of every image in nats, or the estimate from above that `samples` codes give."""
     generator = torch.Generator().manual_seed(SEED)
     parts = [log_prob(model, x.to(model.device), samples, generator) for x in images.split(AT_ONCE)]
     return -torch.cat(parts).double().cpu()
@@ -111,7 +111,7 @@ def ended(training, minutes):
     return "time" if training.so_far["seconds"] > 60 * minutes else None
 
 
-def train(training, judge, options):
+def train(training, validation_loss, options):
     """Run the training under a progress bar; what ended it."""
     if why := ended(training, options.minutes):
         return why
@@ -119,7 +119,7 @@ def train(training, judge, options):
     with tqdm(
         total=training.updates, initial=training.so_far["updates"], disable=distributed.rank() > 0
     ) as bar:
-        for update, loss in training.steps(judge, autocast=autocast, compile=options.compile):
+        for update, loss in training.steps(validation_loss, autocast=autocast, compile=options.compile):
             bar.update()
             valid = min(training.so_far["valid"], default=math.nan)
             bar.set_postfix(loss=f"{loss:.2f}", valid=f"{valid:.2f}", refresh=False)
@@ -147,21 +147,21 @@ def main():
     model = run.model().to(device)
     training = Trainer(model, data.train.images, config, CHECKPOINTS / f"mnist_{name}.ckpt", SEED)
 
-    def judge(model):
+    def validation_loss(model):
         with torch.autocast(device.type, torch.bfloat16, enabled=options.bf16):
             return losses(model, data.valid.images, run.log_prob).mean().item()
 
-    why = train(training, judge, options)
+    why = train(training, validation_loss, options)
     if distributed.rank() == 0:
         report(name, run, training, why, data)
     distributed.leave()
 
 
 def report(name, run, training, why, data):
-    """Judge by the test images, write the results and print them in a line."""
+    """Evaluate on the test images, write the results and print them in a line."""
     model, so_far = training.finish().eval(), training.so_far
     nats, error = (v.item() for v in monte_carlo(losses(model, data.test.images, run.log_prob, SAMPLES)))
-    seen = losses(model, data.train.images[:JUDGED], run.log_prob).mean().item()
+    seen = losses(model, data.train.images[:SEEN], run.log_prob).mean().item()
     found = {
         "test nats": round(nats, 3),
         "standard error": round(error, 3),

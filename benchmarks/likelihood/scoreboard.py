@@ -23,7 +23,7 @@ from course_utils.pretrained import trained
 from course_utils.probability import entropy, jsd, kl, monte_carlo
 from course_utils.training import seed_everything
 
-DRAWN, FROM_PRIOR, JUDGED = 200_000, 20_000, 2000
+SAMPLES, FROM_PRIOR, FRECHET_SAMPLES = 200_000, 20_000, 2000
 
 
 def learn(contestant, x):
@@ -40,7 +40,7 @@ def generator():
 
 
 def from_prior(model, states):
-    """p(x) of every state as the mean of p(x | z) over draws of z: again a distribution."""
+    """p(x) of every state as the mean of p(x | z) over samples of z: again a distribution."""
     p = torch.zeros(len(states), dtype=torch.float64)
     for z in torch.randn(FROM_PRIOR, model.latent_dim, generator=generator()).split(500):
         logits = model.decode(z).base_dist.logits.flatten(1)
@@ -56,7 +56,7 @@ def distribution(contestant, model, states):
         return torch.cat(parts).double().exp(), "exact"
     if isinstance(model, VAE):
         return from_prior(model, states), "estimate"
-    parts = [contestant.kind.sample(model, DRAWN // 10, g) for g in [generator()] for _ in range(10)]
+    parts = [contestant.kind.sample(model, SAMPLES // 10, g) for g in [generator()] for _ in range(10)]
     return shares(torch.cat(parts)), "estimate"
 
 
@@ -71,7 +71,7 @@ def score_patches(contestant, model, p):
         "kl": kl(p, q).item(),
         "kind": {"jsd": known, "total variation": known, "kl": known},
     }
-    if contestant.kind.known in ("bound", None):  # states that were not drawn have not the probability 0
+    if contestant.kind.known in ("bound", None):  # states that were not sampled have not the probability 0
         found["kl"] = bound_on_kl(contestant, model, states, p) if contestant.kind.log_p else None
         found["kind"]["kl"] = contestant.kind.known
     return found
@@ -89,11 +89,11 @@ def score_digits(contestant, model, test):
     """The test loss, the Fréchet distance, and milliseconds for an image's density and for a sample."""
     classifier, kind = trained("digits_classifier"), contestant.kind
     start = time.process_time()
-    x = kind.sample(model, JUDGED, generator())
-    drawn = time.process_time()
+    x = kind.sample(model, FRECHET_SAMPLES, generator())
+    end = time.process_time()
     found = {
         "frechet": frechet(classifier.features(16 * test), classifier.features(16 * x)).item(),
-        "sample, ms": 1000 * (drawn - start) / JUDGED,
+        "sample, ms": 1000 * (end - start) / FRECHET_SAMPLES,
         "nats": None,
         "kind": {"nats": kind.known, "frechet": "estimate"},
     }
@@ -131,18 +131,22 @@ def main():
     if not names:
         references = {"entropy of the patches": entropy(p).item(), **floors(p, train, test)}
         write(
-            "scoreboard", {**found, "references": rounded(references)}, seed=SEED, drawn=DRAWN, judged=JUDGED
+            "scoreboard",
+            {**found, "references": rounded(references)},
+            seed=SEED,
+            samples=SAMPLES,
+            frechet_samples=FRECHET_SAMPLES,
         )
 
 
 def floors(p, train, test):
     """What the estimates say of the data themselves: no model can be expected to do better."""
-    drawn = torch.multinomial(p, DRAWN, replacement=True, generator=generator())
-    q = drawn.bincount(minlength=len(p)) / DRAWN
+    samples = torch.multinomial(p, SAMPLES, replacement=True, generator=generator())
+    q = samples.bincount(minlength=len(p)) / SAMPLES
     classifier = trained("digits_classifier")
     return {
-        "jsd of as many draws from the data": jsd(p, q.double()).item(),
-        "total variation of as many draws from the data": (p - q).abs().sum().item() / 2,
+        "jsd of as many samples from the data": jsd(p, q.double()).item(),
+        "total variation of as many samples from the data": (p - q).abs().sum().item() / 2,
         "frechet of the training images": frechet(
             classifier.features(16 * test), classifier.features(16 * train)
         ).item(),

@@ -1,4 +1,4 @@
-"""pix2pix on drawings made from the digits: what the L1 distance, the game and the short cuts do.
+"""pix2pix on drawings made from the digits: what the L1 distance, the game and the skip connections do.
 
 Writes storage/results/pix2pix.json and storage/weights/translation_painting.pt, 4 minutes on one core. All
 numbers are of the 397 test digits. Beside the models stand the best answer that L1 and the best that L2 has,
@@ -23,7 +23,7 @@ VARIANTS = {
     "L1 and GAN": {},
     "L1 only": {"adversarial": 0.0},
     "GAN only": {"l1": 0.0},
-    "L1 and GAN, without short cuts": {"skips": False},
+    "L1 and GAN, without skip connections": {"skips": False},
 }
 
 

@@ -2,7 +2,7 @@
 
 Writes storage/results/stack_gan.json, anew after each seed, and of the first seed
 storage/weights/drawings_stack and drawings_single; a quarter of an hour a seed on one core. The single stage
-trains about as many seconds as both stages together. All are judged as in gan_int_cls.py, at 64 pixels a
+trains about as many seconds as both stages together. All are scored as in gan_int_cls.py, at 64 pixels a
 side: stage I enlarged.
 """
 

@@ -1,4 +1,4 @@
-"""A training of hours: judged once an epoch, stopped in time, and going on where it was interrupted."""
+"""A training of hours: validated once an epoch, stopped in time, and going on where it was interrupted."""
 
 import hashlib
 import math
@@ -20,6 +20,8 @@ from course_utils.storage.idx import DataError
 from course_utils.training import distributed, fit, one_cycle
 from course_utils.validation import check_count, check_positive
 
+ValidationLoss = Callable[[nn.Module], float]
+
 
 class TrainingConfig(NamedTuple):
     """How to train: the highest learning rate of a rise and fall (arXiv 1708.07120), and for how long.
@@ -27,9 +29,10 @@ class TrainingConfig(NamedTuple):
     `batch` counts the images of all processes together. The training ends early when `patience` epochs in a
     row were no better than the best before them.
 
-    What is judged and kept is a running average of the weights, of which an update leaves the share `memory`:
-    0 keeps the weights as they are, 0.999 looks back over a thousand updates or so. It smooths out what the
-    last batches did, most of all while the rate is high: a training that is stopped half-way loses less.
+    What is validated and kept is a running average of the weights, of which an update leaves the share
+    `memory`: 0 keeps the weights as they are, 0.999 looks back over a thousand updates or so. It smooths out
+    what the last batches did, most of all while the rate is high: a training that is stopped half-way loses
+    less.
     """
 
     rate: float
@@ -96,20 +99,20 @@ class Trainer:
         """Give the checkpoint free for other trainings."""
         self.lock.release(force=True)
 
-    def steps(self, judge: Callable[[nn.Module], float], **options: Any) -> Iterator[tuple[int, float]]:
-        """Yield (update, loss) after every update; `judge(model)` is the validation loss, in nats.
+    def steps(self, validation_loss: ValidationLoss, **options: Any) -> Iterator[tuple[int, float]]:
+        """Yield (update, loss) after every update; `validation_loss(model)` is in nats.
 
         After the last update of an epoch `so_far` has its validation loss and the seconds up to here, and the
         checkpoint is written. The loss is the mean over all processes. `options` are those of `fit`.
         """
         self.hold()
         try:
-            yield from self.updates_left(judge, options)
+            yield from self.updates_left(validation_loss, options)
         finally:
             self.let_go()
 
     def updates_left(
-        self, judge: Callable[[nn.Module], float], options: dict[str, Any]
+        self, validation_loss: ValidationLoss, options: dict[str, Any]
     ) -> Iterator[tuple[int, float]]:
         """The updates that are still to come; `steps` says what they yield."""
         start, done = time.monotonic() - self.so_far["seconds"], self.so_far["updates"]
@@ -123,7 +126,7 @@ class Trainer:
             self.average.update_parameters(self.model)
             self.so_far["updates"] += 1
             if self.so_far["updates"] % self.epoch == 0:
-                self.judge(judge)
+                self.validate(validation_loss)
                 self.so_far["seconds"] = self.mean(time.monotonic() - start)
                 self.save()
             yield self.so_far["updates"], self.mean(sum(record.losses.values()))
@@ -134,11 +137,11 @@ class Trainer:
         """The mean of a number over all processes: one that they agree on."""
         return distributed.mean(torch.tensor(value, dtype=self.model.dtype, device=self.model.device)).item()
 
-    def judge(self, judge: Callable[[nn.Module], float]) -> None:
+    def validate(self, validation_loss: ValidationLoss) -> None:
         """Add a validation loss, and keep the averaged weights if it is the best so far."""
         valid = self.so_far["valid"]
         average = self.average.module.eval()
-        valid.append(judge(average))
+        valid.append(validation_loss(average))
         if self.no_better_for == 0:
             self.best = {name: value.clone() for name, value in average.state_dict().items()}
 
@@ -190,7 +193,7 @@ class Trainer:
         self.so_far, self.best = state["so far"], state["best"]
 
     def finish(self) -> GenerativeModel:
-        """Give the model the weights that were judged best."""
+        """Give the model the weights with the lowest validation loss."""
         self.model.load_state_dict(self.best)
         return self.model
 

@@ -25,8 +25,8 @@ MODELS = {
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from tests.training.test_trainer import begin, judge
-for update, loss in begin("vae", Path(sys.argv[1])).steps(judge):
+from tests.training.test_trainer import begin, validation_loss
+for update, loss in begin("vae", Path(sys.argv[1])).steps(validation_loss):
     print(update, repr(loss), flush=True)
     if update == 15:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -37,15 +37,15 @@ from itertools import islice
 from pathlib import Path
 import torch
 from course_utils.training import distributed
-from tests.training.test_trainer import begin, judge
+from tests.training.test_trainer import begin, validation_loss
 folder = Path(sys.argv[1])
 distributed.join(torch.device("cpu"))
 losses = {
-    "made": list(begin("made", folder / "together.ckpt").steps(judge)),
-    "vae": list(begin("vae", folder / "left alone.ckpt").steps(judge)),
+    "made": list(begin("made", folder / "together.ckpt").steps(validation_loss)),
+    "vae": list(begin("vae", folder / "left alone.ckpt").steps(validation_loss)),
 }
-list(islice(begin("vae", folder / "stopped.ckpt").steps(judge), 15))
-losses["vae again"] = list(begin("vae", folder / "stopped.ckpt").steps(judge))
+list(islice(begin("vae", folder / "stopped.ckpt").steps(validation_loss), 15))
+losses["vae again"] = list(begin("vae", folder / "stopped.ckpt").steps(validation_loss))
 if distributed.rank() == 0:
     print(json.dumps(losses))
 distributed.leave()
@@ -64,7 +64,7 @@ def begin(name, path, config=CONFIG):
 
 
 @torch.no_grad()
-def judge(model):
+def validation_loss(model):
     return model.objectives()[0].loss(images()).item()
 
 
@@ -82,18 +82,20 @@ def in_another_process(script, folder, *arguments, launcher=()):
 
 def test_a_training_that_is_killed_goes_on_with_the_same_losses(tmp_path):
     """The VAE's noise needs the random state; Adam, the schedule and the order of the data need theirs."""
-    left_alone = list(begin("vae", tmp_path / "left alone.ckpt").steps(judge))
+    left_alone = list(begin("vae", tmp_path / "left alone.ckpt").steps(validation_loss))
     assert [update for update, _ in left_alone] == list(range(1, 31))
     path = tmp_path / "killed.ckpt"
     run = in_another_process(KILLED, tmp_path, path)
     assert run.returncode == -signal.SIGKILL
     assert run.stdout.splitlines() == [f"{update} {loss!r}" for update, loss in left_alone[:15]]
-    assert list(begin("vae", path).steps(judge)) == left_alone[12:]  # from the end of the second epoch
+    assert (
+        list(begin("vae", path).steps(validation_loss)) == left_alone[12:]
+    )  # from the end of the second epoch
 
 
 def test_two_processes_find_the_losses_of_one_with_the_whole_batch(tmp_path):
     """And when they are stopped, each goes on with the noise of its own that it had."""
-    alone = [loss for _, loss in begin("made", tmp_path / "alone.ckpt").steps(judge)]
+    alone = [loss for _, loss in begin("made", tmp_path / "alone.ckpt").steps(validation_loss)]
     run = in_another_process(TOGETHER, tmp_path, tmp_path, launcher=TORCHRUN)
     assert run.returncode == 0
     losses = json.loads(run.stdout)
@@ -121,23 +123,23 @@ def test_the_validation_loss_chooses_the_weights_and_ends_the_training(tmp_path)
     again = begin("made", tmp_path / "run.ckpt", training.config)
     assert torch.equal(again.best["layers.0.weight"], weights[1])
     assert again.over
-    assert not list(again.steps(judge))
+    assert not list(again.steps(validation_loss))
 
 
-def test_a_running_average_of_the_weights_is_judged_and_kept(tmp_path):
+def test_a_running_average_of_the_weights_is_validated_and_kept(tmp_path):
     """At first the weights themselves, and after each later update 3/4 of the average and 1/4 of them."""
     config = CONFIG._replace(memory=0.75)
-    training, judged, average = begin("made", tmp_path / "run.ckpt", config), [], None
+    training, validated, average = begin("made", tmp_path / "run.ckpt", config), [], None
 
     def newest(model):
-        judged.append(model.layers[0].weight.clone())
-        return -float(len(judged))
+        validated.append(model.layers[0].weight.clone())
+        return -float(len(validated))
 
     for update, _ in training.steps(newest):
         weight = training.model.layers[0].weight.detach()
         average = weight.clone() if update == 1 else 0.75 * average + 0.25 * weight
         if update % 6 == 0:
-            torch.testing.assert_close(judged[-1], average)
+            torch.testing.assert_close(validated[-1], average)
         if update == 15:
             break
     again = begin("made", tmp_path / "run.ckpt", config)  # from the end of the second epoch
@@ -150,7 +152,7 @@ def test_a_running_average_of_the_weights_is_judged_and_kept(tmp_path):
 def test_another_config_and_a_damaged_checkpoint_are_refused(tmp_path):
     path = tmp_path / "run.ckpt"
     training = begin("made", path)
-    next(update for update, _ in training.steps(judge) if update == 6)
+    next(update for update, _ in training.steps(validation_loss) if update == 6)
     with pytest.raises(
         ValueError, match=r"config is \[0.01, 8, 4, 10, 0.0\], expected \[0.01, 8, 5, .* as in"
     ):
@@ -172,10 +174,10 @@ def test_another_config_and_a_damaged_checkpoint_are_refused(tmp_path):
 def test_another_model_and_other_images_are_refused(tmp_path, model, data, words):
     path = tmp_path / "run.ckpt"
     training = begin("made", path)
-    next(update for update, _ in training.steps(judge) if update == 6)
+    next(update for update, _ in training.steps(validation_loss) if update == 6)
     with pytest.raises(ValueError, match=words):
         Trainer(model().double(), data, CONFIG, path)
-    assert len(list(begin("made", path).steps(judge))) == 24, "who was refused holds nothing"
+    assert len(list(begin("made", path).steps(validation_loss))) == 24, "who was refused holds nothing"
 
 
 HOLDER = """
@@ -196,7 +198,7 @@ def test_a_second_process_on_a_checkpoint_is_refused_until_the_first_is_dead(tmp
         with pytest.raises(DataError, match=r"run\.ckpt is in use: another training goes on there"):
             begin("made", path)
         first.kill()
-    assert len(list(begin("made", path).steps(judge))) == 30
+    assert len(list(begin("made", path).steps(validation_loss))) == 30
 
 
 @pytest.mark.parametrize("wrong", [{"batch": 51}, {"batch": 2.0}, {"epochs": 0}, {"rate": -1.0}])
