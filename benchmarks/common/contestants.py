@@ -46,10 +46,10 @@ def variational(model, x, generator):
     return model.log_prob_bound(x, 10, generator)
 
 
-def dequantized(model, x, generator, draws=20):
+def dequantized(model, x, generator, samples=20):
     """log P(x) >= E log p(x + u), less the D log 2 of the two levels: see `data.dequantize`."""
-    total = sum(model.log_prob(dequantize(x, 2, seed)) for seed in range(draws))
-    return total / draws - x[0].numel() * torch.log(torch.tensor(2.0))
+    total = sum(model.log_prob(dequantize(x, 2, seed)) for seed in range(samples))
+    return total / samples - x[0].numel() * torch.log(torch.tensor(2.0))
 
 
 def as_they_are(model, n, generator):

@@ -1,4 +1,4 @@
-"""GAN-INT-CLS with and without its two tricks: do the pictures show what the captions say?
+"""GAN-INT-CLS with and without CLS and INT: do the pictures show what the captions say?
 
 Wrong texts are hard negatives, but for one run. The last is StackGAN's stage I. Writes
 storage/results/gan_int_cls.json, after 200 and after 3600 updates, and of the first seed with both options

@@ -29,7 +29,7 @@ class Exercise:
     the right one rounds to it, and it has so many significant `digits`, or more. Whole numbers must agree
     exactly: 255 parameters are not 256.
 
-    A function is judged by what it returns on every probe: its one argument, or the tuple of its arguments.
+    A function is checked by what it returns on every probe: its one argument, or the tuple of its arguments.
     The `probes` tell the mistakes apart, and `sample_probe` gives fresh ones: no table of known values and no
     magic constant passes.
     """

@@ -25,7 +25,7 @@ class Modes(NamedTuple):
         return MixtureSameFamily(weights, Independent(Normal(self.centres, self.scale), 1))
 
     def sample(self, n: int, generator: torch.Generator | None = None) -> Tensor:
-        """`n` points (n, 2); torch.distributions draws from the global random numbers only."""
+        """`n` points (n, 2); torch.distributions takes the global random numbers only."""
         mode = torch.randint(len(self.centres), (n,), generator=generator)
         return self.centres[mode] + self.scale * torch.randn(n, 2, generator=generator)
 

@@ -1,7 +1,7 @@
 """Domains made from the digits by functions: pictures to translate, whose right translations are known.
 
 Strokes are (n, 1, 16, 16), 1 where there is ink and 0 where there is none. Pictures are (n, 3, 16, 16) in
-[-1, 1]. What a translator cannot know, the ink's colour and where the paper's stripes begin, is drawn at
+[-1, 1]. What a translator cannot know, the ink's colour and where the paper's stripes begin, is chosen at
 random; so each drawing has twelve right answers, and `answers` lists them all. Chapter 12.
 """
 
@@ -92,7 +92,7 @@ def valid_targets(ink: Tensor) -> Tensor:
 
 
 def paintings(ink: Tensor, seed: int = 0) -> Tensor:
-    """One right painting of each drawing, drawn at random."""
+    """One right painting of each drawing, chosen at random."""
     generator = torch.Generator().manual_seed(seed)
     color, phase = (torch.randint(k, (len(ink),), generator=generator) for k in (len(INKS), STRIPES))
     return paint(ink, color, phase)

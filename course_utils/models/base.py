@@ -159,11 +159,11 @@ class AutoregressiveModel(SequentialModel):
         known: Tensor | None = None,
         generator: torch.Generator | None = None,
     ) -> Tensor:
-        """`n` samples, drawn pixel by pixel; in-painting keeps the pixels of `given` where `known` is True.
+        """`n` samples, pixel by pixel; in-painting keeps the pixels of `given` where `known` is True.
 
         `given` and the boolean mask `known` have shape (n, *event_shape) or event_shape. A pixel sees only
         the pixels before it: the samples follow p(unknown | known) where the known pixels come first in the
-        order; a known pixel that comes later has no influence on the pixels drawn before it.
+        order; a known pixel that comes later has no influence on the pixels sampled before it.
         """
         x, known = self.start(n, given, known)
         u = self.uniforms(n, generator).flatten(1)

@@ -43,7 +43,7 @@ def make_masks(order, hidden_units, seed=0):
     """The masks of all layers, (outputs, inputs) each: True where a connection stays.
 
     Every unit has a degree d and may depend on the first d pixels of the order. The degrees of hidden units
-    are 1 .. pixels - 1, spread evenly and then shuffled. The paper draws each at random, which can leave a
+    are 1 .. pixels - 1, spread evenly and then shuffled. The paper samples each, which can leave a
     pixel of a small model without any past.
     """
     place = order.argsort()  # 0 for the pixel that comes first
@@ -61,7 +61,7 @@ class OrderAgnosticMADE(DensityModel):
 
     Each update trains the next order in turn. The mean is one of probabilities: a mean of logits would not
     sum to one over all x. `hidden_units`, `dropout` and `seed` are those of `MADE`; the first order is
-    row-major, the others are drawn at random.
+    row-major, the others are random.
 
     Source: Germain et al. 2015 (arXiv 1502.03509), order-agnostic and connectivity-agnostic training.
     """
@@ -92,7 +92,7 @@ class OrderAgnosticMADE(DensityModel):
 
     @torch.no_grad()
     def sample(self, n, generator=None):
-        """`n` samples, each in an order drawn at random."""
+        """`n` samples, each in a random one of the orders."""
         u = self.sample_noise(torch.rand, (check_count(n),), generator)
         member = inverse_cdf(u.new_zeros(n, len(self.members)), u)
         x = u.new_empty(n, *self.event_shape)

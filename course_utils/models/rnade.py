@@ -50,7 +50,7 @@ class RNADE(SequentialModel):
 
     @torch.no_grad()
     def sample(self, n, given=None, known=None, generator=None):
-        """`n` samples, drawn pixel by pixel; in-painting as `AutoregressiveModel.sample` has it."""
+        """`n` samples, pixel by pixel; in-painting as `AutoregressiveModel.sample` has it."""
         x, known = self.start(n, given, known)
         pixels, known = x.flatten(1).unbind(1), known.flatten(1).unbind(1)
         sources = torch.rand, torch.randn

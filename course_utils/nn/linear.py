@@ -33,15 +33,15 @@ class MaskedLinear(nn.Linear):
 class SideBySideLinear(nn.Module):
     """Linear layers of many networks at once: (members, batch, inputs) to (members, batch, outputs).
 
-    The weights of a member are drawn from its own generator, within the bounds of torch's linear layer: they
-    are the same whoever its neighbours are.
+    A member's first weights come from its own generator, within the bounds of torch's linear layer: they are
+    the same whoever its neighbours are.
     """
 
     def __init__(self, inputs: int, outputs: int, generators: Sequence[torch.Generator]) -> None:
         super().__init__()
         bound = 1 / math.sqrt(inputs)
-        draws = [torch.rand(inputs + 1, outputs, generator=g) * 2 * bound - bound for g in generators]
-        weight, bias = torch.stack(draws).split([inputs, 1], 1)
+        samples = [torch.rand(inputs + 1, outputs, generator=g) * 2 * bound - bound for g in generators]
+        weight, bias = torch.stack(samples).split([inputs, 1], 1)
         self.weight, self.bias = nn.Parameter(weight.clone()), nn.Parameter(bias.clone())
 
     def forward(self, x: Tensor) -> Tensor:

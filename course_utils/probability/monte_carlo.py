@@ -1,4 +1,4 @@
-"""Estimates from independent draws along the first dimension, with their standard errors.
+"""Estimates from independent samples along the first dimension, with their standard errors.
 
 Chapters 02 and 06.
 """
@@ -11,19 +11,19 @@ from torch.distributions import Distribution
 
 
 def monte_carlo(values: Tensor) -> tuple[Tensor, Tensor]:
-    """The mean of the draws (n, ...) and its standard error s / sqrt(n)."""
+    """The mean of the samples (n, ...) and its standard error s / sqrt(n)."""
     if not isinstance(values, Tensor) or not values.is_floating_point() or values.is_meta or not values.dim():
         raise ValueError(f"values is a {type(values).__name__}; expected a tensor of floats (n, ...)")
     if values.isnan().any():
         raise ValueError("values holds NaN; expected numbers")
     if len(values) < 2:
-        raise ValueError(f"values holds {len(values)} draw(s); expected at least 2, to estimate the error")
+        raise ValueError(f"values holds {len(values)} sample(s); expected at least 2, to estimate the error")
     return values.mean(0), values.std(0) / math.sqrt(len(values))
 
 
 def kl_monte_carlo(p: Distribution, q: Distribution, samples: int, seed: int) -> tuple[Tensor, Tensor]:
     """KL(p || q) in nats of torch distributions, from samples of p: the estimate and its standard error."""
-    device = p.sample((0,)).device  # of no draws: it takes no random numbers
+    device = p.sample((0,)).device  # of no samples: it takes no random numbers
     own = [] if device.type == "cpu" else [device]
     generator = torch.get_device_module(device) if own else torch.default_generator
     with torch.random.fork_rng(own, device_type=device.type if own else "cuda"):

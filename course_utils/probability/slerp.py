@@ -8,7 +8,7 @@ def great_circle(start: Tensor, end: Tensor, share: Tensor) -> Tensor:
     """The codes (steps, d) at the shares (steps,) of the way from `start` (d,) to `end` (d,) on a sphere.
 
     The direction turns evenly and the length changes evenly. Codes from N(0, I) in d dimensions lie near the
-    sphere of radius sqrt(d), and the straight line cuts through its inside, where no code is ever drawn:
+    sphere of radius sqrt(d), and the straight line cuts through its inside, where no code is ever sampled:
     White 2016 (arXiv 1609.04468).
     """
     for name, code in (("start", start), ("end", end), ("share", share)):

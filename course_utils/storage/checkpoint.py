@@ -56,7 +56,7 @@ def load_checkpoint(path: Path) -> dict[str, Any]:
 
 
 def random_state(device: torch.device) -> Tensor:
-    """The state of the random numbers that `device` draws from by default, a tensor of bytes on the CPU."""
+    """The state of the random numbers that `device` uses by default, a tensor of bytes on the CPU."""
     return _numbers_of(device).get_rng_state().cpu()
 
 

@@ -43,5 +43,5 @@ def pick_device() -> torch.device:
 def seed_everything(seed: int) -> None:
     """Seed the random numbers of Python, NumPy and torch (all devices)."""
     random.seed(seed)
-    np.random.seed(seed)  # noqa: NPY002 (scikit-learn draws from the global state)
+    np.random.seed(seed)  # noqa: NPY002 (scikit-learn uses the global state)
     torch.manual_seed(seed)

@@ -82,7 +82,7 @@ class Trainer:
         if self.path.exists():
             self.restore()
         else:
-            torch.manual_seed(self.seed + distributed.rank())  # each process draws its own noise
+            torch.manual_seed(self.seed + distributed.rank())  # each process samples its own noise
 
     def hold(self) -> None:
         """Take the checkpoint. The system frees what a process holds when it dies, however it dies."""

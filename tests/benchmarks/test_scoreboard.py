@@ -74,7 +74,7 @@ def test_the_bound_of_a_flow_by_an_integral():
 
 
 @torch.no_grad()
-def test_a_large_machine_is_judged_with_the_estimate_of_its_partition_function():
+def test_a_large_machine_is_scored_with_the_estimate_of_its_partition_function():
     model = RBM(SHAPE, 30)
     model.W *= 10
     x = all_patches()[:50]

@@ -74,7 +74,7 @@ def test_single_precision_is_precise_enough():
     assert long.verdict(0.987654321 * (1 + 3e-5)) == LATE
 
 
-def test_large_numbers_are_judged_by_their_digits_too():
+def test_large_numbers_are_compared_by_their_digits_too():
     large = Exercise(answer=1203.4, mistakes={})
     assert large.verdict(1203) == large.verdict(1203.4) == "correct"
     assert large.verdict(1200.0) == LATE
@@ -88,7 +88,7 @@ def test_whole_numbers_are_exact():
     assert states.verdict(254.9999) == "not yet: you give 255, which is not it"
 
 
-def test_in_a_list_each_number_is_judged_for_itself():
+def test_in_a_list_each_number_is_compared_for_itself():
     both = Exercise(answer=[3, 0.8, 0.16634], mistakes={})
     assert both.verdict([3, 0.8, 0.166]) == "correct"
     assert both.verdict([3, 0.8, 0.17]) == FEW

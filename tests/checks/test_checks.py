@@ -113,7 +113,7 @@ def test_other_answers_are_described(exercise, answer, fault):
     assert exercise.verdict(answer).startswith(f"not yet: {fault}")
 
 
-def test_a_function_is_judged_on_every_probe():
+def test_a_function_is_checked_on_every_probe():
     assert (
         ENTROPY.verdict(lambda p: float(torch.distributions.Categorical(torch.tensor(p)).entropy()))
         == "correct"

@@ -1,4 +1,4 @@
-"""A function is judged on fresh probes, too: neither a table of known values nor a constant passes."""
+"""A function is checked on fresh probes, too: neither a table of known values nor a constant passes."""
 
 import pytest
 

@@ -143,7 +143,7 @@ def test_random_drawings_are_seeded_and_leave_out_the_share_that_is_asked():
     assert (make(200, combinations(), 0, omit=0.0).tokens > 0).sum(1).min() >= 7
 
 
-def test_a_near_miss_errs_in_one_factor_and_is_not_held_out():
+def test_a_hard_negative_errs_in_one_factor_and_is_not_held_out():
     rows = combinations(held_out=False)
     others = shapes.hard_negatives(rows, torch.Generator())
     wrong = others != rows

@@ -27,10 +27,10 @@ def test_density_and_samples():
     expected = sum(stats.multivariate_normal([a, b], 0.25).pdf(x) / 2 for a, b in modes.centres.tolist())
     assert modes.distribution().log_prob(x).exp().numpy() == pytest.approx(expected)
 
-    drawn = modes.sample(20_000, torch.Generator().manual_seed(0))
-    second = drawn[:, 0] > 1.5  # three standard deviations from either
-    assert stats.binomtest(int(second.sum()), len(drawn)).pvalue > 0.01
-    offset = (drawn - modes.centres[second.long()]).flatten()
+    samples = modes.sample(20_000, torch.Generator().manual_seed(0))
+    second = samples[:, 0] > 1.5  # three standard deviations from either
+    assert stats.binomtest(int(second.sum()), len(samples)).pvalue > 0.01
+    offset = (samples - modes.centres[second.long()]).flatten()
     assert stats.kstest(offset / 0.5, "norm").pvalue > 0.01
 
 

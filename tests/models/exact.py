@@ -29,7 +29,7 @@ def count(cells, size):
 
 def assert_follows(counts, probabilities):
     """Pearson's chi-square test; cells where fewer than 5 are expected count as one."""
-    assert (counts[probabilities == 0] == 0).all(), "drawn, although its probability is 0"
+    assert (counts[probabilities == 0] == 0).all(), "sampled, although its probability is 0"
     expected = probabilities * counts.sum()
     rare = expected < 5
     counts, expected = (torch.cat([v[~rare], v[rare].sum()[None]]) for v in (counts, expected))

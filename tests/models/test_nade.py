@@ -131,9 +131,9 @@ def test_dropout_acts_in_training_only_and_keeps_the_mean():
     x = torch.bernoulli(torch.full((5, 12), 0.5)).double()
     torch.testing.assert_close(model.eval().logits(x), textbook(model, x))
     model.train()
-    drawn = torch.stack([model.logits(x) for _ in range(500)])
-    assert drawn.std(0).min() > 0.1
-    errors = (drawn.mean(0) - textbook(model, x)).abs() / (drawn.std(0) / 500**0.5)
+    samples = torch.stack([model.logits(x) for _ in range(500)])
+    assert samples.std(0).min() > 0.1
+    errors = (samples.mean(0) - textbook(model, x)).abs() / (samples.std(0) / 500**0.5)
     assert errors.max() < 5
 
 

@@ -1,4 +1,4 @@
-"""The U-Net: what passes through the short cuts, what through the narrowest place, and the noise."""
+"""The U-Net: what passes through the skip connections, what through the bottleneck, and the noise."""
 
 import pytest
 import torch
@@ -14,7 +14,7 @@ def build(**options):
     return UNet(channels=4, **{"noise": 0.0, **options}).double()
 
 
-def test_layers_have_the_widths_of_the_paper_and_twice_as_many_where_short_cuts_join():
+def test_layers_have_the_widths_of_the_paper_and_twice_as_many_where_skip_connections_join():
     network = build()
     assert [layer.out_channels for layer in network.down] == [4, 8, 16, 16]
     assert [(layer.in_channels, layer.out_channels) for layer in network.up] == [
@@ -26,28 +26,28 @@ def test_layers_have_the_widths_of_the_paper_and_twice_as_many_where_short_cuts_
     ]  # fmt: skip
 
 
-def silence_the_middle(network):
-    """Let nothing come out of the narrowest place but zeros."""
+def silence_the_bottleneck(network):
+    """Let nothing come out of the bottleneck but zeros."""
     for parameter in network.up[-1].parameters():
         nn.init.zeros_(parameter)
 
 
 @pytest.mark.parametrize("skips", [True, False])
-def test_without_short_cuts_everything_goes_through_the_narrowest_place(skips):
+def test_without_skip_connections_everything_goes_through_the_bottleneck(skips):
     network = build(skips=skips)
-    silence_the_middle(network)
+    silence_the_bottleneck(network)
     x = torch.randn(2, 3, 16, 16, dtype=D)
     one, other = network(x)
     assert torch.equal(one, other) is not skips
 
 
-def test_a_short_cut_joins_features_of_its_own_size():
+def test_a_skip_connection_joins_features_of_its_own_size():
     """Depth 2, layer by layer."""
     network = build(depth=2)
     x = torch.randn(1, 3, 16, 16, dtype=D)
     first = network.down[0](x)
-    bent = nn.functional.leaky_relu(first, 0.2)
-    middle = network.norms_down[0](network.down[1](bent))
+    activation = nn.functional.leaky_relu(first, 0.2)
+    middle = network.norms_down[0](network.down[1](activation))
     back = network.norms_up[0](network.up[1](middle.relu()))
     expected = network.up[0](torch.cat([back, first], 1).relu()).tanh()
     torch.testing.assert_close(network(x), expected)

@@ -30,6 +30,6 @@ def first_steps() -> Explorer:
     return Explorer(
         draw,
         [Slider("log_n", "samples: 10 to the power", 0.0, 4.0, 1.0, 0.1)],
-        "A histogram of samples under the bell curve that they are drawn from.",
+        "A histogram of samples under the bell curve of their distribution.",
         height=280,
     )

@@ -21,7 +21,7 @@ def error_curves(
     """Test errors by name, each (seeds, sizes) float64: their mean is the curve, their spread the luck.
 
     `classifiers` maps names to makers of objects with `fit(x, y)` and `predict(x)`, as in scikit-learn;
-    `sample(n, rng)` returns n training examples (x, y), and `test` is a pair (x, y). In every draw all
+    `sample(n, rng)` returns n training examples (x, y), and `test` is a pair (x, y). For each seed all
     classifiers see the same examples, so their errors may be compared in pairs.
     """
     x_test, y_test = test

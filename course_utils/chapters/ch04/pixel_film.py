@@ -1,4 +1,4 @@
-"""A picture that is drawn pixel by pixel: what the model expects next, the choice, and what it costs."""
+"""A picture that is sampled pixel by pixel: what the model expects next, the choice, and what it costs."""
 
 from typing import Any
 
@@ -18,8 +18,9 @@ SHOWN_AT_FIRST = 28  # pixels that are there before the reader presses play
 class PixelSource:
     """A frame source that samples a binary model of images (1, height, width); frame t shows t pixels.
 
-    The whole picture is drawn at once from its seed, and then shown pixel by pixel. `temperature` divides the
-    logits: below 1 the model is surer than it has learnt to be, and pictures no longer follow its density.
+    The whole picture is sampled at once from its seed, and then shown pixel by pixel. `temperature` divides
+    the logits: below 1 the model is surer than it has learnt to be, and pictures no longer follow its
+    density.
     """
 
     def __init__(self, model: AutoregressiveModel) -> None:
@@ -105,7 +106,7 @@ def draw(x: np.ndarray, p: np.ndarray, u: np.ndarray, order: np.ndarray, known: 
 
 
 def pixel_film(model: AutoregressiveModel | None = None) -> Player:
-    """A binary model of images (1, height, width) draws one. Without a model, a small NADE learns first."""
+    """A binary model of images (1, height, width) samples one. Without a model, a small NADE learns first."""
     source = PixelSource(model or small_nade())
     player = Player(
         source,
@@ -113,7 +114,7 @@ def pixel_film(model: AutoregressiveModel | None = None) -> Player:
             Slider("seed", "seed", 0, 50, 3, 1),
             Slider("temperature", "temperature", 0.1, 2.0, 1.0, 0.1),
         ],
-        "A picture drawn pixel by pixel, the choice of the next pixel, and the surprise of every choice.",
+        "A picture sampled pixel by pixel, the choice of the next pixel, and the surprise of every choice.",
         height=330,
         presets=[
             Preset("as trained", {"temperature": 1.0}),

@@ -1,4 +1,4 @@
-"""A PixelCNN paints a digit: the film of the pixels, each with the distribution that it was drawn from."""
+"""A PixelCNN paints a digit: the film of the pixels, each with the distribution that it was sampled from."""
 
 from functools import cache
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ TICKS = tuple((level, str(level)) for level in range(0, LEVELS, 4))
 
 
 class Painting(NamedTuple):
-    """A finished digit: levels (64,), the distributions (64, 17) they were drawn from, the pixels given."""
+    """A finished digit: levels (64,), the distributions (64, 17) they were sampled from, the pixels given."""
 
     levels: np.ndarray
     probabilities: np.ndarray
@@ -45,22 +45,22 @@ def paint(number: int, start: str) -> Painting:
     )
 
 
-def draw(painting: Painting, done: int, drawn: bool) -> Scene:
-    """`done` pixels are painted, the next one's distribution is shown and, if `drawn`, also its level."""
+def draw(painting: Painting, done: int, sampled: bool) -> Scene:
+    """`done` pixels are painted, the next one's distribution is shown and, if `sampled`, also its level."""
     complete = done == PIXELS
     bits = painting.bits
     pixel = int(bits.argmax()) if complete else done
     row, column = divmod(pixel, SIDE)
     level, chances = painting.levels[pixel], painting.probabilities[pixel]
-    shown = np.arange(PIXELS) < done + drawn
+    shown = np.arange(PIXELS) < done + sampled
     box = pixel_frame(column, SIDE - 1 - row)
     ink = np.where(shown, painting.levels / (LEVELS - 1), 0).reshape(SIDE, SIDE)
     cost = np.where(shown, np.clip(bits / 6, 0, 1), 0).reshape(SIDE, SIDE)
     view = (0, SIDE)
 
     bars = [Bars(np.arange(LEVELS), chances, np.zeros(LEVELS), "model", "given the pixels before")]
-    if drawn or complete:
-        bars.append(Bars([level], [chances[level]], [0], "accent", "drawn"))
+    if sampled or complete:
+        bars.append(Bars([level], [chances[level]], [0], "accent", "sampled"))
     name = f"row {row}, column {column}"
     title = f"The dearest pixel: {name}" if complete else f"Next: {name}"
     extent = (0, SIDE, 0, SIDE)
@@ -71,14 +71,16 @@ def draw(painting: Painting, done: int, drawn: bool) -> Scene:
             [Image(cost, extent, "accent")], view, view, "Bits per pixel", xticks=(), yticks=(), square=True
         ),
     ]
-    return Scene([panels], _sentence(painting, pixel, shown, drawn or complete))
+    return Scene([panels], _sentence(painting, pixel, shown, sampled or complete))
 
 
-def _sentence(painting: Painting, pixel: int, shown: np.ndarray, drawn: bool) -> str:
+def _sentence(painting: Painting, pixel: int, shown: np.ndarray, sampled: bool) -> str:
     cost, painted = painting.bits[painting.given :], int(shown.sum()) - painting.given
     chances, level = painting.probabilities[pixel], painting.levels[pixel]
     entropy = -float(np.sum(chances * np.log2(np.maximum(chances, 1e-30))))
-    fell = f"level {level} was drawn, {painting.bits[pixel]:.1f} bits" if drawn else "nothing is drawn yet"
+    fell = (
+        f"level {level} was sampled, {painting.bits[pixel]:.1f} bits" if sampled else "nothing is sampled yet"
+    )
     return (
         f"{painted} of {len(cost)} pixels painted, {cost[:painted].sum():.1f} bits so far. "
         f"Pixel {pixel + 1}: an entropy of {entropy:.1f} bits, and {fell}."
@@ -86,7 +88,7 @@ def _sentence(painting: Painting, pixel: int, shown: np.ndarray, drawn: bool) ->
 
 
 class Generation:
-    """The frame source: two frames for each pixel that is painted, before its draw and after."""
+    """The frame source: two frames for each pixel that is painted, before its level is sampled and after."""
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
@@ -104,8 +106,8 @@ class Generation:
         return 2 * (PIXELS - self.painting.given) + 1
 
     def scene(self, index: int) -> Scene:
-        pixels, drawn = divmod(min(index, self.length - 1), 2)
-        return draw(self.painting, self.painting.given + pixels, bool(drawn))
+        pixels, sampled = divmod(min(index, self.length - 1), 2)
+        return draw(self.painting, self.painting.given + pixels, bool(sampled))
 
     def advance(self, stride: int) -> str:
         if self.recorded >= self.length:

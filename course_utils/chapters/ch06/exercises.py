@@ -122,10 +122,10 @@ EXERCISES = {
             "that is the mean of the logarithms: the ELBO": lambda log_weights: (
                 sum(log_weights) / len(log_weights)
             ),
-            "that is the logarithm of the sum; divide by the number of draws": lambda log_weights: (
+            "that is the logarithm of the sum; divide by the number of samples": lambda log_weights: (
                 log_mean_exp(log_weights) + math.log(len(log_weights))
             ),
-            "that is the best draw alone": max,
+            "that is the best sample alone": max,
             "exp(-800) is 0 in a float, which has no logarithm: take the largest out of the sum first": (
                 lambda log_weights: math.log(sum(map(math.exp, log_weights)) / len(log_weights))
             ),

@@ -72,7 +72,7 @@ EXERCISES = {
         mistakes={
             "integer targets stop with an error at once": {"integer targets", ...},
             "without detach it stops with an error at once": {"no detach", ...},
-            "with batches drawn once some seeds still learn": {"drawn once", ...},
+            "with batches sampled once some seeds still learn": {"sampled once", ...},
             "one is missing: G cannot reach data outside the range of tanh": {
                 "no zero_grad",
                 "learning rate",

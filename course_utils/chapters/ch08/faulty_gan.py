@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.nn.functional import binary_cross_entropy
 
-FAULTS = ("integer targets", "no detach", "no zero_grad", "learning rate", "data range", "drawn once")
+FAULTS = ("integer targets", "no detach", "no zero_grad", "learning rate", "data range", "sampled once")
 
 
 def network(last: nn.Module) -> nn.Sequential:
@@ -28,7 +28,7 @@ def faulty_gan(faults: Collection[str] = (), steps: int = 1000, seed: int = 0) -
     d_optimizer = torch.optim.Adam(discriminator.parameters(), lr, betas=(0.5, 0.999))
     g_optimizer = torch.optim.Adam(generator.parameters(), lr / 10, betas=(0.5, 0.999))
     for step in range(steps):
-        if step == 0 or "drawn once" not in faults:
+        if step == 0 or "sampled once" not in faults:
             x, z = data[torch.randint(len(data), (128,))], torch.randn(128, 1)
         fake = generator(z)
         if "no zero_grad" not in faults:

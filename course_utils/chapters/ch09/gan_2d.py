@@ -104,7 +104,7 @@ class PlaneRun(TrainingSource):
         return frame
 
     def _logits(self, x: torch.Tensor) -> torch.Tensor:
-        """D at points (n, 2). Where it judges several points together, it sees each of them several times."""
+        """D at points (n, 2). Where it takes several points together, it sees each of them several times."""
         pack = self.model.discriminator[0].size
         return self.model.discriminator(x.repeat_interleave(pack, 0)[None])[0]
 

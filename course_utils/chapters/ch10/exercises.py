@@ -1,4 +1,4 @@
-"""Exercises of chapter 10: convolutional GANs and how to judge them."""
+"""Exercises of chapter 10: convolutional GANs and how to evaluate them."""
 
 import math
 import operator
@@ -14,7 +14,7 @@ def share_near(points, centres, inside=operator.le):
 
 
 def each_with_its_own(points, centres):
-    """The mistake of taking the radius from the points that are judged."""
+    """The mistake of taking the radius from the points that are tested."""
     reach = [min(abs(p - other) for j, other in enumerate(points) if j != i) for i, p in enumerate(points)]
     near = [any(abs(p - c) <= r for c in centres) for p, r in zip(points, reach, strict=True)]
     return sum(near) / len(points)
@@ -97,7 +97,7 @@ EXERCISES = {
                 share_near(real, fake),
                 share_near(fake, real),
             ),
-            "a ball has the radius of its centre's neighbour, not of the point that is judged": (
+            "a ball has the radius of its centre's neighbour, not of the point that is tested": (
                 lambda real, fake: (each_with_its_own(fake, real), each_with_its_own(real, fake))
             ),
             "those are counts; shares are asked for": lambda real, fake: (

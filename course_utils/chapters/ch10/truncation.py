@@ -1,4 +1,4 @@
-"""The truncation trick under a slider: better images for less variety, in pictures and in numbers."""
+"""Truncation under a slider: better images for less variety, in pictures and in numbers."""
 
 from functools import cache
 

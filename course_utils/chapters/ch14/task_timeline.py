@@ -93,9 +93,9 @@ class TaskRun(TrainingSource):
 
     @contextmanager
     def own_randomness(self) -> Iterator[None]:
-        """The run's random numbers: what else is drawn in the notebook does not change it, nor it that.
+        """The run's random numbers: what else is sampled in the notebook does not change it, nor it that.
 
-        They pass through torch's own generator, since dropout draws from no other.
+        They pass through torch's own generator, since dropout knows no other.
         """
         with torch.random.fork_rng(devices=[]):
             torch.set_rng_state(self._random)

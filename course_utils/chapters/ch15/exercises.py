@@ -171,7 +171,7 @@ EXERCISES = {
             "conclusion 2: that is just what a bound says": [..., False, ..., ..., ...],
             "conclusion 3: B pays at most 17.5": [..., ..., False, ..., ...],
             "conclusion 4: samples and likelihood are different questions": [..., ..., ..., True, ...],
-            "conclusion 5: what was not drawn need not be impossible": [..., ..., ..., ..., True],
+            "conclusion 5: what was not sampled need not be impossible": [..., ..., ..., ..., True],
         },
     ),
 }

@@ -128,7 +128,7 @@ class NICE(Flow):
 
 
 class RealNVP(Flow):
-    """Shifts and scales: Dinh et al. 2016 (arXiv 1605.08803), with perceptrons, and of one resolution.
+    """Shifts and scales: Dinh et al. 2016 (arXiv 1605.08803), with MLPs, and of one resolution.
 
     With `unit_interval` the data lie in [0, 1], as dequantised images do, and the flow sees their logits.
     """

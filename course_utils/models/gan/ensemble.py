@@ -15,7 +15,7 @@ from course_utils.nn.linear import SideBySideLinear
 from course_utils.nn.random_state import RandomState
 from course_utils.validation import check_count, check_shape
 
-AT_ONCE = 50  # batches drawn in one call, which costs more than its numbers do
+AT_ONCE = 50  # batches sampled in one call, which costs more than its numbers do
 
 
 def mlps(inputs, hidden_units, generators):
@@ -58,7 +58,7 @@ class MinibatchDeviation(nn.Module):
 class GANEnsemble(TwoPlayers, GenerativeModel):
     """A GAN in the plane for each of `seeds`. Its events are one point of each: event_shape is (seeds, 2).
 
-    A member draws its weights and its noise from a generator of its own, so it does what it would do alone.
+    A member samples its weights and its noise with a generator of its own, so it does what it would do alone.
     `hidden_units` are the widths of the hidden layers, `objective` is the name of one of GAN_LOSSES, or a
     `GANLoss`. The discriminator sees `pack` points together, and with `deviation` how much its batch varies.
     """
@@ -115,7 +115,7 @@ class GANEnsemble(TwoPlayers, GenerativeModel):
 
 
 def side_by_side(sample, seeds, size):
-    """Batches (size, seeds, 2) for ever: every member has its own data, drawn by `sample(n, generator)`."""
+    """Batches (size, seeds, 2) for ever: every member has its own data, from `sample(n, generator)`."""
     generators = [torch.Generator().manual_seed(seed) for seed in seeds]
     while True:
         many = [sample(AT_ONCE * size, generator) for generator in generators]

@@ -42,7 +42,7 @@ def initialise(model, generator=None):
 
 
 class GAN(TwoPlayers, GenerativeModel):
-    """A GAN of two perceptrons. The noise is "normal" or "uniform" (on [-1, 1]), in `noise_dim` dimensions.
+    """A GAN of two MLPs. The noise is "normal" or "uniform" (on [-1, 1]), in `noise_dim` dimensions.
 
     `objective` is the name of one of GAN_LOSSES, or a `GANLoss`. The discriminator takes `k` steps before the
     generator takes one (Algorithm 1). Noise in training is torch's own, until `random.use(generator)`.

@@ -25,7 +25,8 @@ def r1(discriminator, real, fake, weight=1.0):
 def slope_one(discriminator, real, fake, weight=10.0):
     """weight E (|grad D| - 1)^2 between data and samples: Gulrajani et al. 2017 (arXiv 1704.00028), eq. 3.
 
-    The points lie evenly spread between the two of a pair, where the paper draws them: the pairs are random.
+    The points lie evenly spread between the two of a pair, where the paper has random ones: the pairs are
+    random.
     """
     share = ((torch.arange(real.shape[-2]) + 0.5) / real.shape[-2]).to(real)[:, None]
     steepness = gradients(discriminator, share * real + (1 - share) * fake).norm(dim=-1)

@@ -21,7 +21,7 @@ class ReplayBuffer:
         return not self.stored
 
     def keep(self, task, student):
-        """Store images of a task that has been learnt, a `Split`, drawn at random. No student is needed."""
+        """Store images of a task that has been learnt, a `Split`, chosen at random. No student is needed."""
         order = torch.randperm(len(task.labels), device=task.labels.device)
         for label in task.labels.unique():
             rows = order[task.labels[order] == label]
@@ -29,7 +29,7 @@ class ReplayBuffer:
             self.stored += zip(task.images[rows], task.labels[rows], strict=True)
 
     def sample(self, n):
-        """`n` of the stored images, drawn with replacement, with their labels: a `Split`."""
+        """`n` of the stored images, sampled with replacement, with their labels: a `Split`."""
         rows = torch.randint(len(self.stored), (n,)).tolist()
         images, labels = zip(*(self.stored[row] for row in rows), strict=True)
         return Split(torch.stack(images), torch.stack(labels))

@@ -16,7 +16,7 @@ def drawing_batches(drawings, size, seed=0):
 def pair_batches(drawings, encoder, side, size, seed=0, near=True):
     """`Pairs` of pictures and of texts, as the encoder reads them: for the GANs.
 
-    Wrong texts are near misses, which err in one factor alone; without `near` those of other drawings.
+    Wrong texts are hard negatives, which err in one factor alone; without `near` those of other drawings.
     """
     generator = torch.Generator().manual_seed(seed)
     with torch.no_grad():

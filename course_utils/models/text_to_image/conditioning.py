@@ -31,7 +31,7 @@ class Projection(nn.Module):
 
 
 class ConditioningAugmentation(nn.Module):
-    """A condition drawn from N(mean(text), scale(text)^2): many conditions for each text.
+    """A condition sampled from N(mean(text), scale(text)^2): many conditions for each text.
 
     Zhang et al. 2016, section 3.2. A text's neighbourhood, and not the text alone, must give good pictures.
     """

@@ -1,1 +1,1 @@
-"""Image-to-image translation: pix2pix for pairs of pictures, CycleGAN for two heaps without pairs."""
+"""Image-to-image translation: pix2pix for pairs of pictures, CycleGAN for two unpaired sets."""

@@ -1,4 +1,4 @@
-"""PatchGAN: a discriminator that judges every patch of a picture by itself.
+"""PatchGAN: a discriminator that looks at every patch of a picture by itself.
 
 Isola et al. 2016 (arXiv 1611.07004), section 3.2.2 and appendix 6.1.2. Chapter 12.
 """

@@ -123,7 +123,7 @@ class LatentVariableModel(GenerativeModel):
 
 
 class VAE(LatentVariableModel):
-    """Two perceptrons: the encoder gives a Gaussian over `latent_dim` coordinates, the decoder p(x | z).
+    """Two MLPs: the encoder gives a Gaussian over `latent_dim` coordinates, the decoder p(x | z).
 
     `likelihood` is the name of one of LIKELIHOODS, or a `Likelihood`. `beta` weighs the KL term in training:
     Higgins et al. 2017 (ICLR).

@@ -43,8 +43,8 @@ def test_no_other_table_makes_the_transitions_likelier():
 
 def test_samples_follow_the_table():
     state, action = torch.zeros(20_000, dtype=torch.int64), torch.ones(20_000, dtype=torch.int64)
-    drawn = counted().sample(state, action, torch.Generator().manual_seed(0))
-    share = torch.bincount(drawn, minlength=3) / len(drawn)
+    samples = counted().sample(state, action, torch.Generator().manual_seed(0))
+    share = torch.bincount(samples, minlength=3) / len(samples)
     assert share.tolist() == pytest.approx([0, 0.75, 0.25], abs=4 * (0.19 / 20_000) ** 0.5)
 
 

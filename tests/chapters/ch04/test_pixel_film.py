@@ -1,4 +1,4 @@
-"""The film of a picture drawn pixel by pixel: it shows a true sample, and true prices."""
+"""The film of a picture sampled pixel by pixel: it shows a true sample, and true prices."""
 
 import math
 

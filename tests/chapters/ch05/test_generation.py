@@ -38,7 +38,7 @@ def test_the_last_sentence_adds_up_what_was_painted(player):
 
 def test_no_pixel_is_seen_before_its_draw(player):
     inked = int(np.flatnonzero(paint(2, EMPTY).levels)[0])
-    before, after = (player.source.scene(2 * inked + drawn) for drawn in (0, 1))
+    before, after = (player.source.scene(2 * inked + sampled) for sampled in (0, 1))
     digit_before, digit_after = (marks(scene, Image)[0].values.ravel() for scene in (before, after))
     assert digit_before.max() == 0
     assert np.flatnonzero(digit_after).tolist() == [inked]

@@ -43,7 +43,7 @@ def test_the_captions_that_can_be_walked_to_say_what_they_are():
     assert [caption(factors(**asked)) for asked in TOWARDS.values()] == list(TOWARDS)
 
 
-def test_the_bars_are_the_judges_probabilities():
+def test_the_bars_are_the_classifiers_probabilities():
     found = scene(seed=2)
     picture = torch.from_numpy(found.rows[0][1].marks[0].rgb.copy()).permute(2, 0, 1)[None] / 127.5 - 1
     logits = trained("drawings_classifier")(picture)

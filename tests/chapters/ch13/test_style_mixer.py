@@ -1,4 +1,4 @@
-"""The mixture is made of the layers that the controls name, and the numbers are the reader's."""
+"""The mixture is made of the layers that the controls name, and the numbers are the classifier's."""
 
 import time
 

@@ -46,7 +46,7 @@ def test_it_sees_through_noise_nothing():
     assert match(trained("drawings_classifier"), noise, asked)["all five"] < 0.05
 
 
-def test_small_pictures_are_judged_enlarged():
+def test_small_pictures_are_classified_enlarged():
     classifier, small = trained("drawings_classifier"), make(5, combinations(), seed=2).pictures(16)
     torch.testing.assert_close(classifier.features(small), classifier.features(resize(small, 64)))
 

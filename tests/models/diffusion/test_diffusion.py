@@ -1,4 +1,4 @@
-"""The diffusion model: every closed form against Gaussian algebra, SciPy or many draws."""
+"""The diffusion model: every closed form against Gaussian algebra, SciPy or many samples."""
 
 import math
 

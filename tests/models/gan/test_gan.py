@@ -117,8 +117,8 @@ def test_a_penalty_plugs_in():
 @pytest.mark.parametrize(("noise", "law"), [("normal", stats.norm()), ("uniform", stats.uniform(-1, 2))])
 def test_noise_is_as_named(noise, law):
     model = GAN(1, noise_dim=1, noise=noise).double()
-    drawn = model.sample_noise(model.noise, (5000, 1), torch.Generator().manual_seed(0))
-    assert stats.kstest(drawn[:, 0].numpy(), law.cdf).pvalue > 0.01
+    noise = model.sample_noise(model.noise, (5000, 1), torch.Generator().manual_seed(0))
+    assert stats.kstest(noise[:, 0].numpy(), law.cdf).pvalue > 0.01
 
 
 def test_samples_are_seeded_and_follow_the_pushforward():

@@ -54,14 +54,14 @@ def test_counting_is_the_maximum_of_the_likelihood():
 
 
 def test_a_parent_may_stand_anywhere():
-    """Pixel 0 copies pixel 2, which is drawn first."""
+    """Pixel 0 copies pixel 2, which is sampled first."""
     model = BayesianNetwork(3, [[2], [], []]).double()
     x = torch.tensor([[0.0, 0.0, 0.0], [1.0, 0.0, 1.0], [1.0, 1.0, 1.0], [0.0, 1.0, 0.0]]).double()
     model.fit_counts(x, pseudo_count=1e-9)
-    drawn = model.sample(2000, generator=torch.Generator().manual_seed(0))
-    assert torch.equal(drawn[:, 0], drawn[:, 2])
-    assert abs(drawn[:, 0].mean() - 0.5) < 0.05
-    assert abs((drawn[:, 0] == drawn[:, 1]).double().mean() - 0.5) < 0.05
+    samples = model.sample(2000, generator=torch.Generator().manual_seed(0))
+    assert torch.equal(samples[:, 0], samples[:, 2])
+    assert abs(samples[:, 0].mean() - 0.5) < 0.05
+    assert abs((samples[:, 0] == samples[:, 1]).double().mean() - 0.5) < 0.05
 
 
 def test_an_unseen_row_is_uniform():

@@ -32,7 +32,7 @@ def test_one_part_of_the_noise_is_free_and_the_other_the_conditions():
     torch.testing.assert_close(generator(noise, texts)[0], generator.tower(whole))
 
 
-def test_the_discriminator_judges_a_look_as_it_judges_the_picture():
+def test_the_discriminator_scores_features_as_it_scores_the_picture():
     discriminator = TextDiscriminator(16, 3, channels=4).eval()
     pictures, texts = torch.randn(3, 3, 16, 16), torch.randn(3, 3)
     torch.testing.assert_close(

@@ -82,7 +82,7 @@ def test_each_side_moves_its_own_weights_and_d_sends_no_gradient_into_the_genera
     assert all(p.grad.abs().sum() > 0 for p in first.parameters)
 
 
-def test_each_discriminator_judges_its_own_domain():
+def test_each_discriminator_looks_at_its_own_domain():
     model, batch = build(pool=0), pictures()
     for name in "ab":
         loss = model.discriminator_loss(batch)

@@ -47,7 +47,7 @@ def test_the_papers_discriminator_of_70_pixels():
     )  # 6,208 + 131,200 + 524,544 + 2,097,664 + 8,193
 
 
-def test_a_pixel_gan_judges_pixels_where_they_are():
+def test_a_pixel_gan_looks_at_pixels_where_they_are():
     network = PatchGAN(3, 4, 1)
     x = torch.randn(1, 3, 4, 4)
     turned = network(x.transpose(2, 3))

@@ -41,7 +41,7 @@ def test_a_linear_autoencoder_finds_the_principal_components():
 
 
 def test_two_codes_are_enough_for_points_on_a_curve():
-    """A circle in 4 dimensions has no 1-D linear code; the hidden layers bend one to it."""
+    """A circle in 4 dimensions has no 1-D linear code; the hidden layers curve one to it."""
     angle = torch.linspace(0, 5, 200)
     x = torch.stack([angle.cos(), angle.sin(), (2 * angle).cos(), (2 * angle).sin()], 1)
     model = Autoencoder(4, latent_dim=1, hidden_units=32)

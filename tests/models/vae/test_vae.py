@@ -127,7 +127,9 @@ def test_with_the_exact_posterior_every_draw_gives_log_p(device):
     for samples in (1, 2, 30):
         torch.testing.assert_close(model.log_prob_bound(x, samples), expected, rtol=0, atol=1e-10)
     elbo, error = monte_carlo(model.elbo(x.repeat(2000, 1)).unflatten(0, (2000, 6)))
-    assert ((elbo - expected).abs() < 4 * error).all()  # its log p(x | z) is drawn: only the mean is exact
+    assert (
+        (elbo - expected).abs() < 4 * error
+    ).all()  # its log p(x | z) is estimated: only the mean is exact
 
 
 @torch.no_grad()
