@@ -17,12 +17,12 @@ def learn(model, feed, steps, optimizer, after=None):
     return time.process_time() - start
 
 
-def learn_average(model, feed, steps, optimizer, memory, watch=None):
-    """The same for a GAN whose generator becomes its own running average, which keeps `memory` of itself.
+def learn_average(model, feed, steps, optimizer, decay, watch=None):
+    """The same for a GAN whose generator becomes its own exponential moving average, of the decay `decay`.
 
     `watch(updates, generator)` is called with the average after every update.
     """
-    average = AveragedModel(model.generator, multi_avg_fn=get_ema_multi_avg_fn(memory), use_buffers=True)
+    average = AveragedModel(model.generator, multi_avg_fn=get_ema_multi_avg_fn(decay), use_buffers=True)
     average.module.eval()
 
     def after(updates):

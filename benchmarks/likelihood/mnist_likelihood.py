@@ -72,7 +72,7 @@ RUNS = {
     ),
     "pixelcnn": Run(
         MODELS["mnist_pixelcnn"],
-        TrainingConfig(rate=2e-3, batch=16, epochs=17, memory=0.999),
+        TrainingConfig(rate=2e-3, batch=16, epochs=17, decay=0.999),
         81.30,
         PIXEL_RNN,
     ),
@@ -180,7 +180,7 @@ def report(name, run, training, why, data):
         "seed": SEED,
         "processes": distributed.size(),
         "device": model.device.type,
-        "plan": training.config._asdict(),
+        "config": training.config._asdict(),
     }
     write(f"mnist_{name}", found, **settings)
     if 4 * count_parameters(model) <= SMALL:

@@ -20,7 +20,7 @@ from course_utils.pretrained import MODELS, trained
 from course_utils.training import seed_everything
 
 SEED, PEOPLE, BATCH = 0, 8000, 32
-LONG_MEMORY, SHORT_MEMORY = 0.995, 0.97  # of the running average: for thousands of updates, for hundreds
+SLOW_DECAY, FAST_DECAY = 0.995, 0.97  # of the running average: for thousands of updates, for hundreds
 ADAM = partial(Adam, lr=2.5e-3, betas=(0.0, 0.99))
 CLASSIFIER_STEPS, STYLEGAN_STEPS, CAT_STEPS, ENCODER_STEPS = 2500, 6000, 600, 800
 
@@ -39,12 +39,12 @@ def everybody(n, seed):
     return Split(draw_faces(factors, ears=ears, fur=fur), labels)
 
 
-def learn_style(model, pictures, steps, seed=SEED, batch=BATCH, memory=LONG_MEMORY, watch=None):
+def learn_style(model, pictures, steps, seed=SEED, batch=BATCH, decay=SLOW_DECAY, watch=None):
     """Train a StyleGAN; its generator becomes its own running average. The processor seconds that it took.
 
     `watch(updates, generator)` is called with the average after every update.
     """
-    return learn_average(model, batches(pictures, batch, seed), steps, ADAM, memory, watch)
+    return learn_average(model, batches(pictures, batch, seed), steps, ADAM, decay, watch)
 
 
 def learn_traits(classifier):
@@ -69,9 +69,7 @@ def start_from_faces(model):
 
 
 def learn_cats(model):
-    seconds = learn_style(
-        start_from_faces(model), people(PEOPLE, 0, cats=True), CAT_STEPS, memory=SHORT_MEMORY
-    )
+    seconds = learn_style(start_from_faces(model), people(PEOPLE, 0, cats=True), CAT_STEPS, decay=FAST_DECAY)
     return {"steps": CAT_STEPS, "seconds": seconds}
 
 

@@ -7,7 +7,7 @@ samples to 2000 other cats, in the features of the classifier of traits.
 import torch
 
 from benchmarks.common.report import summary, write
-from benchmarks.pretrain.pretrain_faces import PEOPLE, SHORT_MEMORY, learn_style, people, start_from_faces
+from benchmarks.pretrain.pretrain_faces import FAST_DECAY, PEOPLE, learn_style, people, start_from_faces
 from course_utils.data.faces import FACTORS, TRAITS
 from course_utils.metrics.frechet import frechet
 from course_utils.models.stylegan.editing import swap_layers
@@ -32,7 +32,7 @@ def curve(classifier, real, tuned, seed):
             found[updates] = frechet(real, classifier.features(pictures)).item()
 
     watch(0, model.generator)
-    learn_style(model, people(PEOPLE, 0, cats=True), STEPS, seed, memory=SHORT_MEMORY, watch=watch)
+    learn_style(model, people(PEOPLE, 0, cats=True), STEPS, seed, decay=FAST_DECAY, watch=watch)
     return found
 
 

@@ -11,7 +11,7 @@ from copy import deepcopy
 import torch
 
 from benchmarks.common.report import summary, write
-from benchmarks.pretrain.pretrain_faces import PEOPLE, SHORT_MEMORY, learn_style, people
+from benchmarks.pretrain.pretrain_faces import FAST_DECAY, PEOPLE, learn_style, people
 from course_utils.data.faces import FACTORS, unseen
 from course_utils.metrics.frechet import frechet
 from course_utils.metrics.path_length import along_w, along_z, path_length
@@ -69,7 +69,7 @@ def main():
         for seed in SEEDS:
             seed_everything(seed)
             model = StyleGAN(channels=CHANNELS, **options)
-            learn_style(model, pictures, STEPS, seed, BATCH, SHORT_MEMORY)
+            learn_style(model, pictures, STEPS, seed, BATCH, FAST_DECAY)
             rows.append(measure(model.generator.eval(), classifier, real))
         seconds = round((time.process_time() - start) / len(SEEDS), 1)
         found[name] = summary(rows) | {"seconds": seconds}

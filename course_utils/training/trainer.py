@@ -29,17 +29,17 @@ class TrainingConfig(NamedTuple):
     `batch` counts the images of all processes together. The training ends early when `patience` epochs in a
     row were no better than the best before them.
 
-    What is validated and kept is a running average of the weights, of which an update leaves the share
-    `memory`: 0 keeps the weights as they are, 0.999 looks back over a thousand updates or so. It smooths out
-    what the last batches did, most of all while the rate is high: a training that is stopped half-way loses
-    less.
+    What is validated and kept is an exponential moving average of the weights, of which an update leaves the
+    share `decay`: 0 keeps the weights as they are, 0.999 looks back over a thousand updates or so. It smooths
+    out what the last batches did, most of all while the rate is high: a training that is stopped half-way
+    loses less.
     """
 
     rate: float
     batch: int
     epochs: int
     patience: int = 10
-    memory: float = 0.0
+    decay: float = 0.0
 
 
 class Trainer:
@@ -65,7 +65,7 @@ class Trainer:
         self.optimizer = torch.optim.Adam(model.parameters(), lr=config.rate)
         self.schedule = one_cycle(self.optimizer, config.rate, self.updates)
         distributed.average_gradients(self.optimizer)
-        self.average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(config.memory))
+        self.average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(config.decay))
         self.so_far = {"updates": 0, "seconds": 0.0, "valid": [], "seed": seed, "config": list(config)}
         self.so_far |= {"model": describe_model(model), "images": describe_images(images)}
         self.best = model.state_dict()

@@ -128,7 +128,7 @@ def test_the_validation_loss_chooses_the_weights_and_ends_the_training(tmp_path)
 
 def test_a_running_average_of_the_weights_is_validated_and_kept(tmp_path):
     """At first the weights themselves, and after each later update 3/4 of the average and 1/4 of them."""
-    config = CONFIG._replace(memory=0.75)
+    config = CONFIG._replace(decay=0.75)
     training, validated, average = begin("made", tmp_path / "run.ckpt", config), [], None
 
     def newest(model):
