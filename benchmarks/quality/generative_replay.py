@@ -1,7 +1,7 @@
 """Five tasks of two digits each, one after the other: what is forgotten, by what is kept of the past.
 
 Writes storage/results/generative_replay.json; half an hour on one core. Every method has the same solver
-and the same number of updates. Dreams are measured by a classifier of all digits, which no method has seen.
+and the same number of updates. Samples are measured by a classifier of all digits, which no method has seen.
 """
 
 import math
@@ -20,27 +20,27 @@ from course_utils.pretrained import trained
 from course_utils.training import seed_everything
 from course_utils.training.continual import BATCH, accuracies, learn_tasks, split_tasks
 
-SEEDS, STEPS, DREAMS = (0, 1, 2, 3, 4, 5), 400, 1000
+SEEDS, STEPS, SAMPLES = (0, 1, 2, 3, 4, 5), 400, 1000
 STORED = (0, 1, 2, 5, 10, 20, math.inf)
 
 
 def quality(scholar, seen):
-    """Of the dreams of the tasks `seen`: Fréchet distance, and how often solver and classifier agree."""
-    classifier, dreams = trained("digits_classifier"), scholar.sample(DREAMS)
-    images = torch.cat([s.images for s in seen]), dreams.images
+    """Of samples of the tasks `seen`: Fréchet distance, and how often solver and classifier agree."""
+    classifier, samples = trained("digits_classifier"), scholar.sample(SAMPLES)
+    images = torch.cat([s.images for s in seen]), samples.images
     distance = frechet(*map(classifier.features, images)).item()
-    return {"frechet": round(distance, 3), "agreed": round(classifier.accuracy(dreams), 4)}
+    return {"frechet": round(distance, 3), "agreed": round(classifier.accuracy(samples), 4)}
 
 
 def run(student, past, tasks, tests, seed, shares=None):
-    """Accuracies on all tasks after each of them, the quality of the dreams, and the processor time."""
-    start, table, dreams = time.process_time(), [], []
+    """Accuracies on all tasks after each of them, the quality of the samples, and the processor time."""
+    start, table, samples = time.process_time(), [], []
     for number, record in learn_tasks(student, past, tasks, STEPS, shares, OPTIMIZERS, seed):
         if record.index == STEPS - 1:
             table.append([round(a, 4) for a in accuracies(student, tests)])
             if isinstance(student, Scholar):
-                dreams.append(quality(student, tasks[: number + 1]))
-    return {"table": table, "dreams": dreams, "seconds": round(time.process_time() - start, 1)}
+                samples.append(quality(student, tasks[: number + 1]))
+    return {"table": table, "samples": samples, "seconds": round(time.process_time() - start, 1)}
 
 
 def methods():

@@ -48,7 +48,7 @@ def fair_shares(tasks: int) -> list[float]:
 def replay_batches(
     task: Split, past: Past, share: float, size: int = BATCH, seed: int = 0
 ) -> Iterator[Split]:
-    """Batches of `size` for ever: a share of them from the task, the rest recalled from the past.
+    """Batches of `size` for ever: a share of them from the task, the rest replayed from the past.
 
     The share is rounded to whole images. Source: Shin et al. 2017 (arXiv 1705.08690), equation 1, whose r
     is `share`: the mean loss over such a batch is r times that of the new images plus 1 - r of the old.

@@ -1,4 +1,4 @@
-"""Exercises of chapter 14: forgetting, shares, and dreams of dreams."""
+"""Exercises of chapter 14: forgetting, shares, and copies of copies."""
 
 import math
 
@@ -103,7 +103,7 @@ EXERCISES = {
             random.randint(0, 4),
         ),
     ),
-    # How far dreams of dreams can be from the truth, with fair shares.
+    # How far copies of copies can be from the truth, with fair shares.
     "14.4": Exercise(
         answer=lambda error, tasks: error * (tasks + 1) / 2,
         mistakes={

@@ -1,4 +1,4 @@
-"""Five tasks in a row, learnt frame by frame: what is still known, and what is recalled of the past."""
+"""Five tasks in a row, learnt frame by frame: what is still known, and what is replayed of the past."""
 
 import math
 from collections.abc import Iterator
@@ -21,12 +21,12 @@ from course_utils.widgets.player import Player
 
 TASKS, STEPS, SIDE = 5, 200, 8
 TOTAL = TASKS * STEPS
-ROWS, COLUMNS = 3, 4  # of the recalled images
+ROWS, COLUMNS = 3, 4  # of the replayed images
 PASTS = {
     "nothing": (None, lambda kept: ReplayBuffer(0)),
     "stored images": (None, ReplayBuffer),
-    "dreams of a GAN": ("GAN", lambda kept: GenerativeReplay()),
-    "dreams of a VAE": ("VAE", lambda kept: GenerativeReplay()),
+    "samples of a GAN": ("GAN", lambda kept: GenerativeReplay()),
+    "samples of a VAE": ("VAE", lambda kept: GenerativeReplay()),
     "everything": (None, lambda kept: ReplayBuffer(math.inf)),
 }
 SHARES = {"fair: 1, 1/2, 1/3, ...": None, "a half": [1, *4 * [1 / 2]], "nine tenths": [1, *4 * [9 / 10]]}
@@ -35,7 +35,7 @@ FRAME = np.dtype(
         ("step", "i4"),
         ("accuracy", "f4", TASKS),
         ("images", "u1", (ROWS * COLUMNS, SIDE, SIDE)),
-        ("labels", "i1", ROWS * COLUMNS),  # -1: nothing is recalled
+        ("labels", "i1", ROWS * COLUMNS),  # -1: nothing is replayed
     ]
 )
 
@@ -120,7 +120,7 @@ class TaskRun(TrainingSource):
 
 
 def draw(frames: np.ndarray, index: int, past: str) -> Scene:
-    """The scene of frames[index], with the history of all `frames`; `past` names what is recalled."""
+    """The scene of frames[index], with the history of all `frames`; `past` names what is replayed."""
     frame, now = frames[index], Rule(frames[index]["step"], "accent")
     task = task_at(frame["step"])
     starts = tuple((start, str(start)) for start in range(0, TOTAL + 1, STEPS))
@@ -155,7 +155,7 @@ def draw(frames: np.ndarray, index: int, past: str) -> Scene:
         yticks=((0, "0"), (0.5, "1/2"), (1, "1")),
         weight=1.2,
     )
-    return Scene([[known, curves, recalled(frame, past)]], describe(frame, task))
+    return Scene([[known, curves, replayed(frame, past)]], describe(frame, task))
 
 
 def task_at(step: int) -> int:
@@ -171,15 +171,15 @@ def history(frames: np.ndarray) -> np.ndarray:
     return np.where(seen & (frames["step"][-1] > 0), frames["accuracy"][newest].T, 0.0)
 
 
-def recalled(frame: np.ndarray, past: str) -> Panel:
-    """What is recalled now, each image over its label."""
+def replayed(frame: np.ndarray, past: str) -> Panel:
+    """What is replayed now, each image over its label."""
     known = frame["labels"] >= 0
     labels = [str(label) for label in frame["labels"][known]]
     n = len(labels)
     images = frame["images"][known] / 16
     marks, room = gallery(images, labels, ["text"] * n, ["accent"] * n, (ROWS, COLUMNS))
     words = [] if marks else [Text(2.3, 2, "nothing" if past == "nothing" else "nothing yet")]
-    return Panel([*marks, *words], title=f"Recalled: {past}", **room)
+    return Panel([*marks, *words], title=f"Replayed: {past}", **room)
 
 
 def describe(frame: np.ndarray, task: int) -> str:
@@ -199,17 +199,17 @@ def task_timeline() -> Player:
     return Player(
         TaskRun(),
         [
-            Choice("past", "recalled of the past", tuple(PASTS), first.past),
+            Choice("past", "replayed of the past", tuple(PASTS), first.past),
             Slider("kept", "stored images a class", 1, 20, first.kept, 1),
             Choice("share", "new task's share of a batch", tuple(SHARES), first.share),
             Slider("seed", "seed", 0, 99, first.seed, 1),
         ],
-        "The accuracy on five tasks over the updates, as a map and as curves, and images that are recalled.",
+        "The accuracy on five tasks over the updates, as a map and as curves, and images that are replayed.",
         height=330,
         presets=[
-            Preset("nothing is recalled", {"past": "nothing"}),
+            Preset("nothing is replayed", {"past": "nothing"}),
             Preset("two images a class", {"past": "stored images", "kept": 2}),
-            Preset("a GAN dreams", {"past": "dreams of a GAN"}),
+            Preset("a GAN replays", {"past": "samples of a GAN"}),
             Preset("everything", {"past": "everything"}),
         ],
         question="The student has learnt 0 and 1, and now sees only 2 and 3. How long will it know a 0?",

@@ -1,1 +1,1 @@
-"""Learning one task after the other, and what is recalled of the past: stored examples or dreams."""
+"""Learning one task after the other, and what is replayed of the past: stored or generated examples."""

@@ -1,7 +1,7 @@
-"""Generative replay: what was learnt is not stored but dreamt.
+"""Generative replay: what was learnt is not stored but sampled from a generator.
 
 Shin, Lee, Kim & Kim 2017 (arXiv 1705.08690): a scholar is a generator and a solver. The next scholar learns
-the new task from data, and the old ones from what its predecessor generates and how its predecessor names it.
+the new task from data, and the old ones from what its predecessor generates and labels.
 Chapter 14.
 """
 

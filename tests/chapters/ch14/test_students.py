@@ -9,7 +9,7 @@ from course_utils.models.classifiers.digits import DigitClassifier
 
 @pytest.mark.parametrize("name", GENERATORS)
 @pytest.mark.parametrize(("shape", "levels"), [((1, 8, 8), 17), ((1, 28, 28), 256)])
-def test_a_scholar_dreams_in_the_grey_levels_that_its_solver_takes(name, shape, levels):
+def test_a_scholar_samples_the_grey_levels_that_its_solver_takes(name, shape, levels):
     student = make_student(name, shape, levels).eval()
     torch.manual_seed(0)
     images = student.sample(3).images

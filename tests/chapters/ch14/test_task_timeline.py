@@ -21,7 +21,7 @@ from course_utils.plotting.scene import Image, Text
 
 
 def recorded(*rows):
-    """Frames (step, accuracies) with nothing recalled."""
+    """Frames (step, accuracies) with nothing replayed."""
     frames = np.zeros(len(rows), FRAME)
     for frame, (step, accuracy) in zip(frames, rows, strict=True):
         frame["step"], frame["accuracy"], frame["labels"] = step, accuracy, -1
@@ -46,16 +46,16 @@ def test_the_sentence_counts_only_tasks_so_far():
     assert "in their order: 50 %, 100 %; 75 % on average" in scene.description
 
 
-def test_before_the_first_task_is_over_there_is_nothing_to_recall():
-    for past, words in (("nothing", "nothing"), ("dreams of a GAN", "nothing yet")):
+def test_before_the_first_task_is_over_there_is_nothing_to_replay():
+    for past, words in (("nothing", "nothing"), ("samples of a GAN", "nothing yet")):
         panel = draw(recorded((0, [0] * 5)), 0, past).rows[0][2]
         assert [mark.text for mark in panel.marks] == [words]
-        assert panel.title == f"Recalled: {past}"
+        assert panel.title == f"Replayed: {past}"
 
 
-def test_dreams_are_shown_with_the_names_that_the_solver_gives_them(monkeypatch):
+def test_samples_are_shown_with_the_labels_that_the_solver_gives_them(monkeypatch):
     monkeypatch.setattr(task_timeline, "STEPS", 60)
-    run = TaskRun(Settings(past="dreams of a VAE"))
+    run = TaskRun(Settings(past="samples of a VAE"))
     run.advance(60)
     run.advance(1)
     before, after = (run.scene(index).rows[0][2].marks for index in (1, 2))
@@ -63,7 +63,7 @@ def test_dreams_are_shown_with_the_names_that_the_solver_gives_them(monkeypatch)
     images = torch.tensor(np.stack([mark.values for mark in after if isinstance(mark, Image)])) * 16
     names = [int(mark.text) for mark in after if isinstance(mark, Text)]
     assert run.past.scholar.solver(images[:, None]).argmax(1).tolist() == names
-    assert set(names) <= {0, 1}, "after the first task it can dream of nothing else"
+    assert set(names) <= {0, 1}, "after the first task it can sample nothing else"
 
 
 def test_a_run_does_not_depend_on_what_else_draws_random_numbers():
@@ -78,7 +78,7 @@ def test_a_run_does_not_depend_on_what_else_draws_random_numbers():
     assert all(torch.equal(*pair) for pair in zip(*tables, strict=True))
 
 
-def test_the_film_ends_after_the_last_task():
+def test_the_player_ends_after_the_last_task():
     run = TaskRun()
     run.step = TOTAL - 1
     assert run.advance(10) == ""
@@ -104,7 +104,7 @@ def test_a_run_takes_no_random_numbers_of_the_reader_s():
         return torch.get_rng_state().tolist(), kind, keys.tolist(), rest, random.getstate()
 
     before = states()
-    run = TaskRun(Settings(past="dreams of a VAE"))
+    run = TaskRun(Settings(past="samples of a VAE"))
     run.advance(1)
     run.change({"seed": 3})
     assert states() == before

@@ -1,4 +1,4 @@
-"""What is recalled of the past: stored images, or dreams with the solver's answers."""
+"""What is replayed of the past: stored images, or generated ones with the solver's answers."""
 
 import math
 from functools import partial
@@ -48,7 +48,7 @@ def known(buffer, n=400):
     return {(int(image[0, 0, 0]), int(label)) for image, label in zip(*old, strict=True)}
 
 
-def test_a_memory_of_all_recalls_every_image_with_its_label():
+def test_a_buffer_of_all_replays_every_image_with_its_label():
     buffer = ReplayBuffer(math.inf)
     buffer.keep(FIRST, None)
     buffer.keep(SECOND, None)
@@ -84,18 +84,18 @@ def test_a_memory_of_nothing_stays_empty():
 
 
 @pytest.mark.parametrize("generator", GENERATORS)
-def test_dreams_are_whole_grey_levels_named_by_the_solver(generator):
+def test_samples_are_whole_grey_levels_labelled_by_the_solver(generator):
     student = scholar(generator).eval()
     weight = torch.randn(64, 10)
     weight -= weight.mean(0)  # or else the brightness of all pixels would decide
     student.solver.forward = lambda images: images.flatten(1) @ weight
-    dreams = student.sample(50)
-    assert dreams.images.shape == (50, *SHAPE)
-    assert torch.equal(dreams.images, dreams.images.round())
-    assert dreams.images.min() >= 0
-    assert dreams.images.max() <= 16
-    assert torch.equal(dreams.labels, (dreams.images.flatten(1) @ weight).argmax(1))
-    assert dreams.labels.unique().numel() > 1, "a solver that answers alike shows nothing"
+    samples = student.sample(50)
+    assert samples.images.shape == (50, *SHAPE)
+    assert torch.equal(samples.images, samples.images.round())
+    assert samples.images.min() >= 0
+    assert samples.images.max() <= 16
+    assert torch.equal(samples.labels, (samples.images.flatten(1) @ weight).argmax(1))
+    assert samples.labels.unique().numel() > 1, "a solver that answers alike shows nothing"
 
 
 def test_generator_and_solver_learn_from_one_batch_and_leave_each_other_alone():
@@ -126,7 +126,7 @@ def test_the_generator_does_not_see_the_labels():
     assert losses[0] == losses[1]
 
 
-def test_a_dream_is_not_changed_by_what_the_student_learns_later():
+def test_what_is_replayed_is_not_changed_by_what_the_student_learns_later():
     student, past = scholar(), GenerativeReplay()
     assert past.empty
     past.keep(None, student.train())
