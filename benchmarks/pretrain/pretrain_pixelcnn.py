@@ -1,4 +1,4 @@
-"""Train the PixelCNN whose generation chapter 05 shows as a film: the digits with their 17 grey levels.
+"""Train the PixelCNN whose generation chapter 05 plays: the digits with their 17 grey levels.
 
 Writes storage/weights/digits_pixelcnn.pt and .json; half a minute on one core.
 """

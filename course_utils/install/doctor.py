@@ -24,7 +24,7 @@ LAB_EXTENSIONS = {"@jupyter-widgets/jupyterlab-manager": "jupyterlab-widgets", "
 def report() -> list[Finding]:
     """All findings. A check that cannot even import what it looks at is a finding too."""
     findings = []
-    checks = (python, packages, device, jupyter, widgets, weights, results, images, films, disk)
+    checks = (python, packages, device, jupyter, widgets, weights, results, images, video, disk)
     for check in checks:
         try:
             findings.append(check())
@@ -176,13 +176,13 @@ def widgets() -> Finding:
     return Finding("widgets", not missing, text if missing else "JupyterLab draws them")
 
 
-def films() -> Finding:
-    """ffmpeg, where it was asked for, is here: it writes MP4 films."""
+def video() -> Finding:
+    """ffmpeg, where it was asked for, is here: it writes MP4 videos."""
     try:
         from imageio_ffmpeg import get_ffmpeg_exe
     except ModuleNotFoundError:
-        return Finding("films", True, f"GIF; for MP4 {install_extras('video')} brings ffmpeg")
+        return Finding("video", True, f"GIF; for MP4 {install_extras('video')} brings ffmpeg")
     try:
-        return Finding("films", True, f"ffmpeg is {Path(get_ffmpeg_exe()).name}")
+        return Finding("video", True, f"ffmpeg is {Path(get_ffmpeg_exe()).name}")
     except RuntimeError as error:
-        return Finding("films", False, f"no ffmpeg for MP4 films: {error}")
+        return Finding("video", False, f"no ffmpeg for MP4 videos: {error}")

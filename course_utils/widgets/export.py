@@ -1,4 +1,4 @@
-"""A film for those who have no kernel: a page that plays by itself, GIF and MP4 for slides."""
+"""A player for those who have no kernel: a page that plays by itself, GIF and MP4 for slides."""
 
 import base64
 import gzip
@@ -47,7 +47,7 @@ h1 {{ font-size: 1.2rem; }}
 
 
 def save_page(path: Path, player: Player, title: str) -> None:
-    """Write one self-contained HTML page: the film plays and is scrubbed without kernel and network."""
+    """Write one self-contained HTML page: it plays and is scrubbed without kernel and network."""
     frames, floats = encode([player.source.scene(i) for i in evenly(len(player.source), PAGE_FRAMES)])
     spec = {**player.spec, "controls": [], "presets": [], "actions": [], "speeds": [1], "projector": False}
     words = json.dumps({"spec": spec, "frames": frames}, allow_nan=False)
@@ -90,7 +90,7 @@ def _ffmpeg() -> str:
     try:
         from imageio_ffmpeg import get_ffmpeg_exe
     except ModuleNotFoundError as error:
-        message = 'MP4 films need the extra "video": pip install "course-utils[video]" (GIF works without)'
+        message = 'MP4 videos need the extra "video": pip install "course-utils[video]" (GIF works without)'
         raise ModuleNotFoundError(message) from error
     return get_ffmpeg_exe()
 

@@ -80,7 +80,7 @@ class TrainingSource:
         return len(self.frames)
 
     def restart(self) -> None:
-        """Draw both networks anew, and forget all frames but a new first one."""
+        """Sample both networks anew, and forget all frames but a new first one."""
         raise NotImplementedError
 
     def observe(self) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 Scenes are drawn by a hand-written canvas and their arrays travel as binary: of the techniques that we
 tried, the fastest in a real browser. The page asks and the kernel answers: there is no thread and no clock
-in Python, a paused film costs nothing, and a stopped kernel stops the film.
+in Python, a paused player costs nothing, and a stopped kernel stops it.
 """
 
 import re

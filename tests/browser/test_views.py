@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import OpenNotebook, find_widget, picture, run_python, shown, wait_until
 from playwright.sync_api import Locator, Page, expect
-from test_widgets_in_lab import FILM
+from test_widgets_in_lab import PLAYER
 
 pytestmark = pytest.mark.browser
 
@@ -58,8 +58,8 @@ def test_two_views_show_one_widget(open_notebook: OpenNotebook):
     assert run_python(page, "print(w.g_mean, w.value['g_mean'])") == "-2.0 -2.0\n"
 
 
-def test_two_views_of_a_film_play_together(open_notebook: OpenNotebook):
-    page = open_notebook([FILM + "\nw = film()\nw", "w"])
+def test_two_views_of_a_player_play_together(open_notebook: OpenNotebook):
+    page = open_notebook([PLAYER + "\nw = player()\nw", "w"])
     one, two = pairs(page)
     one.get_by_test_id("play").click()
     wait_until(lambda: shown(two, "shown") > 20)
@@ -112,24 +112,24 @@ def test_links_boxes_and_interactive(open_notebook: OpenNotebook):
 
 
 def test_values_and_place_come_back_when_the_page_is_loaded_again(open_notebook: OpenNotebook):
-    page = open_notebook([DENSITIES, FILM + "\nf = film()\nf"])
-    widget, film = pairs(page)
+    page = open_notebook([DENSITIES, PLAYER + "\nf = player()\nf"])
+    widget, player = pairs(page)
     widget.get_by_test_id("g_mean").fill("-2")
-    film.get_by_test_id("rate").fill("0.5")
-    film.get_by_test_id("play").click()
-    wait_until(lambda: shown(film, "shown") > 5)
-    film.get_by_test_id("play").click()
-    wait_until(lambda: settled(film) and film.get_attribute("data-playing") == "false")
-    sentences = words(widget), words(film)
+    player.get_by_test_id("rate").fill("0.5")
+    player.get_by_test_id("play").click()
+    wait_until(lambda: shown(player, "shown") > 5)
+    player.get_by_test_id("play").click()
+    wait_until(lambda: settled(player) and player.get_attribute("data-playing") == "false")
+    sentences = words(widget), words(player)
     execute(page, "docmanager:save")
     load_again(page)
-    widget, film = pairs(page)
-    wait_until(lambda: (value(widget, "g_mean"), value(film, "rate")) == ("-2", "0.5"))
-    wait_until(lambda: (words(widget), words(film)) == sentences)
+    widget, player = pairs(page)
+    wait_until(lambda: (value(widget, "g_mean"), value(player, "rate")) == ("-2", "0.5"))
+    wait_until(lambda: (words(widget), words(player)) == sentences)
 
 
 def test_without_its_kernel_a_widget_says_so_and_keeps_its_picture(open_notebook: OpenNotebook):
-    page = open_notebook([FILM + "\nfilm()"])
+    page = open_notebook([PLAYER + "\nplayer()"])
     widget = find_widget(page)
     widget.get_by_test_id("play").click()
     wait_until(lambda: shown(widget, "shown") > 5)

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
-FILM = """
+PLAYER = """
 from course_utils.plotting.scene import Line, Panel, Scene
 from course_utils.widgets.controls import Preset, Slider
 from course_utils.widgets.player import Player
@@ -26,7 +26,7 @@ class Wave:
         line = Line(x, np.sin(x - self.phases[index]), "generator")
         return Scene([[Panel([line], (0, 6.28), (-1, 1))]], f"frame {index}, phase {self.phases[index]:.2f}")
 
-def film():
+def player():
     rate = Slider("rate", "rate", 0.1, 1, 0.1, 0.1)
     return Player(Wave(), [rate], "A wave.", presets=[Preset("fast", {"rate": 1})])
 """
@@ -70,8 +70,8 @@ def test_dragging_in_a_panel_moves_its_slider(open_notebook: OpenNotebook):
     assert "JSD" in widget.get_by_test_id("description").inner_text()
 
 
-def test_a_film_plays_pauses_steps_scrubs_resets_and_takes_presets(open_notebook: OpenNotebook):
-    page = open_notebook([FILM + "\nfilm()"])
+def test_a_player_plays_pauses_steps_scrubs_resets_and_takes_presets(open_notebook: OpenNotebook):
+    page = open_notebook([PLAYER + "\nplayer()"])
     widget = find_widget(page)
     widget.get_by_test_id("play").click()
     wait_until(lambda: shown(widget, "shown") > 60)
@@ -94,8 +94,8 @@ def test_a_film_plays_pauses_steps_scrubs_resets_and_takes_presets(open_notebook
     wait_until(lambda: (shown(widget, "shown"), shown(widget, "length")) == (0, 1))
 
 
-def test_a_film_stops_at_its_end_and_says_so(open_notebook: OpenNotebook):
-    page = open_notebook([FILM.replace("600", "20") + "\nfilm()"])
+def test_a_player_stops_at_its_end_and_says_so(open_notebook: OpenNotebook):
+    page = open_notebook([PLAYER.replace("600", "20") + "\nplayer()"])
     widget = find_widget(page)
     widget.get_by_test_id("play").click()
     expect(widget.get_by_test_id("notice")).to_have_text("The wave ends here.")
@@ -104,7 +104,7 @@ def test_a_film_stops_at_its_end_and_says_so(open_notebook: OpenNotebook):
 
 
 def test_two_copies_do_not_disturb_each_other(open_notebook: OpenNotebook):
-    page = open_notebook([FILM, "film()", "film()"])
+    page = open_notebook([PLAYER, "player()", "player()"])
     one, two = find_widget(page, 0), find_widget(page, 1)
     two.get_by_test_id("play").click()
     wait_until(lambda: shown(two, "shown") > 30)
@@ -113,7 +113,7 @@ def test_two_copies_do_not_disturb_each_other(open_notebook: OpenNotebook):
 
 
 def test_a_widget_follows_the_dark_theme(open_notebook: OpenNotebook):
-    page = open_notebook([FILM + "\nfilm()"])
+    page = open_notebook([PLAYER + "\nplayer()"])
     widget = find_widget(page)
     assert widget.get_attribute("data-theme") == "light"
     page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
@@ -124,7 +124,11 @@ def test_a_widget_follows_the_dark_theme(open_notebook: OpenNotebook):
 def test_frames_and_latency(open_notebook: OpenNotebook, capsys: pytest.CaptureFixture):
     """Prints what was measured; the bounds are loose, because a machine that runs tests is a busy one."""
     page = open_notebook(
-        ["from course_utils.chapters.ch02.fit_gaussian import fit_gaussian\nfit_gaussian()", FILM, "film()"]
+        [
+            "from course_utils.chapters.ch02.fit_gaussian import fit_gaussian\nfit_gaussian()",
+            PLAYER,
+            "player()",
+        ]
     )
     explorer, player = find_widget(page, 0).element_handle(), find_widget(page, 1)
     idle = page.evaluate(LATENCY, [explorer, "mu"])
@@ -134,7 +138,7 @@ def test_frames_and_latency(open_notebook: OpenNotebook, capsys: pytest.CaptureF
     with capsys.disabled():
         print(
             f"\nwidgets: {frames:.0f} frames/s; slider to picture, median / p95: "
-            f"explorer {idle[0]:.0f} / {idle[1]:.0f} ms, playing film {playing[0]:.0f} / {playing[1]:.0f} ms"
+            f"explorer {idle[0]:.0f} / {idle[1]:.0f} ms, player {playing[0]:.0f} / {playing[1]:.0f} ms"
         )
     assert frames > 30
     assert max(idle[0], playing[0]) < 120

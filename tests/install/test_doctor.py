@@ -181,7 +181,7 @@ def test_no_ffmpeg(monkeypatch):
         raise RuntimeError("No ffmpeg exe could be found.")
 
     monkeypatch.setattr(imageio_ffmpeg, "get_ffmpeg_exe", nothing)
-    finding = doctor.films()
+    finding = doctor.video()
     assert not finding.ok
     assert "No ffmpeg exe could be found" in finding.text
 
@@ -189,14 +189,14 @@ def test_no_ffmpeg(monkeypatch):
 def test_summary_and_table_say_what_to_do(monkeypatch):
     findings = [
         doctor.Finding("disk", False, "0.1 GiB are free", "Make room."),
-        doctor.Finding("films", True, "ffmpeg"),
+        doctor.Finding("video", True, "ffmpeg"),
     ]
     monkeypatch.setattr(doctor, "report", lambda: findings)
     assert doctor.summary() == "disk: 0.1 GiB are free. Make room."
     assert [line.split() for line in doctor.table(findings).splitlines()] == [
         ["TO", "DO", "disk", "0.1", "GiB", "are", "free"],
         ["Make", "room."],
-        ["ok", "films", "ffmpeg"],
+        ["ok", "video", "ffmpeg"],
     ]
 
 

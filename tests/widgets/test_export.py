@@ -43,7 +43,7 @@ def unpack(page, name):
 # ---- pages
 
 
-def test_a_page_holds_the_film_and_needs_nothing_else(tmp_path):
+def test_a_page_holds_the_player_and_needs_nothing_else(tmp_path):
     player = Player(Waves(5), [], "Waves.", question="Where to?", actions={"Save": lambda: "saved"})
     path = tmp_path / "waves.html"
     save_page(path, player, "Waves & <more>")

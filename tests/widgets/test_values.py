@@ -112,10 +112,10 @@ def test_the_still_picture_and_the_words_follow_the_values():
     data, _ = widget._repr_mimebundle_()
     assert data["text/plain"] == repr(widget)
     assert widget.still["frames"][0]["description"] == "1.0 down False"
-    player = Player(Count(), [Slider("slope", "slope", 0, 2, 1, 1)], "A film.")
+    player = Player(Count(), [Slider("slope", "slope", 0, 2, 1, 1)], "A player.")
     player.source.advance(3)
     player.slope = 2
-    assert repr(player) == "Widget: A film. The slope is 6.0."
+    assert repr(player) == "Widget: A player. The slope is 6.0."
 
 
 def test_a_widget_keeps_its_own_names():

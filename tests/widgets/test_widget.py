@@ -42,7 +42,7 @@ class Count:
 
     def advance(self, stride: int) -> str:
         if len(self.steps) >= self.end:
-            return "The film ends here."
+            return "The player ends here."
         self.steps.append(self.steps[-1] + stride)
         return ""
 
@@ -135,8 +135,8 @@ BAD_MESSAGES = [
 
 @pytest.mark.parametrize(("message", "text"), BAD_MESSAGES, ids=[text for _, text in BAD_MESSAGES])
 def test_a_message_that_no_page_sends_is_answered_with_an_error(message, text, monkeypatch):
-    """And it computes nothing, leaves the film as it was, and the next request is answered."""
-    player = Player(Count(), [Slider("slope", "slope", 0, 2, 1, 1)], "A film.", actions={"Save": str})
+    """And it computes nothing, leaves the player as it was, and the next request is answered."""
+    player = Player(Count(), [Slider("slope", "slope", 0, 2, 1, 1)], "A player.", actions={"Save": str})
     sent = []
     monkeypatch.setattr(player, "send", lambda words, buffers=(): sent.append(words))
     player._receive(player, message, [])
@@ -150,13 +150,13 @@ def test_a_message_that_no_page_sends_is_answered_with_an_error(message, text, m
 
 
 def test_a_place_beyond_the_end_is_the_end(monkeypatch):
-    player = Player(Count(), [], "A film.")
+    player = Player(Count(), [], "A player.")
     words, _ = sent_by(player, monkeypatch, kind="frames", first=10**6, count=2, stride=1)
     assert (words["first"], words["length"], len(words["frames"])) == (1, 3, 2)
 
 
-def test_a_page_that_is_loaded_again_goes_on_where_the_film_stood(monkeypatch):
-    player = Player(Count(), [], "A film.")
+def test_a_page_that_is_loaded_again_goes_on_where_the_player_stood(monkeypatch):
+    player = Player(Count(), [], "A player.")
     sent_by(player, monkeypatch, kind="frames", first=1, count=5, stride=1)
     assert sent_by(player, monkeypatch, kind="draw", at=None)[0]["first"] == 5
     sent_by(player, monkeypatch, kind="draw", at=2)
@@ -165,8 +165,8 @@ def test_a_page_that_is_loaded_again_goes_on_where_the_film_stood(monkeypatch):
     assert sent_by(player, monkeypatch, kind="draw")[0]["first"] == 0
 
 
-def test_an_interrupt_is_answered_and_the_film_goes_on(monkeypatch):
-    player = Player(Count(), [], "A film.")
+def test_an_interrupt_is_answered_and_the_player_goes_on(monkeypatch):
+    player = Player(Count(), [], "A player.")
 
     def interrupt(stride):
         raise KeyboardInterrupt
@@ -219,18 +219,18 @@ def test_without_a_kernel_a_png_and_the_sentence_stand_for_the_widget():
     assert "application/vnd.jupyter.widget-view+json" in data
 
 
-def test_a_film_goes_on_in_strides_and_stops_with_its_reason(monkeypatch):
-    player = Player(Count(end=4), [Slider("slope", "slope", 0, 2, 1, 1)], "A film.")
+def test_a_player_goes_on_in_strides_and_stops_with_its_reason(monkeypatch):
+    player = Player(Count(end=4), [Slider("slope", "slope", 0, 2, 1, 1)], "A player.")
     words, _ = sent_by(player, monkeypatch, kind="frames", first=1, count=2, stride=5)
     assert [frame["description"] for frame in words["frames"]] == ["The slope is 5.0.", "The slope is 10.0."]
     assert (words["first"], words["length"], words["finished"]) == (1, 3, False)
     words, _ = sent_by(player, monkeypatch, kind="frames", first=3, count=3, stride=1)
     assert len(words["frames"]) == 1
-    assert (words["finished"], words["text"]) == (True, "The film ends here.")
+    assert (words["finished"], words["text"]) == (True, "The player ends here.")
 
 
-def test_a_film_is_scrubbed_reset_and_redrawn_under_new_values(monkeypatch):
-    player = Player(Count(), [Slider("slope", "slope", 0, 2, 1, 1)], "A film.")
+def test_a_player_is_scrubbed_reset_and_redrawn_under_new_values(monkeypatch):
+    player = Player(Count(), [Slider("slope", "slope", 0, 2, 1, 1)], "A player.")
     sent_by(player, monkeypatch, kind="frames", first=1, count=9, stride=1)
     words, _ = sent_by(player, monkeypatch, kind="draw", at=4, values={"slope": 2})
     assert (words["first"], words["length"]) == (4, 10)
@@ -242,7 +242,7 @@ def test_a_film_is_scrubbed_reset_and_redrawn_under_new_values(monkeypatch):
 
 
 def test_an_action_answers_with_its_sentence(monkeypatch):
-    player = Player(Count(), [], "A film.", actions={"Save": lambda: "Saved to a.gif."})
+    player = Player(Count(), [], "A player.", actions={"Save": lambda: "Saved to a.gif."})
     words, _ = sent_by(player, monkeypatch, kind="action", name="action-1")
     assert (words["kind"], words["text"]) == ("notice", "Saved to a.gif.")
     assert player.spec["actions"] == [{"name": "action-1", "label": "Save"}]

@@ -56,7 +56,7 @@ def draw(model: AutoregressiveModel, image: int, column: int, below: int) -> Sce
             (0, len(p) + 1),
             (0, 1),
             "How far each conditional moved",
-            "pixel, in the order of drawing",
+            "pixel, in the order of sampling",
             "change of p",
             weight=1.6,
             legend="left",

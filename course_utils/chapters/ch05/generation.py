@@ -1,4 +1,4 @@
-"""A PixelCNN paints a digit: the film of the pixels, each with the distribution that it was sampled from."""
+"""A PixelCNN paints a digit, pixel by pixel, each with the distribution that it was sampled from."""
 
 from functools import cache
 from typing import Any, NamedTuple

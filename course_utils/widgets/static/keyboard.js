@@ -1,4 +1,4 @@
-// The keys of a widget: 1 to 9 for presets; for a film space, arrows and r.
+// The keys of a widget: 1 to 9 for presets; for a player space, arrows and r.
 
 // JupyterLab takes arrow keys away from inputs inside a notebook; caught first, at the window, they reach ours.
 export function listenToKeys(session, root) {

@@ -1,4 +1,4 @@
-// Plays a film: which of its frames is shown when, and when more of them are asked for.
+// Plays: which of a player's frames is shown when, and when more of them are asked for.
 
 const BATCH = 4; // frames in one message: a stock Jupyter server delivers small messages in bursts of about 50 ms
 const LOW = 5; // ask for more when fewer frames than this are waiting
@@ -10,7 +10,7 @@ export function makePlayback(state, { ask, draw, changed }) {
   let queue = []; // frames that have come and are not yet shown
   let requested = null; // id of the request for more of them
   let finished = false; // there are no more
-  let last = 0; // when the film moved on
+  let last = 0; // when the player moved on
 
   function play() {
     state.playing = true;

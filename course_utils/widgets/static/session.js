@@ -1,8 +1,8 @@
 // What a widget shows and asks for, apart from any element of the page. It speaks to `model` alone: a kernel's or, in
 // a saved page, a recording.
 //
-//   page -> kernel  {kind: "draw", at}              one picture under the present values (at: frame of a film)
-//                   {kind: "frames", first, count, stride}   the next pictures of a film, which may train for them
+//   page -> kernel  {kind: "draw", at}              one picture under the present values (at: frame of a player)
+//                   {kind: "frames", first, count, stride}   the next pictures of a player, which may train for them
 //                   {kind: "reset"} | {kind: "action", name}
 //   kernel -> page  {kind: "frames", id, frames, first, length, finished} + one float32 buffer
 //                   {kind: "notice", id, text} | {kind: "error", id, text}
@@ -55,7 +55,7 @@ export function makeSession(model) {
   }
 
   function reset() {
-    Object.assign(state, { at: 0, length: 1 }); // what is asked for from now on belongs to the new film
+    Object.assign(state, { at: 0, length: 1 }); // what is asked for from now on belongs to the new player
     playback.stop();
     drawing = false;
     want({ kind: "reset" });

@@ -1,4 +1,4 @@
-// The bar under a film: play, step, reset, its timeline, speed and actions.
+// The bar under a player: play, step, reset, its timeline, speed and actions.
 
 import { make } from "./make.js";
 
@@ -29,7 +29,7 @@ export function makeTransport({ spec, state, playback, reset, act }) {
   );
   const bar = make(
     "div",
-    { class: "transport", role: "group", "aria-label": "film" },
+    { class: "transport", role: "group", "aria-label": "player" },
     button("reset", "↺ Reset", "r", reset),
     button("back", "←", "left arrow", () => playback.step(-1)),
     play,

@@ -1,4 +1,4 @@
-"""The film of a digit: what it counts is what the model says, and it shows no pixel before its draw."""
+"""A digit is played: what is counted is what the model says, and no pixel is shown before it is sampled."""
 
 import math
 import re
@@ -46,7 +46,7 @@ def test_no_pixel_is_seen_before_its_draw(player):
     assert len(marks(after, Bars)) == 2
 
 
-def test_a_reset_film_is_made_pixel_by_pixel_until_it_is_complete():
+def test_a_reset_picture_is_made_pixel_by_pixel_until_it_is_complete():
     source = Generation()
     source.change({"number": 0, "start": HALF})
     assert len(source) == 2 * 32 + 1

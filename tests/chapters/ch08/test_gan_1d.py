@@ -253,7 +253,7 @@ def test_when_the_frames_are_full_older_ones_are_thinned():
     assert 5000 * FRAME.itemsize < 12e6
 
 
-def test_a_film_goes_on_while_frames_are_thinned():
+def test_a_run_goes_on_while_frames_are_thinned():
     run = GanRun(Settings(batch_size=16), capacity=12)
     player = Player(run, controls(), "A GAN.", speeds=[1])
     values = {"batch_size": 16}

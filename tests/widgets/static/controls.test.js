@@ -14,18 +14,18 @@ function session(player = true) {
   return { done, spec, playback, choose: note("choose"), reset: note("reset") };
 }
 
-test("keys choose presets, and play, step and reset a film", () => {
-  const film = session();
-  for (const key of ["1", "2", " ", "ArrowLeft", "ArrowRight", "r"]) actionOf(key, "DIV", film)();
-  assert.deepEqual(film.done, ["choose 0", "choose 1", "toggle", "step -1", "step 1", "reset"]);
-  for (const key of ["3", "x", "Enter"]) assert.equal(actionOf(key, "DIV", film), null);
+test("keys choose presets, and play, step and reset a player", () => {
+  const player = session();
+  for (const key of ["1", "2", " ", "ArrowLeft", "ArrowRight", "r"]) actionOf(key, "DIV", player)();
+  assert.deepEqual(player.done, ["choose 0", "choose 1", "toggle", "step -1", "step 1", "reset"]);
+  for (const key of ["3", "x", "Enter"]) assert.equal(actionOf(key, "DIV", player), null);
 });
 
 test("an input keeps the keys that move it", () => {
-  const film = session();
-  assert.equal(actionOf("ArrowLeft", "INPUT", film), null);
-  assert.equal(actionOf("ArrowRight", "SELECT", film), null);
-  assert.equal(actionOf(" ", "BUTTON", film), null);
+  const player = session();
+  assert.equal(actionOf("ArrowLeft", "INPUT", player), null);
+  assert.equal(actionOf("ArrowRight", "SELECT", player), null);
+  assert.equal(actionOf(" ", "BUTTON", player), null);
   assert.equal(actionOf(" ", "DIV", session(false)), null);
 });
 

@@ -1,11 +1,11 @@
-// A film's frames: in their order, one for each animation frame, asked for in time, dropped when out of date.
+// A player's frames: in their order, one for each animation frame, asked for in time, dropped when out of date.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makePlayback } from "../../../course_utils/widgets/static/playback.js";
 
-// A film of frames 0 .. length - 1 whose requests are noted; `frames` answers the last of them.
-function film(length = 1) {
+// A player of frames 0 .. length - 1 whose requests are noted; `frames` answers the last of them.
+function player(length = 1) {
   const state = { at: 0, length, playing: false, scene: "frame 0", stride: 5 };
   const asked = [];
   const drawn = [];
@@ -29,7 +29,7 @@ function film(length = 1) {
 }
 
 test("frames are shown one after the other, and more are asked for in time", () => {
-  const { state, asked, playback, receive, advance } = film();
+  const { state, asked, playback, receive, advance } = player();
   playback.play();
   assert.ok(advance());
   assert.deepEqual(asked, [{ kind: "frames", first: 1, count: 4, stride: 5 }]);
@@ -48,7 +48,7 @@ test("frames are shown one after the other, and more are asked for in time", () 
 });
 
 test("a screen of 120 pictures a second shows no more than 60 frames", () => {
-  const { state, playback, receive, advance } = film();
+  const { state, playback, receive, advance } = player();
   playback.play();
   advance(1000);
   receive(4);
@@ -59,7 +59,7 @@ test("a screen of 120 pictures a second shows no more than 60 frames", () => {
 });
 
 test("a pause is immediate, and what comes late is not shown", () => {
-  const { state, drawn, playback, receive, advance } = film();
+  const { state, drawn, playback, receive, advance } = player();
   playback.play();
   advance();
   receive(4);
@@ -72,7 +72,7 @@ test("a pause is immediate, and what comes late is not shown", () => {
 });
 
 test("a step asks for one frame at the end, and for a drawing before it", () => {
-  const { state, asked, drawn, playback, receive, advance } = film(3);
+  const { state, asked, drawn, playback, receive, advance } = player(3);
   playback.step(1);
   assert.deepEqual([asked, drawn], [[], [1]]);
   state.at = 2;
@@ -86,8 +86,8 @@ test("a step asks for one frame at the end, and for a drawing before it", () => 
   assert.deepEqual(drawn, [1, 0]);
 });
 
-test("a film that is over stops at its last frame", () => {
-  const { state, asked, playback, receive, advance } = film();
+test("a player that is over stops at its last frame", () => {
+  const { state, asked, playback, receive, advance } = player();
   playback.play();
   advance();
   receive(2, { finished: true });

@@ -8,7 +8,7 @@ import { floats, frame, makeModel, soon, until, viewOf } from "./page.js";
 
 const PRESETS = [{ name: "both", values: { a: 5, b: 6 } }];
 const SPEC = { controls: [{ name: "a" }, { name: "b" }], presets: PRESETS, drags: [] };
-const FILM = { ...SPEC, player: true, speeds: [2], actions: [] };
+const PLAYER = { ...SPEC, player: true, speeds: [2], actions: [] };
 
 // A session of which the first picture has come.
 async function begin(spec = SPEC, length = 1) {
@@ -87,25 +87,25 @@ test("all views show what one of them, a link or Python changes", async () => {
 });
 
 test("what another page has asked for, or what is out of date, is not shown", async () => {
-  const { model, session, view } = await begin(FILM, 9);
+  const { model, session, view } = await begin(PLAYER, 9);
   model.draw({ id: "another-1" }, "of another page");
   session.playback.scrub(3);
   await soon();
   const [old] = model.sent;
   session.reset();
-  model.draw(old, "the old film", 3, 9);
+  model.draw(old, "the old player", 3, 9);
   await soon();
   assert.deepEqual(view.painted, ["first"]);
   const { kind } = model.sent.at(-1);
   assert.equal(kind, "reset");
-  model.draw(model.sent.at(-1), "the new film");
+  model.draw(model.sent.at(-1), "the new player");
   await soon();
-  assert.deepEqual(view.painted, ["first", "the new film"]);
+  assert.deepEqual(view.painted, ["first", "the new player"]);
   session.close();
 });
 
-test("after a reset a film goes on from its first frame, even before the answer", async () => {
-  const { model, session } = await begin(FILM, 9);
+test("after a reset a player goes on from its first frame, even before the answer", async () => {
+  const { model, session } = await begin(PLAYER, 9);
   session.playback.scrub(8);
   await soon();
   model.draw(model.sent.shift(), "eight", 8, 9);
@@ -117,8 +117,8 @@ test("after a reset a film goes on from its first frame, even before the answer"
   session.close();
 });
 
-test("an error stops the film and is said; the next move clears it", async () => {
-  const { model, session } = await begin(FILM);
+test("an error stops the player and is said; the next move clears it", async () => {
+  const { model, session } = await begin(PLAYER);
   session.playback.play();
   await soon();
   model.answer(model.sent.at(-1), { kind: "error", text: "ValueError: a is 1" });
@@ -132,7 +132,7 @@ test("an error stops the film and is said; the next move clears it", async () =>
 });
 
 test("an action's sentence is shown", async () => {
-  const { model, session } = await begin(FILM);
+  const { model, session } = await begin(PLAYER);
   session.act({ name: "action-1", label: "Save" });
   assert.equal(session.state.notice.text, "Save …");
   assert.equal(model.sent.at(-1).name, "action-1");
@@ -142,7 +142,7 @@ test("an action's sentence is shown", async () => {
 });
 
 test("without a kernel it says so within two seconds, and keeps its picture", async () => {
-  const { model, session, view } = await begin(FILM);
+  const { model, session, view } = await begin(PLAYER);
   session.playback.play();
   assert.ok(TICK * PATIENCE < 2000);
   await until(() => session.state.notice.text);
@@ -185,7 +185,7 @@ test("a kernel that has been started anew does not know the widget", async () =>
 });
 
 test("a host that cannot send, or cuts the widget off, is believed at once", async () => {
-  const { model, session } = await begin(FILM);
+  const { model, session } = await begin(PLAYER);
   session.playback.play();
   await soon();
   model.cutOff();

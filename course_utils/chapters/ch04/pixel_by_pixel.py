@@ -39,7 +39,7 @@ class PixelSource:
 
     @torch.no_grad()
     def restart(self) -> None:
-        """Draw the picture; show nothing of it yet."""
+        """Sample the picture; show nothing of it yet."""
         u = self.model.uniforms(1, torch.Generator().manual_seed(self.settings["seed"])).flatten(1)
         x = torch.zeros(1, *self.model.event_shape, device=self.model.device, dtype=self.model.dtype)
         for i in self.model.order.tolist():
@@ -97,7 +97,7 @@ def draw(x: np.ndarray, p: np.ndarray, u: np.ndarray, order: np.ndarray, known: 
             (0, len(x) + 1),
             (0, 5),
             f"−log p so far: {surprise.sum():.1f} nats",
-            "pixel, in the order of drawing",
+            "pixel, in the order of sampling",
             "−log p of the choice (nats)",
             weight=1.6,
         ),
@@ -105,7 +105,7 @@ def draw(x: np.ndarray, p: np.ndarray, u: np.ndarray, order: np.ndarray, known: 
     return Scene([panels], description)
 
 
-def pixel_film(model: AutoregressiveModel | None = None) -> Player:
+def pixel_by_pixel(model: AutoregressiveModel | None = None) -> Player:
     """A binary model of images (1, height, width) samples one. Without a model, a small NADE learns first."""
     source = PixelSource(model or small_nade())
     player = Player(

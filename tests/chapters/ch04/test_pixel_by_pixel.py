@@ -1,4 +1,4 @@
-"""The film of a picture sampled pixel by pixel: it shows a true sample, and true prices."""
+"""A picture sampled pixel by pixel: the player shows a true sample, and true prices."""
 
 import math
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from course_utils.chapters.ch04.pixel_film import UNKNOWN, PixelSource, pixel_film
+from course_utils.chapters.ch04.pixel_by_pixel import UNKNOWN, PixelSource, pixel_by_pixel
 from course_utils.models.fvsbn import FVSBN
 from course_utils.plotting.scene import Bars, Image
 
@@ -64,7 +64,7 @@ def test_the_temperature_divides_the_logits():
     assert source.p == pytest.approx(1 / (1 + np.exp(-2 * np.array([2.0, -1.0, 0.5, -3.0]))), rel=1e-5)
 
 
-def test_a_complete_picture_ends_the_film():
+def test_a_complete_picture_ends_the_player():
     source = PixelSource(model())
     source.advance(10)
     assert len(source) == 5
@@ -72,6 +72,6 @@ def test_a_complete_picture_ends_the_film():
 
 
 def test_a_new_seed_starts_a_new_picture():
-    player = pixel_film(model())
+    player = pixel_by_pixel(model())
     player.answer({"kind": "draw", "values": {"seed": 7}})
     assert len(player.source) == 1
