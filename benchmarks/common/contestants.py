@@ -62,7 +62,7 @@ def thresholded(model, n, generator):
 
 
 class Kind(NamedTuple):
-    """What is known of log p(x): "exact", an "estimate", a "bound" from below, or None. And how to draw x."""
+    """What is known of log p(x): "exact", an "estimate", a "bound" from below, or None; how x is sampled."""
 
     known: str | None
     log_p: Callable | None

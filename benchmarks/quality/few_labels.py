@@ -1,6 +1,6 @@
 """Few labels: does an encoder that has seen all images without labels help a classifier? Over 30 seeds.
 
-Writes storage/results/few_labels.json; a quarter of an hour on one core. A seed draws the labelled images,
+Writes storage/results/few_labels.json; a quarter of an hour on one core. A seed chooses the labelled images,
 trains its own autoencoder and VAE on all 1400 binarised images, and starts its own classifiers. All of these
 have the same layers and the same training; they differ in where their hidden layers start.
 """

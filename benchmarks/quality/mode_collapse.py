@@ -48,7 +48,7 @@ class Trial(NamedTuple):
 
 TRIALS = {
     "ring": Trial(ring(), tuple(METHODS), 1e-3, (1e-3, 3e-4), 4000, (64, 64), False),
-    "grid": Trial(  # looking ahead would take hours here
+    "grid": Trial(  # unrolling would take hours here
         grid(), ("R1", "plain GAN", "packing, 4 points", "WGAN-GP"), 4e-3, (4e-3,), 20000, (128,) * 3, True
     ),
 }

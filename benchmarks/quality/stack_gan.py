@@ -24,13 +24,13 @@ BATCHES = {"stage I": 32, "stage II": 16, "single stage": 16}
 def row(model, learnt_in):
     """All that is said of a trained text GAN, at 64 pixels a side."""
 
-    def draw(texts):
+    def pictures(texts):
         return resize(model.sample(len(texts), texts), 64)
 
     texts = encoder()(make(N, combinations(held_out=False), seed=100, omit=0).tokens)
     return {
-        **measure(draw, 64),
-        "sharpness": sharpness(draw(texts)),
+        **measure(pictures, 64),
+        "sharpness": sharpness(pictures(texts)),
         "parameters": count_parameters(model.generator),
         "seconds": learnt_in,
         "milliseconds for 16": 1e3 * seconds(lambda: model.sample(16, texts[:16])),

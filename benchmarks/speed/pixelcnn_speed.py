@@ -32,11 +32,11 @@ def sampling():
     """16 images from 7 layers of 64 maps: a full forward pass for each pixel, and every input remembered."""
     model, pictures = PixelCNN(SHAPE, layers=7, channels=64).eval(), {}
 
-    def draw(name, sample):
+    def run(name, sample):
         pictures[name] = sample(model, IMAGES, generator=torch.Generator().manual_seed(0))
 
-    fast = seconds(lambda: draw("fast", PixelCNN.sample), rounds=10)
-    loop = seconds(lambda: draw("loop", AutoregressiveModel.sample), rounds=1)
+    fast = seconds(lambda: run("fast", PixelCNN.sample), rounds=10)
+    loop = seconds(lambda: run("loop", AutoregressiveModel.sample), rounds=1)
     return {
         "parameters": count_parameters(model),
         "full forward pass per pixel, s": round(loop, 2),

@@ -1,7 +1,7 @@
-"""What an update costs: of one GAN and of 32 side by side, and with how many steps the generator looks ahead.
+"""What an update costs: of one GAN and of 32 side by side, and with the discriminator unrolled.
 
 Writes storage/results/side_by_side_speed.json; a minute. Elapsed time, the least of a few rounds, on all
-threads and on one; the costs of looking ahead on one.
+threads and on one; the costs of unrolling on one.
 """
 
 import time

@@ -61,7 +61,7 @@ def random_state(device: torch.device) -> Tensor:
 
 
 def set_random_state(state: Tensor, device: torch.device) -> None:
-    """Let `device` draw the same numbers as after `random_state`."""
+    """Let `device` sample the same numbers as after `random_state`."""
     _numbers_of(device).set_rng_state(state)
 
 

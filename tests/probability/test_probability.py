@@ -398,7 +398,7 @@ def test_monte_carlo_by_hand():
     mean, error = monte_carlo(torch.stack([t(1, 5), t(3, 5)]))
     assert mean.tolist() == [2, 5]
     assert error.tolist() == pytest.approx([1, 0])
-    with pytest.raises(ValueError, match=r"values holds 1 draw\(s\)"):
+    with pytest.raises(ValueError, match=r"values holds 1 sample\(s\)"):
         monte_carlo(t(1))
 
 

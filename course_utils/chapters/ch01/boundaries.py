@@ -18,7 +18,7 @@ from course_utils.widgets.explorer import Explorer
 MEANS = np.array([[-1.0, 0.0], [1.0, 0.0]])
 SIZES = 2 * np.array([3, 4, 6, 10, 18, 32, 60, 110, 200])  # training examples, as many of either class
 LABELS = np.arange(SIZES[-1]) % 2
-DRAWS = 30  # training sets behind the mean curves
+TRAINING_SETS = 30  # behind the mean curves
 PENALTY, STEPS = 0.01, 10  # of Newton's method: converged to five digits
 VIEW, DEPTH = (-4.0, 4.0), (-3.5, 3.5)
 
@@ -76,7 +76,7 @@ def error(weights: np.ndarray, correlation: float) -> np.ndarray:
 @lru_cache(maxsize=64)
 def mean_errors(correlation: float) -> dict[str, np.ndarray]:
     """The test error over SIZES, averaged over training sets, of both learners."""
-    x = examples(correlation, range(DRAWS))
+    x = examples(correlation, range(TRAINING_SETS))
     return {
         name: np.array([error(fit(x[:, :n], LABELS[:n]), correlation).mean() for n in SIZES])
         for name, (fit, _) in LEARNERS.items()
@@ -112,7 +112,7 @@ def draw(half: int, correlation: float, seed: int) -> Scene:
     curves = [Rule(least, "noise", "y", "best possible"), Rule(np.log10(n), "noise")]
     for name, (_, role) in LEARNERS.items():
         curves += [
-            Line(np.log10(SIZES), mean_errors(correlation)[name], role, f"{name}, mean of {DRAWS}"),
+            Line(np.log10(SIZES), mean_errors(correlation)[name], role, f"{name}, mean of {TRAINING_SETS}"),
             Points([np.log10(n)], [errors[name]], role, size=9),
         ]
     description = (
@@ -142,13 +142,13 @@ def draw(half: int, correlation: float, seed: int) -> Scene:
 
 
 def boundaries() -> Explorer:
-    """Training-set size, correlation and draw, under sliders."""
+    """Training-set size, correlation and seed, under sliders."""
     return Explorer(
         draw,
         [
             Slider("half", "examples of each class", 3, 200, 5, 1),
             Slider("correlation", "correlation", -0.9, 0.9, 0, 0.1),
-            Slider("seed", "draw", 0, 50, 1, 1),
+            Slider("seed", "seed", 0, 50, 1, 1),
         ],
         "Two classes of points with two straight boundaries, and the test errors over the training-set size.",
         height=400,

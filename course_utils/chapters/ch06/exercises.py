@@ -87,7 +87,7 @@ EXERCISES = {
         probes=((0.0, 0.5), (1.0, 1.0), (-2.0, 3.0)),
         sample_probe=lambda random: (random.uniform(-3, 3), random.uniform(0.1, 3)),
     ),
-    # A draw from q by reparameterisation, where the network gives the logarithm of the variance.
+    # A sample from q by reparameterisation, where the network gives the logarithm of the variance.
     "06.3": Exercise(
         answer=lambda mean, log_variance, noise: mean + math.exp(log_variance / 2) * noise,
         mistakes={
@@ -104,7 +104,7 @@ EXERCISES = {
                 lambda mean, log_variance, noise: mean + math.exp(2 * log_variance) * noise
             ),
             "the mean is missing": lambda mean, log_variance, noise: math.exp(log_variance / 2) * noise,
-            "the noise is missing: that is no draw": lambda mean, log_variance, noise: (
+            "the noise is missing: that is no sample": lambda mean, log_variance, noise: (
                 mean + math.exp(log_variance / 2)
             ),
         },

@@ -72,7 +72,7 @@ class GanRun(TrainingSource):
         return draw(self.frames, index, self.settings.target, quantiles(self.settings.noise).numpy())
 
     def restart(self) -> None:
-        """Draw both networks anew, and forget all frames but a new first one."""
+        """Sample both networks anew, and forget all frames but a new first one."""
         self.random = torch.Generator().manual_seed(self.settings.seed)
         with torch.device("meta"):  # where making a network takes no random numbers
             self.model = GAN(1, noise_dim=1, hidden_units=HIDDEN_UNITS, noise=self.settings.noise)

@@ -64,7 +64,7 @@ class PlaneRun(TrainingSource):
         return draw(self.frames, index, self.settings.data)
 
     def restart(self) -> None:
-        """Draw both networks anew, and forget all frames but a new first one."""
+        """Sample both networks anew, and forget all frames but a new first one."""
         chosen, self.modes = self.settings, DATA[self.settings.data]
         self.model = UnrolledGAN([chosen.seed], chosen.unrolled, **METHODS[chosen.method])
         self.eye = torch.Generator().manual_seed(chosen.seed)  # looking must not disturb the training

@@ -1,4 +1,4 @@
-"""Truncation under a slider: better images for less variety, in pictures and in numbers."""
+"""The truncation trick under a slider: better images for less variety, in pictures and in numbers."""
 
 from functools import cache
 

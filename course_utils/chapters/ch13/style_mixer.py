@@ -43,7 +43,7 @@ def mixture(a: int, b: int, at: int, truncation: float, trait: str, strength: fl
 
 
 def draw(a: float, b: float, at: float, truncation: float, trait: str, strength: float) -> Scene:
-    """A, B, their mixture, and the attributes that the classifier finds in each."""
+    """A, B, their mixture, and the traits that the classifier finds in each."""
     pictures = mixture(int(a), int(b), int(at), truncation, trait, strength)
     traits = trained("faces_classifier")(pictures)[:, : len(FACTORS)].numpy()
     colours = (pictures.clamp(-1, 1) + 1).permute(0, 2, 3, 1).numpy() / 2

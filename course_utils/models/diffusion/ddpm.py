@@ -86,7 +86,7 @@ class DDPM(GenerativeModel):
     def bound_terms(self, x, generator=None):
         """What the bound sums, (batch, T + 1): -log p(x) <= L_T + L_{T-1} + ... + L_0, equation 5.
 
-        First KL(q(x_T | x_0) || N(0, I)), then the KLs of the steps T .. 2, each at one draw of x_t, and last
+        First KL(q(x_T | x_0) || N(0, I)), then the KLs of the steps T .. 2, each at a sample of x_t, and last
         minus the log of the mass that p(x_0 | x_1) has where x_0 rounds to the image: equation 13.
         """
         x0, q = self.scale(x), self.forward_process
@@ -101,9 +101,9 @@ class DDPM(GenerativeModel):
         return torch.stack([*terms, -self.log_mass(p, x)], 1)
 
     def log_prob_bound(self, x, samples=1, generator=None):
-        """An unbiased estimate of a lower bound on log p(x), (batch,), from `samples` draws of each x_t."""
-        draws = (self.bound_terms(x, generator).sum(1) for _ in range(check_count(samples, "samples")))
-        return -sum(draws) / samples
+        """An unbiased estimate of a lower bound on log p(x), (batch,), from `samples` samples of each x_t."""
+        bounds = (self.bound_terms(x, generator).sum(1) for _ in range(check_count(samples, "samples")))
+        return -sum(bounds) / samples
 
     def log_mass(self, p, x):
         """log of the mass of p in the cell of each image: a level reaches half-way to its neighbours."""
@@ -115,7 +115,7 @@ class DDPM(GenerativeModel):
 
     @torch.no_grad()
     def p_sample(self, xt, t, generator=None):
-        """Draws of x_{t-1} from p(x_{t-1} | x_t), for images that are all at the same t."""
+        """Samples of x_{t-1} from p(x_{t-1} | x_t), for images that are all at the same t."""
         p = self.p_step(xt, torch.full((len(xt),), t, device=xt.device))
         return p.mean + p.stddev * self.sample_noise(torch.randn, xt.shape, generator)
 

@@ -68,7 +68,7 @@ class RBM(DensityModel):
 
     @torch.no_grad()
     def gibbs(self, x, steps, generator=None):
-        """`x` after `steps` steps of drawing h given v, and v given h."""
+        """`x` after `steps` steps of sampling h given v, and v given h."""
         v = x.flatten(1)
         for _ in range(steps):
             h = self.bernoulli(self.c + v @ self.W, generator)

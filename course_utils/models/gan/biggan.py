@@ -96,7 +96,7 @@ class ProjectionDiscriminator(nn.Module):
 def truncated_normal(u, truncation):
     """From uniform numbers to N(0, 1) cut off at +-truncation, at inf nowhere; one u moves smoothly with it.
 
-    The law is that of BigGAN's truncation, which samples numbers beyond it anew.
+    The law is that of BigGAN's truncation trick, which samples numbers beyond it anew.
     """
     limit = u.new_tensor(truncation if truncation == math.inf else check_positive(truncation, "truncation"))
     low, high = torch.special.ndtr(-limit), torch.special.ndtr(limit)

@@ -27,7 +27,7 @@ NOISES = {"normal": torch.randn, "uniform": uniform}
 
 
 def initialise(model, generator=None):
-    """Draw all weights of a GAN anew as Glorot & Bengio (2010) do; biases of tanh units uniform on [-1, 1].
+    """Sample all weights of a GAN anew as Glorot & Bengio (2010) do; biases of tanh units uniform on [-1, 1].
 
     torch's own smaller weights make G almost constant at first, so that p_g starts as a needle; these bend G
     and D all over the range.

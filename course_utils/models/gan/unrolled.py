@@ -59,9 +59,9 @@ class Adam(NamedTuple):
 
 
 class UnrolledGAN(GANEnsemble):
-    """A `GANEnsemble` whose generator looks `steps` updates of D ahead; 0 is the plain GAN.
+    """A `GANEnsemble` whose generator meets D unrolled by `steps` updates; 0 is the plain GAN.
 
-    `rule` is how D moves. Hand `discriminator_optimizer` to `fit`, so that the updates looked ahead at start
+    `rule` is how D moves. Hand `discriminator_optimizer` to `fit`, so that the unrolled updates start
     from the moments of those that are made; else they start from none. All of them use the generator's own
     batch, as in the paper.
     """

@@ -9,7 +9,7 @@ from course_utils.validation import check_count, check_levels, check_positive
 
 
 class BernoulliMixture(DensityModel):
-    """p(x) = sum_k p(k) prod_i Bernoulli(x_i; k): draw a component, then every pixel on its own.
+    """p(x) = sum_k p(k) prod_i Bernoulli(x_i; k): sample a component, then every pixel on its own.
 
     EM as in Bishop 2006, section 9.3.3. Each component, and each value of each pixel in it, is counted
     `pseudo_count` times more than seen: the mode under Dirichlet and Beta priors, so that nothing becomes 0.

@@ -20,7 +20,7 @@ def test_the_error_is_the_share_of_wrong_answers():
     assert errors["always 1"].tolist() == [[0.75] * 3] * 3
 
 
-def test_every_seed_and_size_has_its_draw_and_all_classifiers_share_it():
+def test_every_seed_and_size_has_its_sample_and_all_classifiers_share_it():
     seen = []
 
     class Spy(DummyClassifier):
@@ -28,22 +28,24 @@ def test_every_seed_and_size_has_its_draw_and_all_classifiers_share_it():
             seen.append((len(x), x.sum()))
             return super().fit(x, y)
 
-    def draw(n, rng):
+    def sample(n, rng):
         return rng.normal(size=(n, 1)), np.arange(n) % 2
 
-    error_curves({"a": Spy, "b": Spy}, draw, TEST, [2, 5], seeds=4)
+    error_curves({"a": Spy, "b": Spy}, sample, TEST, [2, 5], seeds=4)
     assert seen[::2] == seen[1::2]
     assert len(set(seen)) == 8
     assert [n for n, _ in seen[::2]] == [2, 5] * 4
 
 
 def test_more_examples_bring_the_error_to_the_best_possible():
-    def draw(n, rng):
+    def sample(n, rng):
         y = rng.permutation(np.arange(n) % 2)
         return rng.normal(2.0 * y[:, None], 1.0, size=(n, 1)), y
 
-    test = draw(20_000, np.random.default_rng(1))
-    errors = error_curves({"LDA": LinearDiscriminantAnalysis}, draw, test, [6, 1000], seeds=20)["LDA"].mean(0)
+    test = sample(20_000, np.random.default_rng(1))
+    errors = error_curves({"LDA": LinearDiscriminantAnalysis}, sample, test, [6, 1000], seeds=20)["LDA"].mean(
+        0
+    )
     assert errors[0] > errors[1] + 0.01
     assert errors[1] == pytest.approx(0.1587, abs=0.01)  # the normal tail beyond one sigma
 

@@ -58,11 +58,11 @@ def test_objectives_are_algorithm_1():
     together = [id(p) for p in (*first.parameters, *second.parameters)]
     assert sorted(together) == sorted(id(p) for p in model.parameters())
 
-    drawn = []
+    taken = []
     before = [p.clone() for p in second.parameters]
-    batches = (drawn.append(i) or torch.randn(8, 1) for i in itertools.count())
+    batches = (taken.append(i) or torch.randn(8, 1) for i in itertools.count())
     list(fit(model, batches, steps=2))
-    assert drawn == list(range(8))  # k + 1 fresh batches in each update
+    assert taken == list(range(8))  # k + 1 fresh batches in each update
     assert all((old != new).any() for old, new in zip(before, second.parameters, strict=True))
 
 

@@ -92,7 +92,7 @@ def test_the_gradient_flows_through_every_step(rule, steps):
         )
 
 
-def test_looking_ahead_changes_the_gradient_but_not_the_discriminator():
+def test_unrolling_changes_the_gradient_but_not_the_discriminator():
     model, _ = unrolled(3, Adam(0.05))
     before = [p.clone() for p in model.discriminator.parameters()]
     moments = [s.clone() for s in Adam().state(model.optimizer, list(model.discriminator.parameters()))[1]]
@@ -117,7 +117,7 @@ def test_bad_options(options, message):
         UnrolledGAN(SEEDS, **options)
 
 
-def test_it_trains_by_a_plain_fit_and_looks_ahead_from_no_moments():
+def test_it_trains_by_a_plain_fit_and_unrolls_from_no_moments():
     model = UnrolledGAN(SEEDS, 2, Adam(0.01), noise_dim=2, hidden_units=(4, 4)).double()
     losses = train(model, 3, lambda parameters: torch.optim.Adam(parameters, 1e-3))
     assert all(math.isfinite(loss) for record in losses for loss in record.values())
