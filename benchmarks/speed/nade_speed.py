@@ -7,10 +7,10 @@ least of a few rounds. The pictures are random and lit like MNIST's, 13 pixels o
 import numpy as np
 import torch
 
-import course_utils.models.nade as package
+import course_utils.nn.nade_scores as package
 from benchmarks.common.report import seconds, throughput, write
 from course_utils.models.made import MADE
-from course_utils.models.nade import NADE
+from course_utils.models.nade import NADE, textbook_logits
 from course_utils.training import seed_everything
 
 PIXELS, HIDDEN, BATCH, IMAGES, LIT = 784, 500, 128, 16, 0.13
@@ -22,11 +22,7 @@ class TextbookNADE(NADE):
     """The recursion a_{i+1} = a_i + W_i x_i as one writes it down, with autograd walking back through it."""
 
     def logits(self, x):
-        a, logits = self.c.expand(len(x), -1), []
-        for i in range(x.shape[1]):
-            logits.append(torch.sigmoid(a) @ self.alpha[i] + self.b[i])
-            a = a + x[:, i, None] * self.W[i]
-        return torch.stack(logits, 1)
+        return textbook_logits(self, x)
 
 
 def pictures(pixels):

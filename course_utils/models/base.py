@@ -177,7 +177,7 @@ class AutoregressiveModel(SequentialModel):
     def uniforms(self, n: int, generator: torch.Generator | None = None) -> Tensor:
         """The random numbers of `sample`: one for each pixel, (n, *event_shape), whatever order and mask are.
 
-        A faster `sample` that starts from the same numbers must inverse_cdf the same pixels.
+        A faster `sample` that starts from the same numbers must give the same pixels.
         """
         return self.sample_noise(torch.rand, (n, *self.event_shape), generator)
 
