@@ -1,4 +1,4 @@
-"""The networks of GAN-INT-CLS at any side: DCGAN's towers, with the text joined to each. Chapter 11."""
+"""The networks of GAN-INT-CLS at any side: DCGAN's, with the text joined to each. Chapter 11."""
 
 import math
 from itertools import pairwise
