@@ -62,7 +62,7 @@ class Trainer:
         check_positive(config.rate, "config.rate")
         self.epoch = len(images) // config.batch  # updates
         self.updates = self.epoch * check_count(config.epochs, "config.epochs")
-        self.optimizer = torch.optim.Adam(model.parameters(), lr=config.rate)
+        self.optimizer = torch.optim.Adam(model.parameters(), lr=config.rate, fused=True)
         self.schedule = one_cycle(self.optimizer, config.rate, self.updates)
         distributed.average_gradients(self.optimizer)
         self.average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(config.decay))
