@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from course_utils.models.raster import PixelRNN
+from course_utils.nn.incremental import IncrementalDiagonalBiLSTM, IncrementalDiagonalLSTM
 from course_utils.nn.lstm import lstm_cell
 from course_utils.nn.masked_conv import MaskedConv2d
 from course_utils.nn.skew import skew, unskew
@@ -47,8 +48,8 @@ class DiagonalLSTM(nn.Module):
             columns.append(hidden)
         return unskew(torch.stack(columns, 3))
 
-    def pixelwise(self, batch, width):
-        return PixelwiseDiagonalLSTM(self, batch, width)
+    def incremental(self, batch, width):
+        return IncrementalDiagonalLSTM(self, batch, width)
 
 
 class DiagonalBiLSTMLayer(nn.Module):
@@ -64,59 +65,5 @@ class DiagonalBiLSTMLayer(nn.Module):
         # The state from the right has seen what comes later in its row: the row below may use it.
         return self.out(self.left(x) + F.pad(from_right, (0, 0, 1, -1)))
 
-    def pixelwise(self, batch, width):
-        return PixelwiseDiagonalBiLSTM(self, batch, width)
-
-
-class PixelwiseDiagonalLSTM:
-    """A `DiagonalLSTM`, one pixel after the other."""
-
-    def __init__(self, lstm, batch, width):
-        self.input_to_state = lstm.input_to_state.pixelwise(batch, width)
-        self.from_above, self.from_before = lstm.state_to_state.weight.permute(2, 1, 0)
-        # Of each column of the row; the first entry is the state before the row, which stays 0.
-        self.hidden = lstm.state_to_state.weight.new_zeros(width + 1, batch, lstm.units)
-        self.cell = torch.zeros_like(self.hidden)
-
-    def start_row(self):
-        self.input_to_state.start_row(self.hidden[1:].flatten(0, 1) @ self.from_above)
-
-    def start_pixel(self, column):
-        self.column = column
-        self.input_to_state.start_pixel(column)
-
-    def __call__(self, x):
-        here, before = self.column + 1, self.column
-        gates = torch.addmm(self.input_to_state(x), self.hidden[before], self.from_before)
-        self.hidden[here], self.cell[here] = lstm_cell(gates, self.cell[before])
-        return self.hidden[here]
-
-
-class PixelwiseDiagonalBiLSTM:
-    """A `DiagonalBiLSTMLayer`, one pixel after the other. A row that is full is read again from the right."""
-
-    def __init__(self, layer, batch, width):
-        self.left, self.right, self.out = (
-            part.pixelwise(batch, width) for part in (layer.left, layer.right, layer.out)
-        )
-        self.row = []
-
-    def start_row(self):
-        if self.row:
-            self.right.start_row()
-        for column, x in enumerate(reversed(self.row)):
-            self.right.start_pixel(column)
-            self.right(x)
-        self.from_right = self.right.hidden[1:].flip(0)
-        self.row = [None] * len(self.from_right)
-        self.left.start_row()
-        self.out.start_row()
-
-    def start_pixel(self, column):
-        self.column = column
-        self.left.start_pixel(column)
-        self.out.start_pixel(column)
-
-    def __call__(self, x):
-        self.row[self.column] = x
-        return self.out(self.left(x) + self.from_right[self.column])
+    def incremental(self, batch, width):
+        return IncrementalDiagonalBiLSTM(self, batch, width)

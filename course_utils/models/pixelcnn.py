@@ -10,6 +10,8 @@ import torch.nn.functional as F
 from torch import nn
 
 from course_utils.models.raster import RasterModel
+from course_utils.nn.blocks import gate
+from course_utils.nn.incremental import IncrementalBias, IncrementalGatedLayer
 from course_utils.nn.masked_conv import MaskedConv2d
 from course_utils.validation import check_count, check_number
 
@@ -58,24 +60,8 @@ class PositionBias(nn.Module):
     def forward(self, x):
         return self.bias.to(x.dtype)  # in mixed precision the layers after it stay in bfloat16
 
-    def pixelwise(self, batch, width):
-        return PixelwiseBias(self.bias)
-
-
-class PixelwiseBias:
-    """A `PositionBias`, one pixel after the other."""
-
-    def __init__(self, bias):
-        self.rows = iter(bias.unbind(1))
-
-    def start_row(self):
-        self.row = next(self.rows)
-
-    def start_pixel(self, column):
-        self.bias = self.row[:, column]
-
-    def __call__(self, x):
-        return self.bias
+    def incremental(self, batch, width):
+        return IncrementalBias(self.bias)
 
 
 class GatedPixelCNN(RasterModel):
@@ -113,18 +99,11 @@ class GatedPixelCNN(RasterModel):
             horizontal.append(partial(layer, message=message))
         return self.as_logits(self.network(x, [*horizontal, mix, last]))
 
-    def start_row(self, twins, above):
-        *layers, mix, last = twins
+    def start_row(self, parts, above):
+        *layers, _mix, _last = parts
         for layer in layers:
-            above = layer.start_row(above)
-        mix.start_row()
-        last.start_row()
-
-
-def gate(maps):
-    """tanh(content) * sigmoid(gate): (batch, 2 * channels, ...) to (batch, channels, ...); equation 2."""
-    content, gates = maps.chunk(2, 1)
-    return torch.tanh(content) * torch.sigmoid(gates)
+            above = layer.start_vertical(above)
+        super().start_row(parts, above)
 
 
 class GatedLayer(nn.Module):
@@ -148,34 +127,5 @@ class GatedLayer(nn.Module):
         new = self.out(gate(self.horizontal(h) + message))
         return new if self.kind == "A" else h + new
 
-    def pixelwise(self, batch, width):
-        return PixelwiseGatedLayer(self, batch, width)
-
-
-class PixelwiseGatedLayer:
-    """A `GatedLayer`: the vertical stack row after row, the horizontal stack pixel after pixel."""
-
-    def __init__(self, layer, batch, width):
-        self.kind, self.vertical_half = layer.kind, layer.vertical_half
-        weight = layer.vertical.weight
-        self.rows = weight.new_zeros(batch, weight.shape[1], weight.shape[2] // 2 + 1, width)
-        self.horizontal, self.out = (part.pixelwise(batch, width) for part in (layer.horizontal, layer.out))
-
-    def start_row(self, v):
-        """Take in the vertical stack's row `v`, (batch, inputs, 1, width), and return the next layer's."""
-        self.rows = torch.cat([self.rows[:, :, 1:], v], 2)
-        v, message = self.vertical_half(self.rows)
-        self.horizontal.start_row(message[:, :, -1].permute(2, 0, 1).flatten(0, 1))
-        self.out.start_row()
-        return v[:, :, -1:]
-
-    def start_pixel(self, column):
-        self.horizontal.start_pixel(column)
-        self.out.start_pixel(column)
-
-    def store(self, x):
-        self.horizontal.store(x)
-
-    def __call__(self, h):
-        new = self.out(gate(self.horizontal(h)))
-        return new if self.kind == "A" else h + new
+    def incremental(self, batch, width):
+        return IncrementalGatedLayer(self, batch, width)

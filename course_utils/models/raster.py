@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from course_utils.data import to_signed
 from course_utils.models.base import AutoregressiveModel, inverse_cdf
+from course_utils.nn.incremental import Incremental
 from course_utils.nn.masked_conv import MaskedConv2d
 from course_utils.validation import check_count
 
@@ -19,7 +20,7 @@ class RasterModel(AutoregressiveModel):
     """An autoregression over images (channels, height, width): row by row, and R, G, B within a pixel.
 
     A model lists its layers in `parts` and writes `network`, which puts them together. A part works on whole
-    images; its twin, made by `part.pixelwise(batch, width)`, gives the same for one pixel after the other.
+    images; `part.incremental(batch, width)` gives the same for one pixel after the other.
     """
 
     margin = 0  # columns of zeros on the right that the network gets to see
@@ -47,10 +48,10 @@ class RasterModel(AutoregressiveModel):
         scaled = F.pad(self.scale(x), (0, self.margin)).contiguous(memory_format=torch.channels_last)
         return self.as_logits(self.network(scaled, self.parts))[..., : x.shape[-1]]
 
-    def start_row(self, twins: Iterable, above: Tensor) -> None:
-        """Begin a row of the twins; `above` is the row above it, scaled, (batch, channels, 1, width)."""
-        for twin in twins:
-            twin.start_row()
+    def start_row(self, parts: Iterable[Incremental], above: Tensor) -> None:
+        """Begin a row; `above` is the row above it, scaled, (batch, channels, 1, width)."""
+        for part in parts:
+            part.start_row()
 
     @torch.inference_mode()
     def conditionals(self, x: Tensor) -> Iterator[Tensor]:
@@ -60,21 +61,21 @@ class RasterModel(AutoregressiveModel):
         """
         n, channels, height, width = x.shape
         pixels = x.flatten(2).unbind(2)
-        twins = [part.pixelwise(n, width + self.margin) for part in self.parts]
+        parts = [part.incremental(n, width + self.margin) for part in self.parts]
         above, pixel = x.new_zeros(n, channels, 1, width), x.new_zeros(n, channels)
         for row in range(height):
-            self.start_row(twins, above)
+            self.start_row(parts, above)
             for column in range(width):
-                for twin in twins:
-                    twin.start_pixel(column)
+                for part in parts:
+                    part.start_pixel(column)
                 for channel in range(channels):
-                    yield self.as_logits(self.network(pixel, twins)).select(-1, channel)
+                    yield self.as_logits(self.network(pixel, parts)).select(-1, channel)
                     pixel = self.scale(pixels[row * width + column])
-                twins[0].store(pixel)
+                parts[0].store(pixel)
             for column in range(width, width + self.margin):
-                for twin in twins:
-                    twin.start_pixel(column)
-                self.network(torch.zeros_like(pixel), twins)
+                for part in parts:
+                    part.start_pixel(column)
+                self.network(torch.zeros_like(pixel), parts)
             above = self.scale(x[:, :, row : row + 1])
 
     @torch.no_grad()

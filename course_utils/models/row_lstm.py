@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from course_utils.models.raster import PixelRNN
+from course_utils.nn.incremental import IncrementalRowLSTM
 from course_utils.nn.lstm import lstm_cell
 from course_utils.nn.masked_conv import MaskedConv2d
 
@@ -40,31 +41,5 @@ class RowLSTMLayer(nn.Module):
             rows.append(hidden)
         return self.out(torch.stack(rows, 2))
 
-    def pixelwise(self, batch, width):
-        return PixelwiseRowLSTM(self, batch, width)
-
-
-class PixelwiseRowLSTM:
-    """A `RowLSTMLayer`, one pixel after the other."""
-
-    def __init__(self, layer, batch, width):
-        self.input_to_state = layer.input_to_state.pixelwise(batch, width)
-        self.state_to_state = layer.state_to_state
-        self.out = layer.out.pixelwise(batch, width)
-        self.hidden = layer.state_to_state.weight.new_zeros(batch, layer.units, width)
-        self.cell = torch.zeros_like(self.hidden)
-
-    def start_row(self):
-        self.input_to_state.start_row(self.state_to_state(self.hidden).permute(2, 0, 1).flatten(0, 1))
-        self.out.start_row()
-        self.cell_above = self.cell.clone()
-
-    def start_pixel(self, column):
-        self.column = column
-        self.input_to_state.start_pixel(column)
-        self.out.start_pixel(column)
-
-    def __call__(self, x):
-        hidden, cell = lstm_cell(self.input_to_state(x), self.cell_above[:, :, self.column])
-        self.hidden[:, :, self.column], self.cell[:, :, self.column] = hidden, cell
-        return self.out(hidden)
+    def incremental(self, batch, width):
+        return IncrementalRowLSTM(self, batch, width)

@@ -1,6 +1,7 @@
 """Blocks of convolutions that several networks share."""
 
-from torch import nn
+import torch
+from torch import Tensor, nn
 
 
 def downsample(inputs: int, outputs: int) -> nn.Conv2d:
@@ -30,3 +31,12 @@ def backbone(channels: int, slope: float = 0.2) -> list[nn.Module]:
     for inputs, outputs, kernel, stride in sizes:
         layers += [nn.Conv2d(inputs, outputs, kernel, stride, padding=1), nn.LeakyReLU(slope)]
     return layers
+
+
+def gate(maps: Tensor) -> Tensor:
+    """tanh(content) * sigmoid(gate): (batch, 2 * channels, ...) to (batch, channels, ...).
+
+    Source: van den Oord et al. 2016 (arXiv 1606.05328), equation 2. Chapter 05.
+    """
+    content, gates = maps.chunk(2, 1)
+    return torch.tanh(content) * torch.sigmoid(gates)

@@ -7,6 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from course_utils.nn.incremental import IncrementalConv
+
 
 def causal_mask(colour_in: Tensor, colour_out: Tensor, kernel_size: tuple[int, int], kind: str) -> Tensor:
     """Which weights look at the past only: (outputs, inputs, height, width) of booleans.
@@ -63,47 +65,5 @@ class MaskedConv2d(nn.Conv2d):
         weight = (self.weight * self.mask)[:, :, : height + 1]  # nothing is seen below the own row
         return F.conv2d(x, weight, self.bias, padding=(height, width))[:, :, : x.shape[2]]
 
-    def pixelwise(self, batch: int, width: int) -> "PixelwiseConv":
-        return PixelwiseConv(self, batch, width)
-
-
-class PixelwiseConv:
-    """A `MaskedConv2d` of kind A or B, one pixel after the other: (batch, inputs) to (batch, outputs).
-
-    Sampling needs it. Every input is remembered, and nothing is computed twice: what the rows above give is
-    one matrix product for a whole row, what the own row gives is one more at each pixel.
-    """
-
-    def __init__(self, conv: MaskedConv2d, batch: int, width: int) -> None:
-        inputs, (above, left) = conv.in_channels, (size // 2 for size in conv.kernel_size)
-        weight = (conv.weight * conv.mask).permute(2, 3, 1, 0).flatten(1, 2)  # a matrix for each row of taps
-        self.weights_above, self.weight = weight[:above], weight[above, : (left + 1) * inputs]
-        self.bias = conv.bias
-        self.row = weight.new_zeros(batch, width + 2 * left, inputs)
-        self.pixels = self.row.unbind(1)[left : left + width]
-        # The pixels under the taps lie side by side, so that a window is a view of the row.
-        line = self.row.flatten(1)
-        self.windows = line.unfold(1, (left + 1) * inputs, inputs).unbind(1)
-        self.wide_windows = line.unfold(1, (2 * left + 1) * inputs, inputs).unbind(1)
-        self.above = [torch.cat(self.wide_windows)] * above
-
-    def start_row(self, more: Tensor | float = 0.0) -> None:
-        """Go to the next row; `more`, (width * batch, outputs), is added to its outputs."""
-        seen = (self.bias + more).expand(len(self.pixels) * len(self.row), -1)
-        if self.above:
-            self.above = [*self.above[1:], torch.cat(self.wide_windows)]
-            for windows, weight in zip(self.above, self.weights_above, strict=True):
-                seen = torch.addmm(seen, windows, weight)
-        self.seen = seen.split(len(self.row))
-
-    def start_pixel(self, column: int) -> None:
-        self.column = column
-
-    def store(self, x: Tensor) -> None:
-        """Remember the input at this pixel."""
-        self.pixels[self.column].copy_(x)
-
-    def __call__(self, x: Tensor) -> Tensor:
-        """The output at this pixel, for the input `x` there."""
-        self.store(x)
-        return torch.addmm(self.seen[self.column], self.windows[self.column], self.weight)
+    def incremental(self, batch: int, width: int) -> IncrementalConv:
+        return IncrementalConv(self, batch, width)

@@ -53,17 +53,16 @@ def test_it_is_the_whole_convolution_with_masked_weights(kind, size):
 @pytest.mark.parametrize("kind", ["A", "B"])
 @pytest.mark.parametrize("size", [1, 3, 7, (1, 3)])
 @pytest.mark.parametrize("width", [1, 2, 6])
-def test_pixelwise_gives_every_pixel_of_the_whole(kind, size, width):
+def test_the_incremental_form_gives_every_pixel_of_the_whole(kind, size, width):
     conv = MaskedConv2d(4, 3, size, kind, colours=3, copies=2).double().requires_grad_(False)
-    x, more = torch.randn(2, 4, 5, width).double(), torch.randn(2, 6, 5, width).double()
-    expected = conv(x) + more
-    twin = conv.pixelwise(2, width)
+    x = torch.randn(2, 4, 5, width).double()
+    expected, incremental = conv(x), conv.incremental(2, width)
     for row in range(5):
-        twin.start_row(more[:, :, row].permute(2, 0, 1).flatten(0, 1))
+        incremental.start_row()
         for column in range(width):
-            twin.start_pixel(column)
-            twin(torch.full((2, 4), 9.0).double())  # the last word at a pixel counts
-            here = twin(x[:, :, row, column])
+            incremental.start_pixel(column)
+            incremental(torch.full((2, 4), 9.0).double())  # the last word at a pixel counts
+            here = incremental(x[:, :, row, column])
             torch.testing.assert_close(here, expected[:, :, row, column], rtol=0, atol=1e-12)
 
 
