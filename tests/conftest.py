@@ -4,10 +4,15 @@ import pytest
 import torch
 
 from course_utils.training import seed_everything
+from tests.devices.pretended import pretend
 
 
 def pytest_addoption(parser):
-    parser.addoption("--device", default="cpu", help="where the models under test live: cpu, cuda or cuda:1")
+    parser.addoption(
+        "--device",
+        default="cpu",
+        help="where the models under test live: cpu, cuda, mps, pretended-cuda or pretended-mps",
+    )
 
 
 def pytest_collection_modifyitems(items):
@@ -19,7 +24,25 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture
 def device(request):
-    return torch.device(request.config.getoption("--device"))
+    name = request.config.getoption("--device")
+    if not name.startswith("pretended-"):
+        yield torch.device(name)
+        return
+    with pretend(name.removeprefix("pretended-")) as pretended:
+        yield pretended
+
+
+@pytest.fixture(params=["cuda", "mps"])
+def gpu(request):
+    """Every GPU: a pretended one unless --device names a real one."""
+    name = request.config.getoption("--device")
+    if name in ("cuda", "mps"):
+        if name != request.param:
+            pytest.skip(f"--device is {name}")
+        yield torch.device(name)
+        return
+    with pretend(request.param) as pretended:
+        yield pretended
 
 
 @pytest.fixture(autouse=True)
