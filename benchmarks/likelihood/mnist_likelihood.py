@@ -101,7 +101,7 @@ def losses(model, images, log_prob, samples=1):
     """-log p(x) of every image in nats, or the estimate from above that `samples` codes give."""
     generator = torch.Generator().manual_seed(SEED)
     parts = [log_prob(model, x.to(model.device), samples, generator) for x in images.split(AT_ONCE)]
-    return -torch.cat(parts).double().cpu()
+    return -torch.cat(parts).cpu().double()
 
 
 def ended(training, minutes):

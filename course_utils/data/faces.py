@@ -22,12 +22,12 @@ INK, LIPS = torch.tensor([0.10, 0.08, 0.12]), torch.tensor([0.75, 0.12, 0.18])
 
 
 def sample_factors(n: int, generator: torch.Generator | None = None) -> Tensor:
-    """Factors (n, 8) of `n` people. Some depend on others, and one combination is never seen.
+    """Factors (n, 8) of `n` people, drawn where the generator is. Some depend on others.
 
-    Dark skin goes with dark hair, and who smiles narrows the eyes. Long hair and glasses never come together:
-    where both would, the hair is cut.
+    Dark skin goes with dark hair, and who smiles narrows the eyes. One combination is never seen, long hair
+    and glasses: where both would come together, the hair is cut.
     """
-    u = torch.rand((n, len(FACTORS)), generator=generator)
+    u = torch.rand((n, len(FACTORS)), generator=generator, device=generator and generator.device)
     width, skin, length, tone, smile, eyes, glasses, background = u.unbind(1)
     tone = 0.35 * tone + 0.65 * (1 - skin) * tone.sqrt()
     eyes = 0.6 * eyes + 0.4 * (1 - smile)

@@ -21,6 +21,7 @@ def blend(mask: Tensor, ink: Tensor, paper: Tensor) -> Tensor:
     `mask` is (n, 1, height, width) in [0, 1]; `ink` and `paper` are colours (n, 3), or pictures.
     """
     ink, paper = (c[:, :, None, None] if c.dim() == 2 else c for c in (ink, paper))
+    ink, paper = ink.to(mask.device), paper.to(mask.device)
     return mask * ink + (1 - mask) * paper
 
 

@@ -6,7 +6,7 @@ standard deviation 0.05.
 """
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import torch
 from torch import Tensor
@@ -19,15 +19,24 @@ class Modes(NamedTuple):
     centres: Tensor
     scale: float
 
+    def to(self, device: torch.device | str) -> Self:
+        """The same on another device."""
+        return Modes(self.centres.to(device), self.scale)
+
     def distribution(self) -> Distribution:
         """The mixture, whose `log_prob` of points (n, 2) is in nats."""
         weights = Categorical(logits=self.centres.new_zeros(len(self.centres)))
         return MixtureSameFamily(weights, Independent(Normal(self.centres, self.scale), 1))
 
     def sample(self, n: int, generator: torch.Generator | None = None) -> Tensor:
-        """`n` points (n, 2); torch.distributions takes the global random numbers only."""
-        mode = torch.randint(len(self.centres), (n,), generator=generator)
-        return self.centres[mode] + self.scale * torch.randn(n, 2, generator=generator)
+        """`n` points (n, 2), where the centres lie; torch.distributions takes the global random numbers only.
+
+        The random numbers are sampled where the generator is.
+        """
+        place = generator and generator.device
+        mode = torch.randint(len(self.centres), (n,), generator=generator, device=place)
+        noise = torch.randn(n, 2, generator=generator, device=place)
+        return self.centres[mode.to(self.centres.device)] + self.scale * noise.to(self.centres.device)
 
 
 def ring(modes: int = 8, radius: float = 2.0, scale: float = 0.02) -> Modes:

@@ -69,7 +69,7 @@ def outline(ink: Tensor) -> Tensor:
 
 def stripes(phase: Tensor) -> Tensor:
     """1 on the stripes that begin at `phase` (n,), else 0: (n, 16, 16)."""
-    place = torch.arange(SIDE)
+    place = torch.arange(SIDE, device=phase.device)
     return ((place[:, None] + place) % STRIPES == phase[:, None, None]).float()
 
 
@@ -78,15 +78,20 @@ def shadow(ink: Tensor) -> Tensor:
     return pad(ink, (2, -2, 2, -2))
 
 
+def inks(color: Tensor) -> Tensor:
+    """The colours (n, 3) of the inks' numbers (n,)."""
+    return INKS.to(color.device)[color]
+
+
 def paint(ink: Tensor, color: Tensor, phase: Tensor) -> Tensor:
     """Strokes in the ink `color` (n,), with a shadow, on paper whose stripes begin at `phase` (n,)."""
     paper = blend(stripes(phase)[:, None], STRIPE, PAPER)
-    return blend(ink, INKS[color], blend(0.5 * shadow(ink), BLACK, paper))
+    return blend(ink, inks(color), blend(0.5 * shadow(ink), BLACK, paper))
 
 
 def valid_targets(ink: Tensor) -> Tensor:
     """All right paintings of every drawing, (n, 12, 3, 16, 16): colours by phases."""
-    color, phase = torch.cartesian_prod(torch.arange(len(INKS)), torch.arange(STRIPES)).T
+    color, phase = torch.cartesian_prod(torch.arange(len(INKS)), torch.arange(STRIPES)).T.to(ink.device)
     every = [paint(ink, c.expand(len(ink)), p.expand(len(ink))) for c, p in zip(color, phase, strict=True)]
     return torch.stack(every, 1)
 
@@ -95,7 +100,7 @@ def paintings(ink: Tensor, seed: int = 0) -> Tensor:
     """One right painting of each drawing, chosen at random."""
     generator = torch.Generator().manual_seed(seed)
     color, phase = (torch.randint(k, (len(ink),), generator=generator) for k in (len(INKS), STRIPES))
-    return paint(ink, color, phase)
+    return paint(ink, color.to(ink.device), phase.to(ink.device))
 
 
 def distance_to_targets(pictures: Tensor, ink: Tensor) -> Tensor:
@@ -113,7 +118,7 @@ def colour_of_ink(pictures: Tensor, ink: Tensor) -> Tensor:
 def contrast_of_stripes(pictures: Tensor, ink: Tensor) -> Tensor:
     """How much darker the paper is on the best placed stripes than beside them, (n,): 1 in a painting."""
     bare = ((1 - ink) * (1 - shadow(ink))).floor()
-    on = bare * stripes(torch.arange(STRIPES))  # (n, phases, side, side)
+    on = bare * stripes(torch.arange(STRIPES, device=ink.device))  # (n, phases, side, side)
     off, grey = bare - on, pictures.mean(1, keepdim=True)
     light, dark = ((part * grey).sum((2, 3)) / part.sum((2, 3)).clamp(min=1) for part in (off, on))
     return (light - dark).amax(1) / (PAPER - STRIPE).mean()
@@ -145,16 +150,17 @@ PAIRS = {
 
 def coloured_ink(ink: Tensor, color: Tensor) -> Tensor:
     """Domain A of the unpaired task: strokes in the ink `color` (n,) on white paper."""
-    return blend(ink, INKS[color], WHITE)
+    return blend(ink, inks(color), WHITE)
 
 
 def coloured_paper(ink: Tensor, color: Tensor) -> Tensor:
     """Domain B: black strokes on paper of that colour. The right translation keeps strokes and colour."""
-    return blend(ink, BLACK, INKS[color])
+    return blend(ink, BLACK, inks(color))
 
 
 def unpaired(ink: Tensor, seed: int = 0) -> Unpaired:
     """A from the first half of the digits, B from the second, in random colours."""
     color = torch.randint(len(INKS), (len(ink),), generator=torch.Generator().manual_seed(seed))
+    color = color.to(ink.device)
     half = len(ink) // 2
     return Unpaired(coloured_ink(ink[:half], color[:half]), coloured_paper(ink[half:], color[half:]))

@@ -180,7 +180,7 @@ def hard_negatives(factors: Tensor, generator: torch.Generator) -> Tensor:
             if other != row and tuple(other) in seen:
                 return other
 
-    return torch.tensor([miss(row) for row in factors.tolist()])
+    return torch.tensor([miss(row) for row in factors.tolist()], device=factors.device)
 
 
 def describe(factors: Tensor, generator: torch.Generator, omit: float = 0.1) -> Tensor:

@@ -7,11 +7,11 @@ from course_utils.validation import check_floats
 
 
 def mean_and_covariance(x: Tensor) -> tuple[Tensor, Tensor]:
-    """Of the points (n, d): (d,) and (d, d), in float64."""
+    """Of the points (n, d): (d,) and (d, d), in float64 on the CPU, as Apple's GPU has none."""
     check_floats(x, "features")
     if x.dim() != 2 or len(x) < 2:
         raise ValueError(f"features have shape {tuple(x.shape)}, expected (n, d) with n of at least 2")
-    x = x.double()
+    x = x.cpu().double()
     return x.mean(0), x.T.cov().reshape(x.shape[1], x.shape[1])
 
 
@@ -28,7 +28,7 @@ def frechet_gaussians(mean_1: Tensor, covariance_1: Tensor, mean_2: Tensor, cova
 
 
 def frechet(x: Tensor, y: Tensor) -> Tensor:
-    """The Fréchet distance between features (n, d) and (m, d), a scalar in float64.
+    """The Fréchet distance between features (n, d) and (m, d), a scalar in float64 on the CPU.
 
     Heusel et al. 2017 (arXiv 1706.08500), equation 6, who take the features of Inception and call it FID:
     what is measured depends on the network, so figures in different features do not compare. Few samples

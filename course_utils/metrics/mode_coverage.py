@@ -41,10 +41,11 @@ def coverage(samples: Tensor, modes: Mixture) -> Coverage:
     check_floats(samples, "samples")
     if samples.dim() < 2 or samples.shape[-1] != 2:
         raise ValueError(f"samples has shape {tuple(samples.shape)}, expected (n, ..., 2)")
-    distance, nearest = (samples[..., None, :] - modes.centres).norm(dim=-1).min(-1)
+    centres = modes.centres.to(samples.device)
+    distance, nearest = torch.linalg.vector_norm(samples[..., None, :] - centres, dim=-1).min(-1)
     near = distance <= NEAR * modes.scale
-    belongs = torch.nn.functional.one_hot(nearest, len(modes.centres)).to(samples.dtype)
+    belongs = torch.nn.functional.one_hot(nearest, len(centres)).to(samples.dtype)
     covered = (belongs * near[..., None]).amax(0).sum(-1)
     share = belongs.mean(0)
-    reverse_kl = (torch.xlogy(share, share) + share * math.log(len(modes.centres))).sum(-1)
+    reverse_kl = (torch.xlogy(share, share) + share * math.log(len(centres))).sum(-1)
     return Coverage(covered, near.to(samples.dtype).mean(0), reverse_kl, share)

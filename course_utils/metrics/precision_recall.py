@@ -47,6 +47,6 @@ def precision_recall(real: Tensor, fake: Tensor, k: int = 3) -> PrecisionRecall:
         raise ValueError(
             f"real and fake have shapes {tuple(real.shape)} and {tuple(fake.shape)}, expected (n, d), (m, d)"
         )
-    real, fake = real.double(), fake.double()
+    real, fake = real.cpu().double(), fake.cpu().double()  # Apple's GPU has no float64
     precision = covered(fake, real, k).double().mean().item()
     return PrecisionRecall(precision, covered(real, fake, k).double().mean().item())

@@ -91,7 +91,7 @@ class SequentialModel(DensityModel):
     ) -> None:
         super().__init__(event_shape)
         positions = torch.arange(math.prod(self.event_shape))
-        order = positions if order is None else torch.as_tensor(order)
+        order = positions if order is None else torch.as_tensor(order, device="cpu")  # as the parameters
         if order.is_floating_point():
             raise ValueError(f"order has dtype {order.dtype}, expected whole numbers")
         if not torch.equal(order.sort().values, positions):

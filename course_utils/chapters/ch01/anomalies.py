@@ -13,7 +13,9 @@ def anomalies(x: Tensor, seed: int = 0) -> dict[str, Tensor]:
     half, other = x.shape[2] // 2, x[torch.randperm(len(x), generator=generator)]
     order = torch.randperm(x[0].numel(), generator=generator)
     return {
-        "noise with as much ink": (torch.rand(x.shape, generator=generator) < x.mean()).to(x.dtype),
+        "noise with as much ink": (torch.rand(x.shape, generator=generator).to(x.device) < x.mean()).to(
+            x.dtype
+        ),
         "inverted": 1 - x,
         "pixels shuffled": x.flatten(1)[:, order].reshape(x.shape),
         "upside down": x.flip(2),

@@ -3,14 +3,16 @@
 import numpy as np
 from scipy.sparse.csgraph import shortest_path
 from sklearn.neighbors import kneighbors_graph
+from torch import Tensor
 
 
-def geodesic(x: np.ndarray, start: int, end: int, neighbours: int = 6) -> tuple[list[int], float]:
+def geodesic(x: np.ndarray | Tensor, start: int, end: int, neighbours: int = 6) -> tuple[list[int], float]:
     """The rows of x (n, D) on the shortest way from row `start` to row `end`, and its length.
 
     Every point is joined to its nearest neighbours. In a dense cloud the way through this graph follows the
     surface on which the points lie. Source: Isomap, Tenenbaum, de Silva and Langford 2000.
     """
+    x = x.cpu() if isinstance(x, Tensor) else x
     graph = kneighbors_graph(x, neighbours, mode="distance")
     length, before = shortest_path(graph, directed=False, indices=start, return_predecessors=True)
     if length[end] == float("inf"):

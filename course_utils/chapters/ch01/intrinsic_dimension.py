@@ -14,7 +14,7 @@ def two_nn(x: Tensor) -> tuple[float, float]:
     log mu is exponential with rate d, whose maximum likelihood estimate is 1 / mean(log mu).
     Source: Facco, d'Errico, Rodriguez and Laio 2017 (arXiv 1803.06992), who fit the same law by a line.
     """
-    x = x.double()
+    x = x.cpu().double()  # Apple's GPU has no float64
     nearest = torch.cdist(x, x).topk(3, largest=False).values  # the first is the point itself
     if (nearest[:, 1] == 0).any():
         raise ValueError("x holds a point twice, expected distinct points")

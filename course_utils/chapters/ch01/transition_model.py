@@ -39,5 +39,6 @@ class TransitionModel(nn.Module):
 
     def sample(self, state: Tensor, action: Tensor, generator: torch.Generator | None = None) -> Tensor:
         """A next state for each state and action, (n,)."""
-        u = torch.rand(len(state), generator=generator, dtype=self.counts.dtype)
+        place = generator and generator.device
+        u = torch.rand(len(state), generator=generator, dtype=self.counts.dtype, device=place)
         return inverse_cdf(self.table[state, action].log(), u.to(self.counts.device)).long()

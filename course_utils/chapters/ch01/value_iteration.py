@@ -14,7 +14,7 @@ def plan(table: Tensor, goal: int, survival: float = 0.97, steps: int = 500) -> 
     v: v(goal) = 1, else v(s) = survival * max_a sum_s' p(s' | s, a) v(s').
     """
     check_world(table, goal, survival)
-    v = torch.zeros(len(table), dtype=table.dtype)
+    v = table.new_zeros(len(table))
     v[goal] = 1
     for _ in range(check_count(steps, "steps")):
         of_action = survival * table @ v
@@ -30,9 +30,9 @@ def success(table: Tensor, policy: Tensor, goal: int, survival: float = 0.97) ->
     """
     check_world(table, goal, survival)
     check_indices(policy, table.shape[1], "policy", (len(table),))
-    states = torch.arange(len(table))
-    matrix = torch.eye(len(table), dtype=table.dtype) - survival * table[states, policy]
-    matrix[goal] = torch.eye(len(table), dtype=table.dtype)[goal]
+    states, one = torch.arange(len(table), device=table.device), torch.eye(len(table)).to(table)
+    matrix = one - survival * table[states, policy]
+    matrix[goal] = one[goal]
     return torch.linalg.solve(matrix, (states == goal).to(table.dtype))
 
 
@@ -56,12 +56,13 @@ def simulate(
     check_world(table, goal, survival)
     check_indices(policy, table.shape[1], "policy", (len(table),))
     check_state(start, len(table), "start")
-    generator = torch.Generator().manual_seed(check_seed(seed))
+    generator, device = torch.Generator().manual_seed(check_seed(seed)), table.device
+    table, policy = table.cpu(), policy.cpu()  # many small steps, and the same walks wherever the table lies
     state, alive = torch.full((check_count(robots, "robots"),), start), torch.ones(robots, dtype=torch.bool)
     for _ in range(check_count(steps, "steps")):
         alive &= (torch.rand(robots, generator=generator) < survival) | (state == goal)
         state = table[state, policy[state]].multinomial(1, generator=generator)[:, 0]
-    return (alive & (state == goal)).to(table.dtype)
+    return (alive & (state == goal)).to(device, table.dtype)
 
 
 def check_table(table: Tensor) -> None:

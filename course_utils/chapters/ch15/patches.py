@@ -27,8 +27,8 @@ def all_patches() -> Tensor:
 
 
 def shares(x: Tensor) -> Tensor:
-    """The share of each state among the patches `x`, (batch, 1, 4, 4): (65536,), in float64."""
+    """The share of each state among the patches `x`, (batch, 1, 4, 4): (65536,), in float64 on the CPU."""
     check_levels(x, SHAPE, levels=2)
     place = 2 ** torch.arange(PIXELS - 1, -1, -1, device=x.device)
     counts = (x.flatten(1).long() * place).sum(1).bincount(minlength=2**PIXELS)
-    return counts.double() / len(x)
+    return counts.cpu().double() / len(x)

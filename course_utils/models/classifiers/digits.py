@@ -41,7 +41,9 @@ class DigitClassifier(Trainable):
 
     def accuracy(self, split):
         """The share of images of a `Split` that are classified as labelled."""
-        return (self(split.images).argmax(1) == split.labels).double().mean().item()
+        images, labels = split.to(self.device)
+        right = self(images).argmax(1) == labels
+        return right.cpu().double().mean().item()  # Apple's GPU has no float64
 
     def objectives(self):
         def loss(batch):

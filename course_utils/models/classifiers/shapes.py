@@ -45,7 +45,7 @@ class FactorClassifier(Trainable):
 
     def predict(self, pictures) -> Tensor:
         """The factors (n, 5) that it sees."""
-        return torch.stack([logits.argmax(1) for logits in self(pictures).values()], 1)
+        return torch.stack([logits.argmax(1) for logits in self(pictures.to(self.device)).values()], 1)
 
     def loss(self, drawings):
         pictures = drawings.pictures(SIDE)
@@ -70,6 +70,6 @@ def sharpness(pictures):
 
 def match(classifier, pictures, factors):
     """The share of pictures that show what was asked for: by factor, and all five at once."""
-    right = classifier.predict(pictures) == factors
+    right = classifier.predict(pictures).cpu() == factors.cpu()
     shares = dict(zip(FACTORS, right.double().mean(0).tolist(), strict=True))
     return {**shares, "all five": right.all(1).double().mean().item()}

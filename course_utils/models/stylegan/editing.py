@@ -13,13 +13,18 @@ from sklearn.svm import LinearSVC
 from course_utils.models.stylegan.networks import LAYERS
 
 
+def as_array(styles):
+    """Styles (n, size) of any device for scikit-learn, in float64."""
+    return np.asarray(styles.cpu(), np.float64)
+
+
 def boundary(styles, label):
     """The unit normal (size,) of the plane between styles (n, size) with a trait and without.
 
     InterFaceGAN: Shen et al. 2019 (arXiv 1907.10786), with a linear support vector machine as there.
     """
-    plane = LinearSVC(dual=False).fit(np.asarray(styles, np.float64), np.asarray(label))
-    normal = torch.as_tensor(plane.coef_[0]).to(styles)
+    plane = LinearSVC(dual=False).fit(as_array(styles), np.asarray(torch.as_tensor(label).cpu()))
+    normal = torch.as_tensor(plane.coef_[0], dtype=styles.dtype).to(styles.device)
     return normal / normal.norm()
 
 
@@ -39,11 +44,12 @@ def principal_directions(styles, k):
 
     GANSpace: Härkönen et al. 2020 (arXiv 2004.02546), section 2.
     """
-    found = PCA(k).fit(np.asarray(styles, np.float64))
-    return (
-        torch.as_tensor(found.components_).to(styles),
-        torch.as_tensor(found.explained_variance_).to(styles).sqrt(),
+    found = PCA(k).fit(as_array(styles))
+    axes, variances = (
+        torch.as_tensor(part, dtype=styles.dtype).to(styles.device)
+        for part in (found.components_, found.explained_variance_)
     )
+    return axes, variances.sqrt()
 
 
 def closed_form_directions(synthesis, k):

@@ -85,7 +85,7 @@ class Synthesis(nn.Module):
     def sample_noise(self, n, generator=None):
         """Fresh noise for the layers: a list of (n, 1, side, side)."""
         shapes = [(n, *layer.still.shape[1:]) for layer in self.layers]
-        return [torch.randn(shape, generator=generator).to(self.constant) for shape in shapes]
+        return [standard_normal(shape, generator).to(self.constant) for shape in shapes]
 
 
 def upsample(x):
@@ -121,7 +121,12 @@ class Generator(nn.Module):
     @torch.no_grad()
     def sample_styles(self, n, generator=None):
         """Styles (n, size) of `n` normal codes z."""
-        return self.mapping(torch.randn((n, self.size), generator=generator).to(self.mean_style))
+        return self.mapping(standard_normal((n, self.size), generator).to(self.mean_style))
+
+
+def standard_normal(shape, generator=None):
+    """Numbers from N(0, 1), drawn where the generator is: one on the CPU draws the same for every device."""
+    return torch.randn(shape, generator=generator, device=generator and generator.device)
 
 
 def to_w_plus(styles):

@@ -19,9 +19,14 @@ def pair_batches(drawings, encoder, side, size, seed=0, near=True):
     Wrong texts are hard negatives, which err in one factor alone; without `near` those of other drawings.
     """
     generator = torch.Generator().manual_seed(seed)
-    with torch.no_grad():
-        texts = encoder(drawings.tokens)
-        missed = describe(hard_negatives(drawings.factors, generator), generator)
-        wrong = encoder(missed) if near else texts.roll(1, 0)
+    missed = describe(hard_negatives(drawings.factors, generator), generator)
+    texts = read(encoder, drawings.tokens)
+    wrong = read(encoder, missed.to(drawings.tokens.device)) if near else texts.roll(1, 0)
     for rows in batches(torch.arange(len(texts)), size, seed):
         yield Pairs(drawings.take(rows).pictures(side), texts[rows], wrong[rows])
+
+
+@torch.no_grad()
+def read(encoder, tokens):
+    """The texts (n, text_dim) of `tokens`, and where these lie, wherever the encoder is."""
+    return encoder(tokens.to(next(encoder.parameters()).device)).to(tokens.device)

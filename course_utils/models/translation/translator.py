@@ -11,6 +11,6 @@ class Translator(TwoPlayers):
 
     @torch.no_grad()
     def apply_to(self, network, pictures):
-        """What one of the networks makes of pictures, without gradients."""
+        """What one of the networks makes of pictures, without gradients; it lies where they lie."""
         check_shape(pictures, (3, *pictures.shape[2:]), "pictures")
-        return network(pictures)
+        return network(pictures.to(self.device)).to(pictures.device)
