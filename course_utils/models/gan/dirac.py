@@ -79,6 +79,35 @@ def trajectory(game, theta, psi, lr, steps, alternating=False):
     return torch.stack(points)
 
 
+def heavy_ball(game, theta, psi, lr, momentum, steps):
+    """Alternating updates in which each player repeats `momentum` of its own last move: (steps + 1, 2).
+
+    Gidel et al. 2019 (arXiv 1807.04740) find that a negative momentum helps such games.
+    """
+    points = torch.tensor([[theta, psi]] * 2, dtype=torch.float64)
+    path = [*points]
+    for _ in range(steps):
+        (theta_before, psi_before), (theta, psi) = path[-2:]
+        _, psi_rate = game.vector_field(theta, psi)
+        new_psi = psi + lr * psi_rate + momentum * (psi - psi_before)
+        theta_rate, _ = game.vector_field(theta, new_psi)
+        path.append(torch.stack([theta + lr * theta_rate + momentum * (theta - theta_before), new_psi]))
+    return torch.stack(path[1:])
+
+
+def heavy_ball_eigenvalues(game, lr, momentum):
+    """The four eigenvalues of `heavy_ball` at the equilibrium, complex128, the largest in size first.
+
+    A step takes (theta, psi, theta before, psi before) to (new theta, new psi, theta, psi).
+    """
+    c, mu = lr * OBJECTIVES[game.objective][1], momentum
+    new_psi = torch.tensor([-c, 1 - lr * game.r1 + mu, 0, -mu], dtype=torch.float64)
+    new_theta = torch.tensor([1 + mu, 0, -mu, 0], dtype=torch.float64) + c * new_psi
+    step = torch.cat([torch.stack([new_theta, new_psi]), torch.eye(2, 4, dtype=torch.float64)])
+    values = torch.linalg.eigvals(step)
+    return values[values.abs().argsort(descending=True)]
+
+
 def eigenvalues_2x2(trace, determinant):
     """The roots of x^2 - trace x + determinant: the eigenvalues of a 2 x 2 matrix, as two complex numbers."""
     root = cmath.sqrt(trace**2 / 4 - determinant)

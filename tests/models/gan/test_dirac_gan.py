@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch.nn.functional import logsigmoid
 
-from course_utils.models.gan.dirac import DiracGAN, trajectory
+from course_utils.models.gan.dirac import DiracGAN, heavy_ball, heavy_ball_eigenvalues, trajectory
 
 CASES = [
     DiracGAN(o, r1) for o, r1 in itertools.product(("minimax", "non-saturating", "wgan"), (0.0, 0.3, 2.5))
@@ -102,6 +102,49 @@ def test_r1_leads_to_the_equilibrium_from_afar(objective):
     assert path.shape == (3001, 2)
     assert path[0].tolist() == [2.0, -1.0]
     assert path[-1].norm() < 1e-6
+
+
+def test_momentum_is_that_of_torch_s_sgd():
+    game, lr, mu = DiracGAN("minimax"), 0.3, 0.6
+    players = [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in (0.7, -0.4)]
+    theta, psi = players
+    movers = [torch.optim.SGD([p], lr, momentum=mu, maximize=True) for p in players]
+    path = [torch.stack(players).detach()]
+    for _ in range(20):
+        for which in (1, 0):  # psi first
+            movers[which].zero_grad()
+            payoffs(game, theta, psi)[which].backward(inputs=[players[which]])
+            movers[which].step()
+        path.append(torch.stack(players).detach())
+    torch.testing.assert_close(heavy_ball(game, 0.7, -0.4, lr, mu, 20), torch.stack(path))
+
+
+@pytest.mark.parametrize("game", CASES)
+@pytest.mark.parametrize("momentum", [-0.5, 0.0, 0.9])
+def test_eigenvalues_with_momentum_are_those_of_the_step(game, momentum):
+    def step(state):
+        theta, psi, theta_before, psi_before = state
+        _, rate = game.vector_field(theta, psi)
+        new_psi = psi + 0.2 * rate + momentum * (psi - psi_before)
+        rate, _ = game.vector_field(theta, new_psi)
+        return torch.stack([theta + 0.2 * rate + momentum * (theta - theta_before), new_psi, theta, psi])
+
+    jacobian = torch.autograd.functional.jacobian(step, torch.zeros(4, dtype=torch.float64))
+    sizes = np.sort(np.abs(np.linalg.eigvals(jacobian.numpy())))[::-1]
+    np.testing.assert_allclose(heavy_ball_eigenvalues(game, 0.2, momentum).abs().numpy(), sizes, atol=1e-7)
+
+
+def test_momentum_0_9_drives_the_game_apart_and_negative_momentum_draws_it_in():
+    sizes = {}
+    for mu in (0.9, 0.0, -0.5):
+        path = heavy_ball(DiracGAN(), 1e-7, 1e-7, 0.2, mu, 1500)
+        sizes[mu] = abs(heavy_ball_eigenvalues(DiracGAN(), 0.2, mu)[0].item())
+        radius = path.norm(dim=1).log().numpy()[: 60 if mu > 0 else None]  # it soon leaves the linear part
+        rate = np.polyfit(np.arange(len(radius)), radius, 1)[0]
+        assert rate == pytest.approx(np.log(sizes[mu]), abs=3e-3)
+    assert sizes[0.9] > 1.1
+    assert sizes[0.0] == pytest.approx(1)
+    assert sizes[-0.5] < 0.999
 
 
 def test_bad_input_is_named():
