@@ -2,35 +2,16 @@
 
 from functools import partial
 
+from course_utils.chapters.ch08.gan_1d_presets import PRESETS
 from course_utils.chapters.ch08.gan_1d_replay import save_run
 from course_utils.chapters.ch08.gan_1d_run import NOISES, OPTIMIZERS, GanRun, Settings
 from course_utils.chapters.ch08.gan_1d_targets import TARGETS
 from course_utils.models.gan.losses import GAN_LOSSES
-from course_utils.widgets.controls import Choice, Control, Preset, Slider
+from course_utils.widgets.controls import Choice, Control, Slider
 from course_utils.widgets.export import save_movie, save_page
 from course_utils.widgets.player import Player
 from course_utils.widgets.recorder import new_recording
 
-# What each name promises is tested over ten seeds in tests/widgets/test_gan_1d.py.
-USUAL = {
-    "target": "one Gaussian",
-    "noise": "normal",
-    "objective": "non-saturating",
-    "optimizer": "Adam",
-    "log_lr_d": -2.3,
-    "log_lr_g": -3.3,
-    "k": 1,
-    "batch_size": 128,
-}
-SLOW_D = {"log_lr_d": -3.0, "log_lr_g": -2.3}  # G answers faster than D can tell it where it stands
-SURE_D = {"target": "far away", "optimizer": "SGD, momentum 0.5", "log_lr_d": -0.5, "log_lr_g": -2.5, "k": 5}
-PRESETS = [
-    Preset("converges", USUAL),
-    Preset("oscillates", {**USUAL, **SLOW_D}),
-    Preset("saturates", {**USUAL, **SURE_D, "objective": "minimax"}),
-    Preset("collapses", {**USUAL, "target": "two far apart", "noise": "uniform"}),
-    Preset("D too strong", {**USUAL, "target": "far away", "log_lr_d": -2.0, "log_lr_g": -5.0, "k": 5}),
-]
 QUESTION = (
     "Predict before you play: will p_g (green) come to lie on p_data (dotted)? Where will the JSD end, "
     "and how far below V(D*, G) will V(D, G) stay?"

@@ -21,6 +21,7 @@ from course_utils.chapters.ch08.gan_1d_scene import CENTRES, EDGES, FRAME, LINES
 from course_utils.chapters.ch08.gan_1d_targets import TARGETS, Target
 from course_utils.models.gan import GAN
 from course_utils.models.gan.gan import initialise
+from course_utils.models.gan.two_players import TwoPlayers
 from course_utils.plotting.scene import Scene
 from course_utils.probability import jsd, value_integrand
 from course_utils.probability.pushforward import pushforward
@@ -64,24 +65,25 @@ class GanRun(TrainingSource):
     The frames, an array of FRAME, never take more than `capacity` * FRAME.itemsize bytes, 11 MB by default.
     """
 
+    frame_type = FRAME
+
     def __init__(self, settings: Settings | None = None, capacity: int = 5000) -> None:
         self.settings = settings or Settings()
-        super().__init__(FRAME, capacity)
+        super().__init__(self.frame_type, capacity)
 
     def scene(self, index: int) -> Scene:
         return draw(self.frames, index, self.settings.target, quantiles(self.settings.noise).numpy())
 
     def restart(self) -> None:
         """Sample both networks anew, and forget all frames but a new first one."""
-        self.random = torch.Generator().manual_seed(self.settings.seed)
-        with torch.device("meta"):  # where making a network takes no random numbers
-            self.model = GAN(1, noise_dim=1, hidden_units=HIDDEN_UNITS, noise=self.settings.noise)
-        self.model.to_empty(device="cpu")
-        self.model.random.use(self.random)
-        initialise(self.model, self.random)
+        self.model = self.new_model()
         self.log = [(0, self.settings)]
         self._new_optimizers()
         self.begin()
+
+    def new_model(self) -> TwoPlayers:
+        """The networks as they are before the first step."""
+        return new_gan(self.settings.noise, self.settings.seed)
 
     def change(self, values: dict[str, Any]) -> None:
         """Take over the values of some settings; see `Settings.restart_key`."""
@@ -113,10 +115,20 @@ class GanRun(TrainingSource):
 
     def _batches(self) -> Iterator[torch.Tensor]:
         while True:
-            yield TARGETS[self.settings.target].sample(self.settings.batch_size, self.random)
+            yield TARGETS[self.settings.target].sample(self.settings.batch_size, self.model.random.generator)
 
     def observe(self) -> np.ndarray:
         return observe(self.model, TARGETS[self.settings.target], self.settings.noise, self.step)
+
+
+def new_gan(noise: str, seed: int) -> GAN:
+    """A GAN on the line with random numbers of its own, from which its weights are drawn first."""
+    with torch.device("meta"):  # where making a network takes no random numbers
+        model = GAN(1, noise_dim=1, hidden_units=HIDDEN_UNITS, noise=noise)
+    model.to_empty(device="cpu")
+    model.random.use(torch.Generator().manual_seed(seed))
+    initialise(model, model.random.generator)
+    return model
 
 
 @torch.no_grad()
