@@ -34,6 +34,9 @@ ROLES = {
 }
 ROLES["model"] = ROLES["generator"]  # any model that is learnt takes the generator's place, and its colour
 
+# For curves that play none of these parts: three colours of Paul Tol's "muted" scheme.
+SERIES = ("#332288", "#882255", "#999933")
+
 
 def color(role: str) -> str:
     """Hex colour of a role on a white page.

@@ -4,6 +4,18 @@ import math
 
 from course_utils.checks.exercise import Exercise
 
+
+def normalised(weights):
+    """Weights divided by their sum."""
+    weights = list(weights)
+    return [w / sum(weights) for w in weights]
+
+
+def step(p_data, p_g, eta):
+    """p_g (1 - D*)^-eta / sum."""
+    return normalised(q * (q / (p + q)) ** -eta for p, q in zip(p_data, p_g, strict=True))
+
+
 EXERCISES = {
     # The logit of D* from the two densities.
     "07.1": Exercise(
@@ -61,19 +73,47 @@ EXERCISES = {
         },
         digits=2,
     ),
-    # The slope of C in p_g where p_data = 0.4 and p_g = 0.1.
+    # A step of exponentiated gradient descent on p_g.
     "07.4": Exercise(
-        answer=math.log(0.2),
+        answer=step,
         mistakes={
-            "that is log D*; the generator's samples enter through 1 - D*": math.log(0.8),
-            "that is 1 - D*; take its logarithm": 0.2,
-            "that is D*": 0.8,
-            "the sign is turned": -math.log(0.2),
-            "that is in bits; use the natural logarithm": math.log2(0.2),
-            "that is the logit of D*; the slope is log(1 - D*)": math.log(4),
-            "that is the logit of 1 - D*; the slope is its logarithm": -math.log(4),
-            "that is the slope of log(1 - D) in D; the slope of C in p_g is asked for": -5.0,
+            "divide by the sum: a step must end on the simplex": lambda p_data, p_g, eta: [
+                q * (q / (p + q)) ** -eta for p, q in zip(p_data, p_g, strict=True)
+            ],
+            "you climb: the power is -eta": lambda p_data, p_g, eta: step(p_data, p_g, -eta),
+            "that is the midpoint, the step for eta = 1 only": lambda p_data, p_g, eta: step(p_data, p_g, 1),
+            "the gradient is log(1 - D*), not log D*": lambda p_data, p_g, eta: normalised(
+                q * (p / (p + q)) ** -eta for p, q in zip(p_data, p_g, strict=True)
+            ),
+            "p_g itself is missing: multiply it by (1 - D*)^-eta": lambda p_data, p_g, eta: normalised(
+                (q / (p + q)) ** -eta for p, q in zip(p_data, p_g, strict=True)
+            ),
+            "you subtract eta times the gradient; multiply by e^(-eta gradient) instead": (
+                lambda p_data, p_g, eta: normalised(
+                    q - eta * math.log(q / (p + q)) for p, q in zip(p_data, p_g, strict=True)
+                )
+            ),
         },
-        digits=2,
+        probes=(
+            ([0.5, 0.5], [0.9, 0.1], 0.5),
+            ([0.2, 0.3, 0.5], [0.6, 0.3, 0.1], 1.5),
+            ([0.7, 0.2, 0.1], [0.1, 0.4, 0.5], 2.0),
+        ),
+        sample_probe=lambda random: (
+            normalised(random.uniform(0.1, 1) for _ in range(4)),
+            normalised(random.uniform(0.1, 1) for _ in range(4)),
+            random.uniform(0.3, 2.5),
+        ),
+    ),
+    # The eta with which the descent arrives first.
+    "07.5": Exercise(
+        answer=2,
+        mistakes={
+            "with 0.5 it goes most slowly of all: count the steps": 0.5,
+            "with 1 the error halves in every step, and another step length does better": 1,
+            "1.5 is good, and not the best": 1.5,
+            "2.5 overshoots: the error changes its sign in every step": 2.5,
+            "3 overshoots by as much as 1 falls short: count the steps": 3,
+        },
     ),
 }

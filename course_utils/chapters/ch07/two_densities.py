@@ -39,7 +39,7 @@ def draw(
 
     top = 1.25 * max(p.max(), g.max())
     densities = [*density(X, p, "data", "p_data"), *density(X, g, "generator", "p_g")]
-    game = [Area(X, value, "discriminator"), Line(X, value, "discriminator", "integrand of V(D*, G)")]
+    game = [Area(X, value, "optimum"), Line(X, value, "optimum", "integrand of V(D*, G)")]
     gain = [Area(X, divergence, "accent"), Line(X, divergence, "accent", "integrand of the JSD")]
     best = [Line(X, expit(logits), "optimum", "D*(x)"), Rule(0.5, "noise", "y")]
     description = (
