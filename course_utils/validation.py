@@ -1,11 +1,13 @@
 """Checks of arguments: a ValueError or TypeError names the argument, what came and what was expected."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from numbers import Integral, Real
 from typing import Any
 
+import numpy as np
 import torch
+from torch import nn
 
 Shape = tuple[int | None, ...]  # None stands for any size
 
@@ -15,27 +17,29 @@ def check_count(value: Any, name: str = "n", least: int = 1) -> int:
 
     NumPy's whole numbers are such; True is none, and 2.0 is none.
     """
-    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+    if not is_whole(value) or value < least:
         raise ValueError(f"{name} is {came(value)}, expected a whole number of at least {least}")
     return int(value)
 
 
-def check_number(value: Any, name: str, low: float = -math.inf, high: float = math.inf) -> float:
-    """`value` itself; ValueError if it is not a finite number from `low` to `high`."""
-    if not is_number(value) or not low <= value <= high:
+def check_number(
+    value: Any, name: str, low: float = -math.inf, high: float = math.inf, finite: bool = True
+) -> float:
+    """`value` itself; ValueError if it is not a number from `low` to `high`, finite unless it need not be."""
+    if not is_number(value, finite) or not low <= value <= high:
         where = {
             (True, True): f" from {low:g} to {high:g}",
             (True, False): f" of at least {low:g}",
             (False, True): f" of at most {high:g}",
         }.get((low > -math.inf, high < math.inf), "")
-        raise ValueError(f"{name} is {came(value)}, expected a finite number{where}")
+        raise ValueError(f"{name} is {came(value)}, expected a {'finite ' * finite}number{where}")
     return value
 
 
-def check_positive(value: Any, name: str) -> float:
-    """`value` itself; ValueError if it is not a finite number greater than 0."""
-    if not is_number(value) or not value > 0:
-        raise ValueError(f"{name} is {came(value)}, expected a finite number greater than 0")
+def check_positive(value: Any, name: str, finite: bool = True) -> float:
+    """`value` itself; ValueError if it is not a number greater than 0, finite unless it need not be."""
+    if not is_number(value, finite) or not value > 0:
+        raise ValueError(f"{name} is {came(value)}, expected a {'finite ' * finite}number greater than 0")
     return value
 
 
@@ -59,8 +63,7 @@ def check_floats(x: Any, name: str = "x", shape: Shape | None = None) -> None:
         raise ValueError(f"{name} is on the device meta, expected a tensor with values")
     if not x.is_floating_point():
         raise ValueError(f"{name} has dtype {x.dtype}, expected a floating-point dtype")
-    if x.isnan().any():
-        raise ValueError(f"{name} holds NaN, expected numbers")
+    check_no_nan(x, name)
 
 
 def check_indices(x: Any, size: int, name: str = "labels", shape: Shape = (None,), least: int = 0) -> None:
@@ -79,7 +82,7 @@ def check_indices(x: Any, size: int, name: str = "labels", shape: Shape = (None,
 
 def check_seed(seed: Any, name: str = "seed") -> int:
     """`seed` as an int; ValueError if it is not a whole number that torch takes for a seed."""
-    if isinstance(seed, bool) or not isinstance(seed, Integral) or not -(2**63) <= seed < 2**63:
+    if not is_whole(seed) or not -(2**63) <= seed < 2**63:
         raise ValueError(f"{name} is {came(seed)}, expected a whole number")
     return int(seed)
 
@@ -91,12 +94,106 @@ def check_generator(generator: Any, name: str = "generator") -> torch.Generator 
     return generator
 
 
+def as_tensor(value: Any, name: str, dtype: torch.dtype | None = None) -> torch.Tensor:
+    """`value`, numbers in a list, an array or a tensor, as a tensor; TypeError if it is none of these."""
+    try:
+        tensor = torch.as_tensor(value, dtype=dtype)
+    except (TypeError, ValueError, RuntimeError):
+        raise TypeError(f"{name} is {came(value)}, expected numbers") from None
+    if tensor.is_meta:
+        raise ValueError(f"{name} is on the device meta, expected a tensor with values")
+    return tensor
+
+
+def check_several(values: Any, kind: type, name: str) -> list:
+    """`values` as a list; TypeError or ValueError if it is not one or more of that kind."""
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise TypeError(f"{name} is {came(values)}, expected a list")
+    values = list(values)
+    if not values or not all(isinstance(value, kind) for value in values):
+        raise TypeError(f"{name} is {came(values)}, expected one {kind.__name__} or more in a list")
+    return values
+
+
+def check_flag(value: Any, name: str) -> bool:
+    """`value` as a bool; ValueError if it is not True or False."""
+    if not isinstance(value, bool | np.bool_):
+        raise ValueError(f"{name} is {came(value)}, expected True or False")
+    return bool(value)
+
+
+def check_type(value: Any, kind: type, name: str) -> Any:
+    """`value` itself; TypeError if it is not of that kind."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{name} is {came(value)}, expected a {kind.__name__}")
+    return value
+
+
+def check_callable(value: Any, name: str) -> Callable:
+    """`value` itself; TypeError if it cannot be called."""
+    if not callable(value):
+        raise TypeError(f"{name} is {came(value)}, expected a function")
+    return value
+
+
+def check_counts(values: int | Iterable[int], name: str) -> tuple[int, ...]:
+    """One positive whole number or several, as a tuple of ints; ValueError if it is anything else."""
+    several = isinstance(values, Iterable) and getattr(values, "ndim", 1) and not isinstance(values, str)
+    values = tuple(values) if several else (values,)
+    if not values:
+        raise ValueError(f"{name} is empty, expected at least one whole number")
+    return tuple(check_count(value, name) for value in values)
+
+
 def check_event_shape(event_shape: int | Iterable[int]) -> tuple[int, ...]:
     """The shape of one event as a tuple; ValueError if it is not a positive int or a tuple of them."""
-    sizes = (event_shape,) if isinstance(event_shape, int) else tuple(event_shape)
-    if not sizes or not all(isinstance(size, int) and size > 0 for size in sizes):
-        raise ValueError(f"event_shape is {event_shape!r}, expected a positive int or a tuple of them")
-    return sizes
+    try:
+        return check_counts(event_shape, "event_shape")
+    except ValueError:
+        raise ValueError(
+            f"event_shape is {came(event_shape)}, expected a positive int or a tuple of them"
+        ) from None
+
+
+def check_order(order: Any, size: int) -> torch.Tensor:
+    """`order` as a tensor; ValueError or TypeError if it does not hold each of 0 .. size - 1 once."""
+    order = as_tensor(order, "order").cpu()  # as the parameters
+    if order.dtype != torch.int64:
+        raise ValueError(f"order has dtype {order.dtype}, expected whole numbers, torch.int64")
+    if not torch.equal(order.sort().values, torch.arange(size)):
+        raise ValueError(f"order is {order.tolist()}, expected each of 0 .. {size - 1} once")
+    return order
+
+
+def check_batch(
+    x: Any,
+    event_shape: tuple[int, ...],
+    model: nn.Module,
+    name: str = "x",
+    levels: int | None = None,
+    anywhere: bool = False,
+) -> None:
+    """TypeError or ValueError unless `x` is a batch of events, of the model's dtype and on its device.
+
+    Values are whole numbers 0 .. levels - 1, or any but NaN where `levels` is None. A batch may be empty, and
+    on another device where the caller moves it: `anywhere`.
+    """
+    check_shape(x, event_shape, name)
+    weight = next(model.parameters())
+    if x.dtype != weight.dtype:
+        raise ValueError(f"{name} has dtype {x.dtype}, expected {weight.dtype}, as the model has")
+    if x.device != weight.device and (x.is_meta or not anywhere):
+        raise ValueError(f"{name} is on the device {x.device}, expected {weight.device}, where the model is")
+    if levels is None:
+        check_no_nan(x, name)
+    else:
+        check_whole(x, levels, name)
+
+
+def check_some(x: Any, name: str = "x") -> None:
+    """ValueError if a batch is empty: the mean of no losses is not a number."""
+    if not len(x):
+        raise ValueError(f"{name} is an empty batch, expected at least one example")
 
 
 def check_shape(x: Any, event_shape: tuple[int, ...], name: str = "x") -> None:
@@ -107,6 +204,12 @@ def check_shape(x: Any, event_shape: tuple[int, ...], name: str = "x") -> None:
         raise ValueError(f"{name} has shape {tuple(x.shape)}, expected ({expected})")
     if not x.is_floating_point():
         raise ValueError(f"{name} has dtype {x.dtype}, expected a floating-point dtype")
+
+
+def check_squares(pictures: Any, model: nn.Module, name: str = "pictures", anywhere: bool = False) -> None:
+    """As `check_batch`, for pictures (n, 3, side, side) of any side."""
+    check_tensor(pictures, name)
+    check_batch(pictures, (3, *2 * pictures.shape[-1:]), model, name, anywhere=anywhere)
 
 
 def check_square(event_shape: tuple[int, ...]) -> None:
@@ -120,24 +223,41 @@ def check_square(event_shape: tuple[int, ...]) -> None:
 def check_levels(x: Any, event_shape: tuple[int, ...], levels: int, name: str = "x") -> None:
     """ValueError unless `x` is a floating-point batch of events with values 0 .. levels - 1."""
     check_shape(x, event_shape, name)
+    check_whole(x, levels, name)
+
+
+def check_whole(x: torch.Tensor, levels: int, name: str = "x") -> None:
+    """ValueError unless all values are whole numbers 0 .. levels - 1."""
     if torch.compiler.is_compiling():
         return  # a look at the values would break the compiled graph in two
-    valid = (x >= 0) & (x < levels) & (x == x.round())
-    if not valid.all():
-        wrong = x[~valid][0].item()
+    nearest = x.round().clamp(0, levels - 1)
+    if not torch.equal(x, nearest):  # NaN is equal to nothing
+        wrong = x[x != nearest][0].item()
         raise ValueError(f"{name} holds {wrong:g}, expected whole numbers 0 .. {levels - 1}")
 
 
-def find(table: Mapping[str, Any] | torch.nn.ModuleDict, name: Any, argument: str) -> Any:
+def check_no_nan(x: torch.Tensor, name: str = "x") -> None:
+    """ValueError if a value is NaN."""
+    if not torch.compiler.is_compiling() and x.isnan().any():
+        raise ValueError(f"{name} holds NaN, expected numbers")
+
+
+def find(table: Mapping[str, Any] | nn.ModuleDict, name: Any, argument: str) -> Any:
     """The entry of that name; ValueError if there is none."""
     if not isinstance(name, str) or name not in table:
         raise ValueError(f"{argument} is {came(name)}, expected one of {', '.join(table)}")
     return table[name]
 
 
-def is_number(value: Any) -> bool:
-    """Whether `value` is a finite real number; True and False are none."""
-    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+def is_whole(value: Any) -> bool:
+    """Whether `value` is a whole number; True and False are none."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def is_number(value: Any, finite: bool = True) -> bool:
+    """Whether `value` is a real number and, unless it need not be, finite; True, False and NaN are none."""
+    number = isinstance(value, Real) and not isinstance(value, bool) and not math.isnan(value)
+    return number and not (finite and math.isinf(value))
 
 
 def came(value: Any) -> str:

@@ -1,7 +1,11 @@
 """What every model promises: it names its losses; it may be sampled; it may have a density.
 
 Data have a batch dimension followed by `event_shape`, as in torch.distributions. Densities are in nats.
-Binary data are 0. and 1.; data with K levels are whole numbers 0. .. K - 1.
+Binary data are 0. and 1.; data with K levels are whole numbers 0. .. K - 1; real data are without NaN.
+Data have the dtype of the model's parameters and are where these are; anything else is refused by name.
+
+Of an empty batch, log_prob, logits and bounds are empty; its loss would be the mean of nothing, and is a
+ValueError, as is a sample of no examples.
 """
 
 import math
@@ -12,7 +16,15 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from course_utils.validation import check_count, check_event_shape, check_levels, check_shape
+from course_utils.validation import (
+    check_batch,
+    check_count,
+    check_event_shape,
+    check_generator,
+    check_order,
+    check_some,
+    check_tensor,
+)
 
 
 class Objective(NamedTuple):
@@ -47,11 +59,23 @@ class Trainable(nn.Module):
 
 
 class GenerativeModel(Trainable):
-    """A model that is sampled. `event_shape`, an int or a tuple, is the shape of one sample."""
+    """A model that is sampled. `event_shape`, an int or a tuple, is the shape of one sample.
 
-    def __init__(self, event_shape: int | tuple[int, ...]) -> None:
+    `levels` is how many values a pixel may have; None: it is a real number.
+    """
+
+    def __init__(self, event_shape: int | tuple[int, ...], levels: int | None = None) -> None:
         super().__init__()
-        self.event_shape = check_event_shape(event_shape)
+        self.event_shape, self.levels = check_event_shape(event_shape), levels
+
+    def check(self, x: Tensor, name: str = "x") -> None:
+        """TypeError or ValueError unless `x` is a batch of events of this model."""
+        check_batch(x, self.event_shape, self, name, self.levels)
+
+    def check_some(self, x: Tensor, name: str = "x") -> None:
+        """As `check`, for losses: the batch may not be empty."""
+        self.check(x, name)
+        check_some(x, name)
 
     def sample(self, n: int, generator: torch.Generator | None = None) -> Tensor:
         """`n` samples (n, *event_shape) on the model's device, without gradients."""
@@ -64,7 +88,7 @@ class GenerativeModel(Trainable):
 
         They are sampled where the generator is: one on the CPU gives the same numbers for every device.
         """
-        device = self.device if generator is None else generator.device
+        device = self.device if check_generator(generator) is None else generator.device
         return source(shape, generator=generator, device=device, dtype=self.dtype).to(self.device)
 
 
@@ -75,8 +99,12 @@ class DensityModel(GenerativeModel):
         """log p(x) in nats, (batch, *event_shape) -> (batch,), differentiable."""
         raise NotImplementedError
 
+    def nll(self, x: Tensor) -> Tensor:
+        """The negative log-likelihood in nats, a mean over the batch."""
+        return batch_mean(-self.log_prob(x))
+
     def objectives(self) -> list[Objective]:
-        return [Objective("nll", lambda x: -self.log_prob(x).mean(), list(self.parameters()))]
+        return [Objective("nll", self.nll, list(self.parameters()))]
 
 
 class SequentialModel(DensityModel):
@@ -90,17 +118,8 @@ class SequentialModel(DensityModel):
         self, event_shape: int | tuple[int, ...], order: Sequence[int] | Tensor | None = None
     ) -> None:
         super().__init__(event_shape)
-        positions = torch.arange(math.prod(self.event_shape))
-        order = positions if order is None else torch.as_tensor(order, device="cpu")  # as the parameters
-        if order.is_floating_point():
-            raise ValueError(f"order has dtype {order.dtype}, expected whole numbers")
-        if not torch.equal(order.sort().values, positions):
-            raise ValueError(f"order is {order.tolist()}, expected each of 0 .. {len(positions) - 1} once")
-        self.register_buffer("order", order)
-
-    def check(self, x: Tensor, name: str = "x") -> None:
-        """ValueError unless `x` is a batch of events of this model."""
-        check_shape(x, self.event_shape, name)
+        size = math.prod(self.event_shape)
+        self.register_buffer("order", torch.arange(size) if order is None else check_order(order, size))
 
     def start(
         self, n: int, given: Tensor | None = None, known: Tensor | None = None
@@ -112,9 +131,12 @@ class SequentialModel(DensityModel):
         if given is None:
             given, known = torch.zeros(shape), torch.zeros(shape, dtype=torch.bool)
         for name, value in {"given": given, "known": known}.items():
+            check_tensor(value, name)
             if value.shape not in (shape, self.event_shape):
                 expected = f"{shape} or {self.event_shape}"
                 raise ValueError(f"{name} has shape {tuple(value.shape)}, expected {expected}")
+            if value.is_meta:
+                raise ValueError(f"{name} is on the device meta, expected a tensor with values")
         if known.dtype != torch.bool:
             raise ValueError(f"known has dtype {known.dtype}, expected torch.bool")
         known = known.to(self.device).expand(shape)
@@ -132,11 +154,8 @@ class AutoregressiveModel(SequentialModel):
         super().__init__(event_shape, order)
         self.levels = check_count(levels, "levels", least=2)
 
-    def check(self, x: Tensor, name: str = "x") -> None:
-        check_levels(x, self.event_shape, self.levels, name)
-
     def logits(self, x: Tensor) -> Tensor:
-        """Logits of every pixel given the pixels before it.
+        """Logits of every pixel given the pixels before it, of an x that `log_prob` or `sample` has checked.
 
         (batch, *event_shape) for binary data, (batch, levels, *event_shape) for more levels.
         """
@@ -145,10 +164,11 @@ class AutoregressiveModel(SequentialModel):
     def log_prob(self, x: Tensor) -> Tensor:
         """log p(x) in nats, (batch, *event_shape) -> (batch,): the sum of the log conditionals."""
         self.check(x)
+        logits = self.logits(x)
         if self.levels == 2:
-            nll = F.binary_cross_entropy_with_logits(self.logits(x), x, reduction="none")
+            nll = F.binary_cross_entropy_with_logits(logits, x, reduction="none")
         else:
-            nll = F.cross_entropy(self.logits(x), x.long(), reduction="none")
+            nll = F.cross_entropy(logits, x.long(), reduction="none")
         return -nll.flatten(1).sum(1)
 
     @torch.no_grad()
@@ -180,6 +200,12 @@ class AutoregressiveModel(SequentialModel):
         A faster `sample` that starts from the same numbers must give the same pixels.
         """
         return self.sample_noise(torch.rand, (n, *self.event_shape), generator)
+
+
+def batch_mean(losses: Tensor, name: str = "x") -> Tensor:
+    """The mean of the losses (batch,); ValueError if there are none, for it would be NaN."""
+    check_some(losses, name)
+    return losses.mean()
 
 
 def inverse_cdf(logits: Tensor, u: Tensor) -> Tensor:

@@ -12,7 +12,7 @@ from torch import nn
 
 from course_utils.models.base import AutoregressiveModel, DensityModel, Objective, inverse_cdf
 from course_utils.nn.linear import MaskedLinear
-from course_utils.validation import check_count
+from course_utils.validation import check_count, check_counts, check_number, check_seed
 
 
 class MADE(AutoregressiveModel):
@@ -27,10 +27,10 @@ class MADE(AutoregressiveModel):
 
     def __init__(self, event_shape, hidden_units=(500,), order=None, dropout=0.0, seed=0):
         super().__init__(event_shape, order=order)
-        self.hidden_units = (hidden_units,) if isinstance(hidden_units, int) else tuple(hidden_units)
+        self.hidden_units = check_counts(hidden_units, "hidden_units")
         masks = make_masks(self.order, self.hidden_units, seed)
         self.layers = nn.ModuleList([MaskedLinear(mask) for mask in masks])
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = nn.Dropout(check_number(dropout, "dropout", 0, 1))
 
     def logits(self, x):
         h = x.flatten(1)
@@ -47,10 +47,10 @@ def make_masks(order, hidden_units, seed=0):
     pixel of a small model without any past.
     """
     place = order.argsort()  # 0 for the pixel that comes first
-    generator = torch.Generator().manual_seed(seed)
+    generator = torch.Generator().manual_seed(check_seed(seed))
     degrees = [place + 1]
     for units in hidden_units:
-        spread = 1 + torch.arange(check_count(units, "hidden_units")) * max(len(order) - 1, 1) // units
+        spread = 1 + torch.arange(units) * max(len(order) - 1, 1) // units
         degrees.append(spread[torch.randperm(units, generator=generator)])
     degrees.append(place)  # pixel number i depends on the i pixels before it
     return [degree[:, None] >= degree_below for degree_below, degree in pairwise(degrees)]
@@ -67,7 +67,7 @@ class OrderAgnosticMADE(DensityModel):
     """
 
     def __init__(self, event_shape, hidden_units=(500,), orders=32, dropout=0.0, seed=0):
-        super().__init__(event_shape)
+        super().__init__(event_shape, levels=2)
         self.members = nn.ModuleList([MADE(event_shape, hidden_units, dropout=dropout, seed=seed)])
         generator = torch.Generator().manual_seed(seed)
         for k in range(1, check_count(orders, "orders")):
@@ -88,7 +88,7 @@ class OrderAgnosticMADE(DensityModel):
 
     def objectives(self):
         turn = cycle(self.members)
-        return [Objective("nll", lambda x: -next(turn).log_prob(x).mean(), list(self.parameters()))]
+        return [Objective("nll", lambda x: next(turn).nll(x), list(self.parameters()))]
 
     @torch.no_grad()
     def sample(self, n, generator=None):

@@ -13,7 +13,7 @@ from course_utils.models.raster import RasterModel
 from course_utils.nn.blocks import gate
 from course_utils.nn.incremental import IncrementalBias, IncrementalGatedLayer
 from course_utils.nn.masked_conv import MaskedConv2d
-from course_utils.validation import check_count, check_number
+from course_utils.validation import check_count, check_flag, check_number
 
 
 class PixelCNN(RasterModel):
@@ -28,9 +28,9 @@ class PixelCNN(RasterModel):
     def __init__(self, event_shape, layers=7, channels=64, levels=2, dropout=0.0, position_bias=False):
         super().__init__(event_shape, levels)
         colours, height, width = self.event_shape
-        self.dropout = check_number(dropout, "dropout", 0, 1)
+        self.dropout, channels = check_number(dropout, "dropout", 0, 1), check_count(channels, "channels")
         first = MaskedConv2d(colours, channels, 7, "A", colours)
-        place = [PositionBias(channels, height, width)] * position_bias
+        place = [PositionBias(channels, height, width)] * check_flag(position_bias, "position_bias")
         hidden = [
             MaskedConv2d(channels, channels, 3, "B", colours)
             for _ in range(check_count(layers, "layers") - 1)
@@ -73,7 +73,7 @@ class GatedPixelCNN(RasterModel):
 
     def __init__(self, event_shape, layers=7, channels=64, levels=2):
         super().__init__(event_shape, levels)
-        colours = self.event_shape[0]
+        colours, channels = self.event_shape[0], check_count(channels, "channels")
         first = GatedLayer(colours, channels, 7, "A", colours)
         hidden = [
             GatedLayer(channels, channels, 3, "B", colours) for _ in range(check_count(layers, "layers") - 1)

@@ -111,7 +111,7 @@ class PixelRNN(RasterModel):
     ) -> None:
         super().__init__(event_shape, levels)
         colours = self.event_shape[0]
-        channels = 2 * hidden_units
+        channels = 2 * check_count(hidden_units, "hidden_units")
         first = MaskedConv2d(colours, channels, 7, "A", colours)
         hidden = [recurrent(hidden_units, colours) for _ in range(check_count(layers, "layers") - 1)]
         mix = MaskedConv2d(channels, channels, 1, "B", colours)

@@ -38,7 +38,9 @@ class RNADE(SequentialModel):
         h = F.relu(self.rho[i, None] * a)
         outputs = torch.einsum("...h,...ho->...o", h, self.V[i]) + self.b[i]
         logits, means, log_scales = outputs.chunk(3, -1)
-        return MixtureSameFamily(Categorical(logits=logits), Normal(means, log_scales.exp()))
+        # Unchecked by torch, which cannot bear an empty batch.
+        which, pixel = Categorical(logits=logits, validate_args=False), Normal(means, log_scales.exp())
+        return MixtureSameFamily(which, pixel, validate_args=False)
 
     def log_prob(self, x):
         """log p(x) in nats, (batch, *event_shape) -> (batch,)."""

@@ -7,11 +7,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from course_utils.validation import check_count
+
 
 def mlp(
     inputs: int, hidden_units: int, outputs: int, activation: Callable[[], nn.Module] = nn.ReLU
 ) -> nn.Sequential:
     """Two hidden layers of units with that activation, and a linear one: (n, inputs) -> (n, outputs)."""
+    hidden_units = check_count(hidden_units, "hidden_units")
     first, second = nn.Linear(inputs, hidden_units), nn.Linear(hidden_units, hidden_units)
     return nn.Sequential(first, activation(), second, activation(), nn.Linear(hidden_units, outputs))
 

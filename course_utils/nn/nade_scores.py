@@ -91,7 +91,7 @@ def lit_pixels(x: Tensor, everywhere: bool) -> list[tuple[Tensor, Tensor, Tensor
         last: the number of the state at the chunk's end, (batch,)
     """
     batch, pixels = x.shape
-    x = F.pad(x, (0, -pixels % CHUNK)).view(batch, -1, CHUNK).transpose(0, 1).contiguous()
+    x = F.pad(x, (0, -pixels % CHUNK)).unflatten(1, (-1, CHUNK)).transpose(0, 1).contiguous()
     lit = (x != 0) | everywhere
     place = lit.flatten().nonzero()[:, 0]
     row, pixel = place // CHUNK, place % CHUNK

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn.functional import dropout, leaky_relu, relu
 
 from course_utils.nn.blocks import downsample, norm, upsample
-from course_utils.validation import check_count
+from course_utils.validation import check_count, check_flag, check_number
 
 
 class UNet(nn.Module):
@@ -32,7 +32,8 @@ class UNet(nn.Module):
         noise: float = 0.5,
     ) -> None:
         super().__init__()
-        self.skips, self.noise = skips, noise
+        self.skips, self.noise = check_flag(skips, "skips"), check_number(noise, "noise", 0, 1)
+        inputs, outputs = check_count(inputs, "inputs"), check_count(outputs, "outputs")
         channels = check_count(channels, "channels")
         widths = [min(2**i, 4) * channels for i in range(check_count(depth, "depth"))]
         wide = [(2 if skips else 1) * width for width in widths[:-1]] + widths[-1:]  # skips come on top

@@ -44,7 +44,7 @@ class Case:
 
     @property
     def levels(self):
-        return getattr(self.make(), "levels", 2)
+        return self.make().levels
 
     def __str__(self):
         model = self.make()
@@ -248,16 +248,39 @@ def test_device_and_dtype_are_the_models(case, device):
 def test_bad_input_is_named(case, device):
     model = build(case, device)
     x = model.sample(2)
-    bad = [(x[..., None], r"x has shape .*, expected \(batch, "), (x.long(), "x has dtype torch.int64")]
-    if not case.real:
+    bad = [
+        (x[..., None], r"x has shape .*, expected \(batch, "),
+        (x.long(), "x has dtype torch.int64"),
+        (x.float(), "x has dtype torch.float32, expected torch.float64"),
+        (x.to("meta"), "x is on the device meta, expected "),
+    ]
+    if case.real:
+        bad.append((torch.full_like(x, math.nan), "x holds NaN, expected numbers"))
+    else:
         for value in (case.levels, 0.5, -1, math.nan):
             message = f"x holds {value}, expected whole numbers 0 .. {case.levels - 1}"
             bad.append((torch.full_like(x, value), message))
     for wrong, message in bad:
         with pytest.raises(ValueError, match=message):
             model.log_prob(wrong)
-    with pytest.raises(ValueError, match="n is 0, expected"):
-        model.sample(0)
+    for wrong in (None, "3", 2.0, x.tolist(), x.cpu().numpy()):
+        with pytest.raises(TypeError, match=r"x is .*, expected a torch tensor"):
+            model.log_prob(wrong)
+    for n in (0, -1, True, 2.0, "3", None):
+        with pytest.raises(ValueError, match=f"n is {n!r}, expected"):
+            model.sample(n)
+    with pytest.raises(TypeError, match="generator is 0, expected"):
+        model.sample(2, generator=0)
+
+
+@each(CASES)
+def test_an_empty_batch_has_empty_densities_and_no_loss(case, device):
+    model = build(case, device)
+    empty = model.sample(2)[:0]
+    assert model.log_prob(empty).shape == (0,)
+    for objective in model.objectives():
+        with pytest.raises(ValueError, match="x is an empty batch, expected at least one example"):
+            objective.loss(empty)
 
 
 @each(AUTOREGRESSIVE)

@@ -8,7 +8,7 @@ from torch.nn.functional import cross_entropy
 
 from course_utils.data import to_signed
 from course_utils.models.base import Objective, Trainable
-from course_utils.validation import check_count, check_event_shape, check_shape
+from course_utils.validation import check_batch, check_count, check_event_shape, check_indices, check_some
 
 
 class DigitClassifier(Trainable):
@@ -33,7 +33,7 @@ class DigitClassifier(Trainable):
 
     def features(self, images):
         """The last hidden layer, (n, feature_dim), of images of grey values in [0, levels - 1]."""
-        check_shape(images, self.event_shape, "images")
+        check_batch(images, self.event_shape, self, "images")
         return self.hidden(to_signed(images, self.levels))
 
     def forward(self, images):
@@ -41,12 +41,21 @@ class DigitClassifier(Trainable):
 
     def accuracy(self, split):
         """The share of images of a `Split` that are classified as labelled."""
+        self.check_labels(split)
+        check_batch(split.images, self.event_shape, self, "images", anywhere=True)
         images, labels = split.to(self.device)
         right = self(images).argmax(1) == labels
         return right.cpu().double().mean().item()  # Apple's GPU has no float64
 
+    def check_labels(self, split):
+        """TypeError or ValueError unless a `Split` has one label for each of its images, and some of them."""
+        check_indices(split.labels, self.last.out_features, "labels", (len(split.images),))
+        check_some(split.labels, "labels")
+
     def objectives(self):
         def loss(batch):
-            return cross_entropy(self(batch.images), batch.labels)
+            logits = self(batch.images)
+            self.check_labels(batch)
+            return cross_entropy(logits, batch.labels)
 
         return [Objective("cross-entropy", loss, list(self.parameters()))]

@@ -5,6 +5,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from course_utils.models.base import Objective, Trainable
 from course_utils.nn.blocks import backbone
+from course_utils.validation import check_batch, check_count, check_some
 
 
 class AttributeClassifier(Trainable):
@@ -16,16 +17,18 @@ class AttributeClassifier(Trainable):
 
     def __init__(self, traits=10, channels=24):
         super().__init__()
+        channels = check_count(channels, "channels")
         self.body = nn.Sequential(
             *backbone(channels, slope=0.1),
             nn.Flatten(),
             nn.Linear(32 * channels, 48),
             nn.LeakyReLU(0.1),
         )
-        self.last = nn.Linear(48, traits)
+        self.last = nn.Linear(48, check_count(traits, "traits"))
 
     def features(self, x):
         """(n, 48): what distances between pictures are measured in."""
+        check_batch(x, (3, 16, 16), self)
         return self.body(x)
 
     def forward(self, x):
@@ -33,7 +36,11 @@ class AttributeClassifier(Trainable):
         return self.last(self.features(x)).sigmoid()
 
     def loss(self, batch):
-        return binary_cross_entropy_with_logits(self.last(self.features(batch.images)), batch.labels)
+        check_batch(batch.images, (3, 16, 16), self, "images")
+        check_batch(batch.labels, (self.last.out_features,), self, "labels")
+        logits = self.last(self.body(batch.images))
+        check_some(logits, "images")
+        return binary_cross_entropy_with_logits(logits, batch.labels)
 
     def objectives(self):
         return [Objective("cross-entropy", self.loss, list(self.parameters()))]

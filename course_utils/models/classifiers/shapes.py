@@ -5,9 +5,9 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from course_utils.data.images import resize
-from course_utils.data.shapes import FACTORS
+from course_utils.data.shapes import FACTORS, Drawings
 from course_utils.models.base import Objective, Trainable
-from course_utils.validation import check_shape
+from course_utils.validation import check_count, check_some, check_squares, check_tensor, check_type
 
 SIDE = 64
 
@@ -21,7 +21,7 @@ class FactorClassifier(Trainable):
 
     def __init__(self, channels=12, feature_dim=64):
         super().__init__()
-        c = channels
+        c, feature_dim = check_count(channels, "channels"), check_count(feature_dim, "feature_dim")
         self.hidden = nn.Sequential(
             *(nn.Conv2d(3, c, 5, stride=2, padding=2), nn.ReLU()),
             *(nn.Conv2d(c, 2 * c, 3, stride=2, padding=1), nn.BatchNorm2d(2 * c), nn.ReLU()),
@@ -35,7 +35,7 @@ class FactorClassifier(Trainable):
 
     def features(self, pictures):
         """The last hidden layer, (n, feature_dim), of pictures (n, 3, side, side) in [-1, 1]."""
-        check_shape(pictures, (3, *pictures.shape[-1:] * 2), "pictures")
+        check_squares(pictures, self)
         return self.hidden(pictures if pictures.shape[-1] == SIDE else resize(pictures, SIDE))
 
     def forward(self, pictures):
@@ -45,10 +45,12 @@ class FactorClassifier(Trainable):
 
     def predict(self, pictures) -> Tensor:
         """The factors (n, 5) that it sees."""
+        check_squares(pictures, self, anywhere=True)
         return torch.stack([logits.argmax(1) for logits in self(pictures.to(self.device)).values()], 1)
 
     def loss(self, drawings):
-        pictures = drawings.pictures(SIDE)
+        pictures = check_type(drawings, Drawings, "drawings").pictures(SIDE)
+        check_some(pictures, "drawings")
         half = len(pictures) // 2
         blurred = resize(resize(pictures[:half], 16), SIDE)
         logits = self(torch.cat([blurred, pictures[half:]]))
@@ -70,6 +72,8 @@ def sharpness(pictures):
 
 def match(classifier, pictures, factors):
     """The share of pictures that show what was asked for: by factor, and all five at once."""
+    check_tensor(factors, "factors", (None, len(FACTORS)))
+    check_some(factors, "factors")
     right = classifier.predict(pictures).cpu() == factors.cpu()
     shares = dict(zip(FACTORS, right.double().mean(0).tolist(), strict=True))
     return {**shares, "all five": right.all(1).double().mean().item()}

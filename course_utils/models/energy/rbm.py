@@ -11,9 +11,9 @@ import torch
 from torch import nn
 from torch.nn.functional import softplus
 
-from course_utils.models.base import DensityModel, Objective, inverse_cdf
+from course_utils.models.base import DensityModel, Objective, batch_mean, inverse_cdf
 from course_utils.probability import all_states, monte_carlo
-from course_utils.validation import check_count, check_levels, find
+from course_utils.validation import check_count, find
 
 LEARNING = {"exact": "log-likelihood", "cd": "contrastive divergence", "pcd": "persistent divergence"}
 LARGEST = 20  # units of the smaller layer: its states are enumerated, 2^20 of them at most
@@ -31,19 +31,20 @@ class RBM(DensityModel):
     """
 
     def __init__(self, event_shape, hidden_units=64, learning="cd", steps=1, chains=100):
-        super().__init__(event_shape)
+        super().__init__(event_shape, levels=2)
         pixels, hidden = math.prod(self.event_shape), check_count(hidden_units, "hidden_units")
         find(LEARNING, learning, "learning")
         self.learning, self.steps = learning, check_count(steps, "steps")
+        check_count(chains, "chains")
         self.b, self.c = nn.Parameter(torch.zeros(pixels)), nn.Parameter(torch.zeros(hidden))
         self.W = nn.Parameter(torch.randn(pixels, hidden) / 100)
         if learning == "pcd":
-            start = torch.randint(2, (check_count(chains, "chains"), *self.event_shape))
+            start = torch.randint(2, (chains, *self.event_shape))
             self.register_buffer("chains", start.to(self.W.dtype))
 
     def free_energy(self, x):
         """F(v) = -log sum_h exp(b . v + c . h + v W h), (batch,): log p(v) = -F(v) - log Z."""
-        check_levels(x, self.event_shape, levels=2)
+        self.check(x)
         return -log_marginal(x.flatten(1), self.b, self.c, self.W)
 
     def log_partition(self):
@@ -69,8 +70,9 @@ class RBM(DensityModel):
     @torch.no_grad()
     def gibbs(self, x, steps, generator=None):
         """`x` after `steps` steps of sampling h given v, and v given h."""
+        self.check(x)
         v = x.flatten(1)
-        for _ in range(steps):
+        for _ in range(check_count(steps, "steps")):
             h = self.bernoulli(self.c + v @ self.W, generator)
             v = self.bernoulli(self.b + h @ self.W.T, generator)
         return v.unflatten(1, self.event_shape)
@@ -80,10 +82,11 @@ class RBM(DensityModel):
 
     def loss(self, x):
         """F(data) - F(chains), in the mean: its gradient is that of CD or PCD; its value means nothing."""
+        energy = batch_mean(self.free_energy(x))
         v = self.gibbs(self.chains if self.learning == "pcd" else x, self.steps)
         if self.learning == "pcd":
             self.chains.copy_(v)
-        return self.free_energy(x).mean() - self.free_energy(v).mean()
+        return energy - self.free_energy(v).mean()
 
     def objectives(self):
         if self.learning == "exact":
@@ -124,8 +127,8 @@ def annealed_log_partition(rbm, chains=100, temperatures=1000, generator=None):
     def log_density(v, beta):
         return log_marginal(v, beta * rbm.b, beta * rbm.c, beta * rbm.W)
 
-    v = rbm.bernoulli(torch.zeros(chains, len(rbm.b), device=rbm.device, dtype=rbm.dtype), generator)
-    log_weights = torch.zeros(chains, device=rbm.device, dtype=rbm.dtype)
+    log_weights = torch.zeros(check_count(chains, "chains"), device=rbm.device, dtype=rbm.dtype)
+    v = rbm.bernoulli(log_weights.new_zeros(chains, len(rbm.b)), generator)
     for before, beta in pairwise(betas):
         log_weights += log_density(v, beta) - log_density(v, before)
         h = rbm.bernoulli(beta * (rbm.c + v @ rbm.W), generator)

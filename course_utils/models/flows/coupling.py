@@ -13,7 +13,7 @@ from torch.distributions import Normal
 
 from course_utils.models.base import DensityModel
 from course_utils.nn.linear import mlp
-from course_utils.validation import check_count, check_shape
+from course_utils.validation import check_count, check_flag
 
 
 class Coupling(nn.Module):
@@ -91,7 +91,7 @@ class Flow(DensityModel):
 
     def encode(self, x):
         """z, (batch, *event_shape), and log |det dz/dx|, (batch,)."""
-        check_shape(x, self.event_shape)
+        self.check(x)
         z, log_det = x.flatten(1), 0
         for step in self.steps:
             z, change = step(z)
@@ -100,6 +100,7 @@ class Flow(DensityModel):
 
     def decode(self, z):
         """The x that `encode` takes to z."""
+        self.check(z, "z")
         x = z.flatten(1)
         for step in reversed(self.steps):
             x = step.inverse(x)
@@ -135,7 +136,8 @@ class RealNVP(Flow):
 
     def __init__(self, event_shape, hidden_units=256, layers=6, unit_interval=False):
         def steps(shape):
-            return [Logit()] * unit_interval + couplings(shape, hidden_units, layers, scales=True)
+            first = [Logit()] if check_flag(unit_interval, "unit_interval") else []
+            return first + couplings(shape, hidden_units, layers, scales=True)
 
         super().__init__(event_shape, steps)
 
@@ -146,7 +148,6 @@ def couplings(event_shape, hidden_units, layers, scales):
         raise ValueError(
             f"event_shape is {event_shape}, expected at least two pixels: one half moves the other"
         )
-    check_count(hidden_units, "hidden_units")
     axes = torch.meshgrid([torch.arange(size) for size in event_shape], indexing="ij")
     black = (sum(axes).flatten() % 2).bool()
     return [Coupling(black ^ bool(k % 2), hidden_units, scales) for k in range(check_count(layers, "layers"))]

@@ -16,7 +16,14 @@ from course_utils.models.base import GenerativeModel
 from course_utils.models.gan.losses import GANLoss, minus_score
 from course_utils.models.gan.two_players import TwoPlayers
 from course_utils.nn.blocks import downsample
-from course_utils.validation import check_count, check_indices, check_levels, check_positive, check_square
+from course_utils.validation import (
+    check_batch,
+    check_count,
+    check_indices,
+    check_positive,
+    check_some,
+    check_square,
+)
 
 
 def hinge(real, fake):
@@ -98,7 +105,7 @@ def truncated_normal(u, truncation):
 
     The law is that of BigGAN's truncation trick, which samples numbers beyond it anew.
     """
-    limit = u.new_tensor(truncation if truncation == math.inf else check_positive(truncation, "truncation"))
+    limit = u.new_tensor(check_positive(truncation, "truncation", finite=False))
     low, high = torch.special.ndtr(-limit), torch.special.ndtr(limit)
     tiny = torch.finfo(u.dtype).tiny  # u = 0 would be minus infinity
     return torch.special.ndtri((low + u * (high - low)).clamp(tiny)).clamp(-limit, limit)
@@ -122,6 +129,7 @@ class BigGAN(TwoPlayers, GenerativeModel):
 
     def decode(self, z, labels):
         """Images of codes (n, noise_dim) and labels (n,): grey values in [0, levels - 1], not rounded."""
+        check_batch(z, (self.noise_dim,), self, "z")
         self.check_labels(labels, len(z))
         return from_signed(self.generator(z, labels), self.levels)
 
@@ -133,7 +141,8 @@ class BigGAN(TwoPlayers, GenerativeModel):
         """
         if labels is None:
             labels = (self.sample_noise(torch.rand, (check_count(n),), generator) * self.classes).long()
-        u = self.sample_noise(torch.rand, (check_count(n), self.noise_dim), generator)
+        self.check_labels(labels, check_count(n))
+        u = self.sample_noise(torch.rand, (n, self.noise_dim), generator)
         return self.decode(truncated_normal(u, truncation), labels.to(self.device))
 
     def fake(self, labels):
@@ -141,13 +150,15 @@ class BigGAN(TwoPlayers, GenerativeModel):
 
     def discriminator_loss(self, batch):
         images, labels = batch
-        check_levels(images, self.event_shape, self.levels)
+        self.check_some(images, "images")
         self.check_labels(labels, len(images))
         with torch.no_grad():
             both = torch.cat([to_signed(images, self.levels), self.fake(labels)])
         return HINGE.discriminator(*self.discriminator(both, labels.repeat(2)).chunk(2))
 
     def generator_loss(self, batch):  # of the batch it uses the labels alone
+        self.check_labels(batch.labels, len(batch.images))
+        check_some(batch.labels, "labels")
         return HINGE.generator(self.discriminator(self.fake(batch.labels), batch.labels))
 
     def check_labels(self, labels, n):

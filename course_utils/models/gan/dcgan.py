@@ -14,7 +14,7 @@ from course_utils.models.base import GenerativeModel
 from course_utils.models.gan.losses import find_loss
 from course_utils.models.gan.two_players import TwoPlayers
 from course_utils.nn import blocks
-from course_utils.validation import check_count, check_levels, check_square
+from course_utils.validation import check_batch, check_count, check_square, check_type
 
 
 class Rules(NamedTuple):
@@ -111,7 +111,7 @@ class DCGAN(TwoPlayers, GenerativeModel):
     ):
         super().__init__(event_shape)
         check_square(self.event_shape)
-        self.gan_loss = find_loss(objective)
+        self.gan_loss, rules = find_loss(objective), check_type(rules, Rules, "rules")
         self.noise_dim = check_count(noise_dim, "noise_dim")
         self.levels = check_count(levels, "levels", least=2)
         self.generator = make_generator(self.event_shape, noise_dim, check_count(channels, "channels"), rules)
@@ -121,6 +121,7 @@ class DCGAN(TwoPlayers, GenerativeModel):
 
     def decode(self, z):
         """Images of the codes (n, noise_dim): grey values in [0, levels - 1], not rounded."""
+        check_batch(z, (self.noise_dim,), self, "z")
         return from_signed(self.generator(z), self.levels)
 
     @torch.no_grad()
@@ -132,7 +133,7 @@ class DCGAN(TwoPlayers, GenerativeModel):
         return self.generator(self.sample_noise(torch.randn, (n, self.noise_dim)))
 
     def discriminator_loss(self, x):
-        check_levels(x, self.event_shape, self.levels)
+        self.check_some(x)
         with torch.no_grad():
             fake = self.fake(len(x))
         # Apart: in one batch, batch norm would give away which images are alike.
@@ -140,6 +141,7 @@ class DCGAN(TwoPlayers, GenerativeModel):
         return self.gan_loss.discriminator(real_logits, fake_logits)
 
     def generator_loss(self, x):  # of the data it uses the batch size alone
+        self.check_some(x)
         return self.gan_loss.generator(self.discriminator(self.fake(len(x))))
 
 

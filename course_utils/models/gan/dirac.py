@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import torch
 
+from course_utils.validation import check_number, find
+
 
 def minimax(theta, psi):
     """V = log D(0) + log(1 - D(theta)), D(x) = sigmoid(psi x): theta descends it, psi climbs it."""
@@ -38,10 +40,8 @@ class DiracGAN:
     r1: float = 0.0
 
     def __post_init__(self):
-        if self.objective not in OBJECTIVES:
-            raise ValueError(f"objective is {self.objective!r}, expected one of {', '.join(OBJECTIVES)}")
-        if not self.r1 >= 0:
-            raise ValueError(f"r1 is {self.r1!r}, expected a number of at least 0")
+        find(OBJECTIVES, self.objective, "objective")
+        check_number(self.r1, "r1", 0)
 
     def vector_field(self, theta, psi):
         """The rates (theta', psi') of both players, each on its own gradient; tensors in, tensors out."""

@@ -4,6 +4,7 @@ Chapter 09.
 """
 
 from itertools import pairwise
+from numbers import Integral
 
 import torch
 from torch import nn
@@ -13,7 +14,14 @@ from course_utils.models.gan.losses import find_loss
 from course_utils.models.gan.two_players import TwoPlayers
 from course_utils.nn.linear import SideBySideLinear
 from course_utils.nn.random_state import RandomState
-from course_utils.validation import check_count, check_shape
+from course_utils.validation import (
+    check_count,
+    check_counts,
+    check_flag,
+    check_generator,
+    check_seed,
+    check_several,
+)
 
 AT_ONCE = 50  # batches sampled in one call, which costs more than its numbers do
 
@@ -35,7 +43,7 @@ class Pack(nn.Module):
 
     def __init__(self, size):
         super().__init__()
-        self.size = size
+        self.size = check_count(size, "size")
 
     def forward(self, x):
         if x.shape[1] % self.size:
@@ -66,16 +74,16 @@ class GANEnsemble(TwoPlayers, GenerativeModel):
     def __init__(
         self, seeds, noise_dim=16, hidden_units=(64, 64), objective="non-saturating", pack=1, deviation=False
     ):
+        seeds = [check_seed(seed, "seeds") for seed in check_several(seeds, Integral, "seeds")]
         super().__init__((len(seeds), 2))
         self.gan_loss = find_loss(objective)
         self.noise_dim = check_count(noise_dim, "noise_dim")
-        for units in hidden_units:
-            check_count(units, "hidden_units")
+        hidden_units = check_counts(hidden_units, "hidden_units")
         self.members = nn.ModuleList(RandomState(torch.Generator().manual_seed(seed)) for seed in seeds)
         self.generator = mlps(noise_dim, hidden_units, self.random)
         self.generator.append(SideBySideLinear(hidden_units[-1], 2, self.random))
         discriminator = mlps(2 * check_count(pack, "pack"), hidden_units, self.random).insert(0, Pack(pack))
-        if deviation:
+        if check_flag(deviation, "deviation"):
             discriminator.append(MinibatchDeviation())
         last = SideBySideLinear(hidden_units[-1] + deviation, 1, self.random)
         self.discriminator = discriminator.append(last).append(nn.Flatten(1))
@@ -94,7 +102,7 @@ class GANEnsemble(TwoPlayers, GenerativeModel):
 
     @torch.no_grad()
     def sample(self, n, generator=None):
-        generators = self.random if generator is None else [generator] * len(self.members)
+        generators = self.random if check_generator(generator) is None else [generator] * len(self.members)
         return self.generator(self.noise(check_count(n), generators)).transpose(0, 1)
 
     def loss_of(self, discriminator, real, fake):
@@ -105,11 +113,12 @@ class GANEnsemble(TwoPlayers, GenerativeModel):
         return loss * len(self.members)  # a GANLoss takes the mean of all logits, a member that of its own
 
     def discriminator_loss(self, x):
-        check_shape(x, self.event_shape)
+        self.check_some(x)
         real, fake = x.transpose(0, 1), self.sample(len(x)).transpose(0, 1)
         return self.loss_of(self.discriminator, real, fake)
 
     def generator_loss(self, x):  # of the data it uses the batch size alone
+        self.check_some(x)
         fake = self.generator(self.noise(len(x), self.random))
         return self.gan_loss.generator(self.discriminator(fake)) * len(self.members)
 

@@ -15,7 +15,7 @@ from course_utils.models.gan.losses import find_loss
 from course_utils.models.gan.two_players import TwoPlayers
 from course_utils.nn.linear import mlp
 from course_utils.nn.random_state import RandomState
-from course_utils.validation import check_count, check_shape, find
+from course_utils.validation import check_count, find
 
 
 def uniform(shape, **options):
@@ -54,7 +54,7 @@ class GAN(TwoPlayers, GenerativeModel):
         super().__init__(event_shape)
         self.play(objective, k)
         self.noise, self.noise_dim = find(NOISES, noise, "noise"), check_count(noise_dim, "noise_dim")
-        size, hidden_units = math.prod(self.event_shape), check_count(hidden_units, "hidden_units")
+        size = math.prod(self.event_shape)
         self.generator = mlp(noise_dim, hidden_units, size, nn.Tanh).append(nn.Unflatten(1, self.event_shape))
         self.discriminator = mlp(size, hidden_units, 1, nn.Tanh).insert(0, nn.Flatten()).append(nn.Flatten(0))
         self.random = RandomState()
@@ -72,11 +72,12 @@ class GAN(TwoPlayers, GenerativeModel):
         return self.fake(check_count(n), generator)
 
     def discriminator_loss(self, x):
-        check_shape(x, self.event_shape)
+        self.check_some(x)
         fake = self.sample(len(x), self.random.generator)
         real_logits, fake_logits = self.discriminator(torch.cat([x, fake])).chunk(2)
         loss = self.gan_loss.discriminator(real_logits, fake_logits)
         return loss + self.gan_loss.penalty(self.discriminator, x, fake) if self.gan_loss.penalty else loss
 
     def generator_loss(self, x):  # of the data it uses the batch size alone
+        self.check_some(x)
         return self.gan_loss.generator(self.discriminator(self.fake(len(x), self.random.generator)))

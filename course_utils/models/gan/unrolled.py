@@ -11,7 +11,7 @@ import torch
 from torch.func import functional_call
 
 from course_utils.models.gan.ensemble import GANEnsemble
-from course_utils.validation import check_positive
+from course_utils.validation import check_count, check_positive, check_type
 
 
 class SGD(NamedTuple):
@@ -68,10 +68,8 @@ class UnrolledGAN(GANEnsemble):
 
     def __init__(self, seeds, steps=5, rule=Adam(), **options):  # noqa: B008 (a tuple does not change)
         super().__init__(seeds, **options)
-        if not isinstance(steps, int) or steps < 0:
-            raise ValueError(f"steps is {steps!r}, expected a whole number of at least 0")
-        check_positive(rule.lr, "rule.lr")
-        self.steps, self.rule, self.optimizer = steps, rule, None
+        check_positive(check_type(rule, SGD | Adam, "rule").lr, "rule.lr")
+        self.steps, self.rule, self.optimizer = check_count(steps, "steps", least=0), rule, None
 
     def discriminator_optimizer(self, parameters):
         self.optimizer = self.rule.optimizer(parameters)
@@ -92,6 +90,7 @@ class UnrolledGAN(GANEnsemble):
         return lambda x: functional_call(self.discriminator, dict(zip(names, parameters, strict=True)), (x,))
 
     def generator_loss(self, x):
+        self.check_some(x)
         fake = self.generator(self.noise(len(x), self.random))
         discriminator = self.unroll(x.transpose(0, 1), fake)
         return self.gan_loss.generator(discriminator(fake)) * len(self.members)

@@ -3,6 +3,7 @@
 import torch
 
 from course_utils.data import Split
+from course_utils.validation import check_count, check_number, check_type
 
 
 class ReplayBuffer:
@@ -12,9 +13,7 @@ class ReplayBuffer:
     """
 
     def __init__(self, per_class):
-        if not per_class >= 0:
-            raise ValueError(f"per_class is {per_class!r}, expected a number of images, 0 or more")
-        self.per_class, self.stored = per_class, []
+        self.per_class, self.stored = check_number(per_class, "per_class", 0, finite=False), []
 
     @property
     def empty(self):
@@ -22,6 +21,7 @@ class ReplayBuffer:
 
     def keep(self, task, student):
         """Store images of a task that has been learnt, a `Split`, chosen at random. No student is needed."""
+        check_type(task, Split, "task")
         order = torch.randperm(len(task.labels), device=task.labels.device)
         for label in task.labels.unique():
             rows = order[task.labels[order] == label]
@@ -30,6 +30,9 @@ class ReplayBuffer:
 
     def sample(self, n):
         """`n` of the stored images, sampled with replacement, with their labels: a `Split`."""
+        check_count(n)
+        if self.empty:
+            raise ValueError("nothing is stored yet, expected `keep` first")
         rows = torch.randint(len(self.stored), (n,)).tolist()
         images, labels = zip(*(self.stored[row] for row in rows), strict=True)
         return Split(torch.stack(images), torch.stack(labels))

@@ -10,7 +10,8 @@ from copy import deepcopy
 import torch
 
 from course_utils.data import Split
-from course_utils.models.base import Objective, Trainable
+from course_utils.models.base import GenerativeModel, Objective, Trainable
+from course_utils.validation import check_type
 
 
 class Scholar(Trainable):
@@ -21,6 +22,8 @@ class Scholar(Trainable):
 
     def __init__(self, generator, solver):
         super().__init__()
+        check_type(generator, GenerativeModel, "generator")
+        check_type(solver, Trainable, "solver")
         if generator.event_shape != solver.event_shape:
             raise ValueError(
                 f"generator makes {generator.event_shape}, expected {solver.event_shape} as the solver takes"
@@ -61,7 +64,7 @@ class GenerativeReplay:
 
     def keep(self, task, student):
         """Freeze a copy of the student, a `Scholar`. Of the task itself nothing is kept."""
-        self.scholar = deepcopy(student).eval().requires_grad_(False)
+        self.scholar = deepcopy(check_type(student, Scholar, "student")).eval().requires_grad_(False)
 
     def sample(self, n):
         return self.scholar.sample(n)

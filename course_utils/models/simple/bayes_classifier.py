@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 from course_utils.models.base import DensityModel, inverse_cdf
-from course_utils.validation import check_count
+from course_utils.validation import as_tensor, check_count, check_several
 
 
 class BayesClassifier(DensityModel):
@@ -15,8 +15,9 @@ class BayesClassifier(DensityModel):
     """
 
     def __init__(self, densities, prior):
-        super().__init__(densities[0].event_shape)
-        prior = torch.as_tensor(prior, dtype=densities[0].dtype)
+        densities = check_several(densities, DensityModel, "densities")
+        super().__init__(densities[0].event_shape, densities[0].levels)
+        prior = as_tensor(prior, "prior", densities[0].dtype)
         if prior.shape != (len(densities),) or not (prior > 0).all() or abs(prior.sum() - 1) > 1e-5:
             raise ValueError(f"prior is {prior.tolist()}, expected {len(densities)} probabilities above 0")
         self.densities = nn.ModuleList(densities)
@@ -36,6 +37,8 @@ class BayesClassifier(DensityModel):
     @torch.no_grad()
     def sample_given(self, y, n, generator=None):
         """`n` samples of p(x | y) for one class y."""
+        if check_count(y, "y", least=0) >= len(self.densities):
+            raise ValueError(f"y is {y}, expected less than {len(self.densities)}, the number of classes")
         return self.densities[y].sample(n, generator)
 
     @torch.no_grad()

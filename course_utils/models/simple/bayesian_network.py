@@ -4,6 +4,7 @@ Chapter 03.
 """
 
 import math
+from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
 
 import torch
@@ -11,7 +12,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from course_utils.models.base import DensityModel, inverse_cdf
-from course_utils.validation import check_count, check_levels, check_positive
+from course_utils.validation import check_count, check_positive, check_several
 
 ROWS = 2**24  # of a table, at most: 64 MB
 
@@ -55,19 +56,18 @@ class BayesianNetwork(DensityModel):
     """
 
     def __init__(self, event_shape, parents=None, levels=2):
-        super().__init__(event_shape)
-        self.levels = check_count(levels, "levels", least=2)
+        super().__init__(event_shape, check_count(levels, "levels", least=2))
         self.parents = check_parents(parents, math.prod(self.event_shape), self.levels)
         self.tables = nn.ModuleList(ConditionalTable(i, seen, levels) for i, seen in self.parents.items())
 
     def log_prob(self, x):
-        check_levels(x, self.event_shape, self.levels)
+        self.check(x)
         return sum(table.log_prob(x.flatten(1)) for table in self.tables)
 
     @torch.no_grad()
     def fit_counts(self, x, pseudo_count=0.5):
         """Maximum likelihood in closed form: every table counts, each entry `pseudo_count` more than seen."""
-        check_levels(x, self.event_shape, self.levels)
+        self.check(x)
         check_positive(pseudo_count, "pseudo_count")
         for table in self.tables:
             table.fit_counts(x.flatten(1), pseudo_count)
@@ -84,7 +84,8 @@ class BayesianNetwork(DensityModel):
 
 def check_parents(parents, pixels, levels):
     """The graph as {pixel: its parents}; ValueError if it has a cycle or does not fit that many pixels."""
-    graph = {i: [] for i in range(pixels)} if parents is None else dict(enumerate(map(list, parents)))
+    rows = [[]] * pixels if parents is None else check_several(parents, Iterable, "parents")
+    graph = dict(enumerate(map(list, rows)))
     if len(graph) != pixels:
         raise ValueError(f"parents has {len(graph)} entries, expected one for each of {pixels} pixels")
     for i, seen in graph.items():

@@ -5,18 +5,18 @@ import torch.nn.functional as F
 from torch import nn
 
 from course_utils.models.base import DensityModel, inverse_cdf
-from course_utils.validation import check_count, check_levels, check_positive
+from course_utils.validation import check_count, check_positive
 
 
 class ProductOfBernoullis(DensityModel):
     """p(x) = prod_i Bernoulli(x_i): every pixel has its own probability and knows nothing of the others."""
 
     def __init__(self, event_shape):
-        super().__init__(event_shape)
+        super().__init__(event_shape, levels=2)
         self.logits = nn.Parameter(torch.zeros(self.event_shape))
 
     def log_prob(self, x):
-        check_levels(x, self.event_shape, levels=2)
+        self.check(x)
         logits = self.logits.expand_as(x)
         return -F.binary_cross_entropy_with_logits(logits, x, reduction="none").flatten(1).sum(1)
 
@@ -27,7 +27,7 @@ class ProductOfBernoullis(DensityModel):
         Every pixel is counted `pseudo_count` times more as on and as off. Otherwise a pixel that is never on
         in x would get probability 0, and one later picture that lights it an infinite loss.
         """
-        check_levels(x, self.event_shape, levels=2)
+        self.check(x)
         check_positive(pseudo_count, "pseudo_count")
         on, off = x.sum(0), (1 - x).sum(0)
         self.logits.copy_((on + pseudo_count).log() - (off + pseudo_count).log())

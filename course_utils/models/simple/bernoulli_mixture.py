@@ -4,8 +4,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course_utils.models.base import DensityModel, inverse_cdf
-from course_utils.validation import check_count, check_levels, check_positive
+from course_utils.models.base import DensityModel, batch_mean, inverse_cdf
+from course_utils.validation import check_count, check_positive, check_seed
 
 
 class BernoulliMixture(DensityModel):
@@ -16,16 +16,15 @@ class BernoulliMixture(DensityModel):
     """
 
     def __init__(self, event_shape, components=50, pseudo_count=0.1, seed=0):
-        super().__init__(event_shape)
+        super().__init__(event_shape, levels=2)
         means = torch.empty(check_count(components, "components"), *self.event_shape)
-        means.uniform_(0.25, 0.75, generator=torch.Generator().manual_seed(seed))
+        means.uniform_(0.25, 0.75, generator=torch.Generator().manual_seed(check_seed(seed)))
         self.pseudo_count = check_positive(pseudo_count, "pseudo_count")
-        self.weight_logits = nn.Parameter(torch.zeros(components))
-        self.logits = nn.Parameter(means.logit())
+        self.weight_logits, self.logits = nn.Parameter(torch.zeros(components)), nn.Parameter(means.logit())
 
     def log_joint(self, x):
         """log p(x, k) in nats, (batch, components)."""
-        check_levels(x, self.event_shape, levels=2)
+        self.check(x)
         x, logits = x.flatten(1), self.logits.flatten(1)
         log_pixels = x @ F.logsigmoid(logits).T + (1 - x) @ F.logsigmoid(-logits).T
         return self.weight_logits.log_softmax(0) + log_pixels
@@ -37,11 +36,12 @@ class BernoulliMixture(DensityModel):
     def em_step(self, x):
         """One step of expectation maximisation; returns the mean log-likelihood before it."""
         log_joint = self.log_joint(x)
+        log_prob = batch_mean(log_joint.logsumexp(1))
         responsibilities = log_joint.softmax(1).T  # E step: p(k | x), how much of each picture is whose
         on, off = (torch.tensordot(responsibilities, pixels, 1) for pixels in (x, 1 - x))  # M step: count
         self.logits.copy_((on + self.pseudo_count).log() - (off + self.pseudo_count).log())
         self.weight_logits.copy_((responsibilities.sum(1) + self.pseudo_count).log())
-        return log_joint.logsumexp(1).mean().item()
+        return log_prob.item()
 
     @torch.no_grad()
     def sample(self, n, generator=None):

@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from course_utils.models.base import DensityModel
-from course_utils.validation import check_count, check_shape
+from course_utils.validation import check_count
 
 
 class Gaussian(DensityModel):
@@ -18,14 +18,14 @@ class Gaussian(DensityModel):
         self.log_scale = nn.Parameter(torch.zeros(self.event_shape))
 
     def log_prob(self, x):
-        check_shape(x, self.event_shape)
+        self.check(x)
         z = (x - self.mean) / self.log_scale.exp()
         return -(z**2 / 2 + self.log_scale + math.log(2 * math.pi) / 2).flatten(1).sum(1)
 
     @torch.no_grad()
     def fit_closed_form(self, x):
         """Maximum likelihood: the mean of the data and their standard deviation, divided by N, not N - 1."""
-        check_shape(x, self.event_shape)
+        self.check(x)
         scale = x.std(0, correction=0)
         if not (scale > 0).all():
             raise ValueError("x does not vary, expected a standard deviation greater than 0 everywhere")

@@ -6,6 +6,8 @@ Chapter 12.
 import torch
 from torch import nn
 
+from course_utils.validation import check_count, check_tensor
+
 
 class ImagePool(nn.Module):
     """Keeps `size` pictures. Shrivastava et al. 2016 (arXiv 1612.07828), as CycleGAN uses it: 50 of them.
@@ -16,13 +18,12 @@ class ImagePool(nn.Module):
     """
 
     def __init__(self, size=50):
-        if not isinstance(size, int) or size < 0:
-            raise ValueError(f"size is {size!r}, expected a whole number of at least 0")
         super().__init__()
-        self.size, self.stored = size, []
+        self.size, self.stored = check_count(size, "size", least=0), []
 
     def exchange(self, pictures):
         """As many pictures (n, ...) as came, some of them old."""
+        check_tensor(pictures, "pictures", (None, None, None, None))
         handed = []
         for picture in pictures.detach():
             if len(self.stored) < self.size:

@@ -6,7 +6,7 @@ Isola et al. 2016 (arXiv 1611.07004), section 3.2.2 and appendix 6.1.2. Chapter 
 from torch import nn
 
 from course_utils.nn.blocks import norm
-from course_utils.validation import check_count
+from course_utils.validation import came, check_count, is_whole
 
 # Kernels and strides of the layers, by the side of the patch that one logit sees. 16 and 70 are the paper's.
 PATCHES = {
@@ -38,9 +38,10 @@ class PatchGAN(nn.Module):
 
     def __init__(self, inputs=3, channels=32, patch=7):
         super().__init__()
-        if patch not in PATCHES:
-            raise ValueError(f"patch is {patch!r}, expected one of {', '.join(map(str, PATCHES))}")
+        if not is_whole(patch) or patch not in PATCHES:
+            raise ValueError(f"patch is {came(patch)}, expected one of {', '.join(map(str, PATCHES))}")
         layers, width = [], check_count(channels, "channels")
+        inputs = check_count(inputs, "inputs")
         *hidden, (kernel, stride) = PATCHES[patch]
         for i, (k, s) in enumerate(hidden):
             layers += [nn.Conv2d(inputs, width, k, s, padding=int(k > 1))]

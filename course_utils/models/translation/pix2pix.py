@@ -7,6 +7,7 @@ from course_utils.models.gan.losses import GAN_LOSSES
 from course_utils.models.translation.patch_gan import PatchGAN
 from course_utils.models.translation.translator import Translator
 from course_utils.nn.u_net import UNet
+from course_utils.validation import check_number
 
 GAN_LOSS = GAN_LOSSES["non-saturating"]
 
@@ -20,7 +21,8 @@ class Pix2Pix(Translator):
 
     def __init__(self, channels=16, patch=16, skips=True, l1=100.0, adversarial=1.0, noise=0.2):
         super().__init__()
-        if l1 < 0 or adversarial < 0 or l1 == adversarial == 0:
+        check_number(l1, "l1", 0)
+        if check_number(adversarial, "adversarial", 0) == l1 == 0:
             raise ValueError(f"l1 is {l1}, adversarial {adversarial}, expected weights >= 0, not both 0")
         self.l1, self.adversarial = l1, adversarial
         self.generator = UNet(channels=channels, skips=skips, noise=noise)

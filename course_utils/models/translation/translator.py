@@ -3,7 +3,7 @@
 import torch
 
 from course_utils.models.gan.two_players import TwoPlayers
-from course_utils.validation import check_shape
+from course_utils.validation import check_squares
 
 
 class Translator(TwoPlayers):
@@ -12,5 +12,5 @@ class Translator(TwoPlayers):
     @torch.no_grad()
     def apply_to(self, network, pictures):
         """What one of the networks makes of pictures, without gradients; it lies where they lie."""
-        check_shape(pictures, (3, *pictures.shape[2:]), "pictures")
+        check_squares(pictures, self, anywhere=True)
         return network(pictures.to(self.device)).to(pictures.device)

@@ -5,9 +5,9 @@ import math
 
 from torch import nn
 
-from course_utils.models.base import Objective, Trainable
+from course_utils.models.base import Objective, Trainable, batch_mean
 from course_utils.nn.linear import mlp
-from course_utils.validation import check_count, check_event_shape, check_shape
+from course_utils.validation import check_batch, check_count, check_event_shape, check_type
 
 
 class Autoencoder(Trainable):
@@ -20,22 +20,25 @@ class Autoencoder(Trainable):
     def __init__(self, event_shape, latent_dim=16, hidden_units=256):
         super().__init__()
         self.event_shape = check_event_shape(event_shape)
-        size, hidden = math.prod(self.event_shape), check_count(hidden_units, "hidden_units")
+        size = math.prod(self.event_shape)
         self.latent_dim = check_count(latent_dim, "latent_dim")
-        self.encoder = mlp(size, hidden, latent_dim).insert(0, nn.Flatten())
-        self.decoder = mlp(latent_dim, hidden, size).append(nn.Unflatten(1, self.event_shape))
+        self.encoder = mlp(size, hidden_units, latent_dim).insert(0, nn.Flatten())
+        self.decoder = mlp(latent_dim, hidden_units, size).append(nn.Unflatten(1, self.event_shape))
 
     def forward(self, x):
         """x rebuilt from its code, (batch, *event_shape) -> (batch, *event_shape)."""
-        check_shape(x, self.event_shape)
+        check_batch(x, self.event_shape, self)
         return self.decoder(self.encoder(x))
 
     def squared_error(self, x):
         """The squared error of every image, summed over its pixels: (batch,)."""
         return (self(x) - x).square().flatten(1).sum(1)
 
+    def loss(self, x):
+        return batch_mean(self.squared_error(x))
+
     def objectives(self):
-        return [Objective("squared_error", lambda x: self.squared_error(x).mean(), list(self.parameters()))]
+        return [Objective("squared_error", self.loss, list(self.parameters()))]
 
 
 def classifier(encoder, classes):
@@ -43,5 +46,5 @@ def classifier(encoder, classes):
 
     The encoder is a Sequential that ends with a linear layer, the one to the code: this one is left out.
     """
-    *hidden, last = copy.deepcopy(encoder)
+    *hidden, last = copy.deepcopy(check_type(encoder, nn.Sequential, "encoder"))
     return nn.Sequential(*hidden, nn.Linear(last.in_features, check_count(classes, "classes")))

@@ -17,8 +17,8 @@ from torch.distributions import (
     kl_divergence,
 )
 
-from course_utils.models.base import DensityModel, Objective
-from course_utils.validation import check_count, check_shape
+from course_utils.models.base import DensityModel, Objective, batch_mean
+from course_utils.validation import check_count, check_some
 
 
 class LinearVAE(DensityModel):
@@ -45,12 +45,12 @@ class LinearVAE(DensityModel):
 
     def encode(self, x):
         """q(z | x): for each of (batch,) images a Gaussian with independent coordinates."""
-        check_shape(x, self.event_shape)
+        self.check(x)
         return Independent(Normal(self.encoder(x.flatten(1)), self.log_s.exp()), 1)
 
     def posterior(self, x):
         """p(z | x), exactly: N(M^-1 W^T (x - mu), sigma^2 M^-1) with M = W^T W + sigma^2 I."""
-        check_shape(x, self.event_shape)
+        self.check(x)
         identity = torch.eye(len(self.log_s), device=self.device, dtype=self.dtype)
         M = self.W.T @ self.W + self.variance * identity
         mean = torch.linalg.solve(M, self.W.T @ (x.flatten(1) - self.mu).T).T
@@ -58,7 +58,7 @@ class LinearVAE(DensityModel):
 
     def log_prob(self, x):
         """log p(x) = log N(x; mu, W W^T + sigma^2 I) in nats, (batch, *event_shape) -> (batch,)."""
-        check_shape(x, self.event_shape)
+        self.check(x)
         return LowRankMultivariateNormal(self.mu, self.W, self.variance.expand_as(self.mu)).log_prob(
             x.flatten(1)
         )
@@ -84,8 +84,12 @@ class LinearVAE(DensityModel):
         q = self.encode(x)
         return kl_divergence(MultivariateNormal(q.mean, torch.diag_embed(q.variance)), self.posterior(x))
 
+    def loss(self, x):
+        """The mean of -ELBO."""
+        return batch_mean(-self.elbo(x))
+
     def objectives(self):
-        return [Objective("negative_elbo", lambda x: -self.elbo(x).mean(), list(self.parameters()))]
+        return [Objective("negative_elbo", self.loss, list(self.parameters()))]
 
     @torch.no_grad()
     def fit_closed_form(self, x):
@@ -94,7 +98,8 @@ class LinearVAE(DensityModel):
         W holds the directions of largest variance, each as long as its variance exceeds sigma^2, the mean of
         the variances left over. Then M is diagonal, and q(z | x) = p(z | x): the gap is 0.
         """
-        check_shape(x, self.event_shape)
+        self.check(x)
+        check_some(x)
         x, latent_dim = x.flatten(1), len(self.log_s)
         variances, directions = torch.linalg.eigh(x.T.cov(correction=0))  # ascending
         kept, variance = variances[-latent_dim:], variances[:-latent_dim].mean()

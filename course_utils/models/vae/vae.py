@@ -6,16 +6,15 @@ Chapter 06.
 
 import math
 from collections.abc import Callable
-from functools import partial
 from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.distributions import Bernoulli, Categorical, Distribution, Independent, Normal, kl_divergence
 
-from course_utils.models.base import GenerativeModel, Objective, inverse_cdf
+from course_utils.models.base import GenerativeModel, Objective, batch_mean, inverse_cdf
 from course_utils.nn.linear import mlp
-from course_utils.validation import check_count, check_levels, check_positive, check_shape, find
+from course_utils.validation import check_batch, check_count, check_positive, find
 
 AT_ONCE = 20_000  # images decoded at a time: it bounds the memory of the importance-weighted bound
 
@@ -25,14 +24,14 @@ class Likelihood(NamedTuple):
 
     `outputs` numbers describe a pixel. `distribution` turns them, (batch, outputs, *event_shape), into a
     distribution over (batch, *event_shape); `sample` takes a value by means of one random number of
-    `noise` for each pixel. `check(x, event_shape)` refuses what is no data. The encoder sees x / `scale`.
+    `noise` for each pixel. It has one of `levels` values, None for a real one. The encoder sees x / `scale`.
     """
 
     outputs: int
     distribution: Callable[[Tensor], Distribution]
     sample: Callable[[Tensor, Tensor], Tensor]
     noise: Callable[..., Tensor]
-    check: Callable[[Tensor, tuple], None]
+    levels: int | None
     scale: float = 1.0
 
 
@@ -43,7 +42,7 @@ def bernoulli():
         distribution=lambda outputs: Bernoulli(logits=outputs[:, 0]),
         sample=lambda outputs, u: inverse_cdf(outputs[:, 0], u),
         noise=torch.rand,
-        check=partial(check_levels, levels=2),
+        levels=2,
     )
 
 
@@ -55,7 +54,7 @@ def categorical(levels):
         distribution=lambda outputs: Categorical(logits=outputs.movedim(1, -1)),
         sample=inverse_cdf,
         noise=torch.rand,
-        check=partial(check_levels, levels=levels),
+        levels=levels,
         scale=levels - 1,
     )
 
@@ -68,7 +67,7 @@ def gaussian(scale):
         distribution=lambda outputs: Normal(outputs[:, 0], scale),
         sample=lambda outputs, noise: outputs[:, 0] + scale * noise,
         noise=torch.randn,
-        check=check_shape,
+        levels=None,
     )
 
 
@@ -106,7 +105,7 @@ class LatentVariableModel(GenerativeModel):
         1509.00519), theorem 1. Codes are sampled a few at a time: without gradients the memory is bounded.
         """
         q, log_weights = self.encode(x), []
-        for few in torch.arange(check_count(samples, "samples")).split(max(1, AT_ONCE // len(x))):
+        for few in torch.arange(check_count(samples, "samples")).split(max(1, AT_ONCE // max(1, len(x)))):
             z = reparameterise(q, self.sample_noise(torch.randn, (len(few), *q.mean.shape), generator))
             repeated = x.expand(len(few), *x.shape).flatten(0, 1)
             log_p = self.decode(z.flatten(0, 1)).log_prob(repeated).unflatten(0, z.shape[:2])
@@ -116,7 +115,7 @@ class LatentVariableModel(GenerativeModel):
     def loss(self, x):
         """The mean of -log p(x | z) + beta KL: with beta = 1 minus the ELBO."""
         reconstruction, kl = self.terms(x)
-        return (self.beta * kl - reconstruction).mean()
+        return batch_mean(self.beta * kl - reconstruction)
 
     def objectives(self):
         return [Objective("loss", self.loss, list(self.parameters()))]
@@ -130,15 +129,14 @@ class VAE(LatentVariableModel):
     """
 
     def __init__(self, event_shape, latent_dim=16, hidden_units=256, likelihood="bernoulli", beta=1.0):
-        super().__init__(event_shape)
         known = isinstance(likelihood, Likelihood)
-        self.likelihood = likelihood if known else find(LIKELIHOODS, likelihood, "likelihood")
+        likelihood = likelihood if known else find(LIKELIHOODS, likelihood, "likelihood")
+        super().__init__(event_shape, likelihood.levels)
+        self.likelihood, self.beta = likelihood, check_positive(beta, "beta")
         self.latent_dim = check_count(latent_dim, "latent_dim")
-        self.beta = check_positive(beta, "beta")
-        size, outputs = math.prod(self.event_shape), self.likelihood.outputs
-        hidden = check_count(hidden_units, "hidden_units")
-        self.encoder = mlp(size, hidden, 2 * latent_dim).insert(0, nn.Flatten())
-        self.decoder = mlp(latent_dim, hidden, outputs * size)
+        size, outputs = math.prod(self.event_shape), likelihood.outputs
+        self.encoder = mlp(size, hidden_units, 2 * latent_dim).insert(0, nn.Flatten())
+        self.decoder = mlp(latent_dim, hidden_units, outputs * size)
         self.decoder.append(nn.Unflatten(1, (outputs, *self.event_shape)))
 
     @property
@@ -149,12 +147,13 @@ class VAE(LatentVariableModel):
 
     def encode(self, x):
         """q(z | x): for each of (batch,) images a Gaussian with independent coordinates."""
-        self.likelihood.check(x, self.event_shape)
+        self.check(x)
         mean, log_scale = self.encoder(x / self.likelihood.scale).chunk(2, 1)
         return Independent(Normal(mean, log_scale.exp()), 1)
 
     def decode(self, z):
         """p(x | z): for each of (batch, latent_dim) codes a distribution over images."""
+        check_batch(z, (self.latent_dim,), self, "z")
         return Independent(self.likelihood.distribution(self.decoder(z)), len(self.event_shape))
 
     @torch.no_grad()
@@ -175,4 +174,4 @@ class IWAE(VAE):
         self.samples = check_count(samples, "samples")
 
     def loss(self, x):
-        return -self.log_prob_bound(x, self.samples).mean()
+        return batch_mean(-self.log_prob_bound(x, self.samples))

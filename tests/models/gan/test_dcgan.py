@@ -117,7 +117,8 @@ def test_pixels_are_grey_values_cut_off_where_nothing_bounds_them():
     model = build()
     signal = torch.tensor([-1.5, -1.0, 0.0, 0.25, 1.0, 3.0])
     model.generator = nn.Identity()
-    assert model.decode(signal).tolist() == [0, 0, 8, 10, 16, 16]
+    codes = signal[:, None].expand(-1, model.noise_dim)
+    assert model.decode(codes)[:, 0].tolist() == [0, 0, 8, 10, 16, 16]
 
 
 def test_samples_are_seeded_and_without_gradient():
