@@ -27,9 +27,10 @@ HUES = (0.0, 0.35, 0.64, 0.16, 0.82)  # in turns, one for each colour
 RADII = (0.4, 0.62)  # the picture reaches from -1 to 1
 CENTRES = ((-0.28, 0.0), (0.28, 0.0), (0.0, 0.28), (0.0, -0.28), (0.0, 0.0))
 PAPERS = (0.85, 0.0, -0.85)
-JITTER = 6  # of a drawing: to the side, upwards, in size, in turn, in hue, in the background's grey
+# How far a drawing may stray: to the right, upwards, in size, in turn, in hue, in the background's grey.
+JITTER = (0.06, 0.06, 0.08, 0.15, 0.02, 0.1)
 
-PHRASES = {
+SYNONYMS = {  # of the values that have more than their own name
     "circle": ("circle", "disc"),
     "square": ("square", "box"),
     "cross": ("cross", "plus"),
@@ -53,12 +54,8 @@ TEMPLATES = (
     "draw {position} a {colour} {shape} that is {size} {background}",
 )
 OPTIONAL = ("position", "background")  # a caption may leave these out
-WORDS = sorted({word for t in TEMPLATES for word in t.split() if "{" not in word} | {
-    word
-    for value in itertools.chain.from_iterable(FACTORS.values())
-    for phrase in PHRASES.get(value, (value,))
-    for word in phrase.split()
-})  # fmt: skip
+TEXTS = (*TEMPLATES, *itertools.chain(*FACTORS.values()), *itertools.chain(*SYNONYMS.values()))
+WORDS = sorted({word for text in TEXTS for word in text.split() if "{" not in word})
 NUMBERS = {word: number for number, word in enumerate(WORDS, start=1)}  # 0 fills up short captions
 LENGTH = 16  # of a caption, in words
 
@@ -103,7 +100,7 @@ def render(factors: Tensor, jitter: Tensor, side: int) -> Tensor:
     A pixel that the outline crosses is mixed from both colours, by its middle's distance from the outline.
     """
     shape, colour, size, position, background = factors.T
-    right, up, grow, turn, tint, shade = (jitter * jitter.new_tensor([0.06, 0.06, 0.08, 0.15, 0.02, 0.1])).T
+    right, up, grow, turn, tint, shade = (jitter * jitter.new_tensor(JITTER)).T
     steps = (torch.arange(side, dtype=jitter.dtype, device=jitter.device) + 0.5) * 2 / side - 1
     centre = jitter.new_tensor(CENTRES)[position] + torch.stack([right, up], 1)
     x = steps[None, None, :] - centre[:, :1, None]
@@ -117,16 +114,25 @@ def render(factors: Tensor, jitter: Tensor, side: int) -> Tensor:
     return blend(mask, hue(jitter.new_tensor(HUES)[colour] + tint), paper)
 
 
-def caption(row: Tensor, wording: int = 0, phrasing: int = 0, leave_out: Sequence[str] = ()) -> str:
-    """A sentence that names the factors (5,) but those left out, by template and by choice of synonyms."""
+def caption(
+    row: Tensor,
+    template: int = 0,
+    synonyms: Sequence[int] = (0,) * len(FACTORS),
+    leave_out: Sequence[str] = (),
+) -> str:
+    """A sentence that names the factors (5,) but those left out.
+
+    `template` is a number of TEMPLATES; `synonyms` has a number for each factor, 0 for the value's own name.
+    Beyond the last synonym they start again.
+    """
     unknown = set(leave_out) - set(OPTIONAL)
     if unknown:
         raise ValueError(f"leave_out holds {', '.join(unknown)}, expected only {' and '.join(OPTIONAL)}")
     named = {}
-    for place, (name, value) in enumerate(values(row).items()):
-        phrases = PHRASES.get(value, (value,))
-        named[name] = "" if name in leave_out else phrases[(phrasing >> place) % len(phrases)]
-    return " ".join(TEMPLATES[wording].format(**named).split())
+    for (name, value), number in zip(values(row).items(), synonyms, strict=True):
+        known = SYNONYMS.get(value, (value,))
+        named[name] = "" if name in leave_out else known[number % len(known)]
+    return " ".join(TEMPLATES[template].format(**named).split())
 
 
 def tokens(captions: Sequence[str]) -> Tensor:
@@ -186,12 +192,13 @@ def hard_negatives(factors: Tensor, generator: torch.Generator) -> Tensor:
 def describe(factors: Tensor, generator: torch.Generator, omit: float = 0.1) -> Tensor:
     """Random captions of factors (n, 5) as `tokens`; they leave a factor out with chance `omit`."""
     n = len(factors)
-    wordings = torch.randint(len(TEMPLATES), (n,), generator=generator).tolist()
-    phrasings = torch.randint(6**5, (n,), generator=generator).tolist()
+    templates = torch.randint(len(TEMPLATES), (n,), generator=generator).tolist()
+    # One random number serves all five factors, halved from one to the next.
+    synonyms = torch.randint(6**5, (n, 1), generator=generator) // 2 ** torch.arange(len(FACTORS))
     omitted = (torch.rand(n, len(OPTIONAL), generator=generator) < omit).tolist()
     captions = [
-        caption(row, wording, phrasing, list(itertools.compress(OPTIONAL, left)))
-        for row, wording, phrasing, left in zip(factors, wordings, phrasings, omitted, strict=True)
+        caption(row, template, numbers, list(itertools.compress(OPTIONAL, left)))
+        for row, template, numbers, left in zip(factors, templates, synonyms.tolist(), omitted, strict=True)
     ]
     return tokens(captions)
 
@@ -200,5 +207,5 @@ def make(n: int, combinations: Tensor, seed: int = 0, omit: float = 0.1) -> Draw
     """`n` random `Drawings` of these combinations (m, 5), with random captions."""
     generator = torch.Generator().manual_seed(seed)
     factors = combinations[torch.randint(len(combinations), (n,), generator=generator)]
-    jitter = 2 * torch.rand(n, JITTER, generator=generator) - 1
+    jitter = 2 * torch.rand(n, len(JITTER), generator=generator) - 1
     return Drawings(factors, jitter, describe(factors, generator, omit))
