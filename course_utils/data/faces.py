@@ -12,7 +12,6 @@ from course_utils.data.images import blend, hue
 
 FACTORS = ("width", "skin", "hair length", "hair tone", "smile", "eyes", "glasses", "background")
 TRAITS = (*FACTORS, "ears", "fur")
-HAIR, GLASSES = FACTORS.index("hair length"), FACTORS.index("glasses")
 LONG = 0.55  # hair that is longer than this is never seen with glasses
 
 SKIN = torch.tensor([[0.99, 0.86, 0.75], [0.48, 0.29, 0.20]])  # from light to dark, red, green and blue
@@ -38,7 +37,8 @@ def sample_factors(n: int, generator: torch.Generator | None = None) -> Tensor:
 
 def unseen(factors: Tensor) -> Tensor:
     """Which of the factors (n, 8) are the missing combination, long hair and glasses: (n,) true or false."""
-    return (factors[:, HAIR] > LONG) & (factors[:, GLASSES] > 0.5)
+    length, glasses = (factors[:, FACTORS.index(name)] for name in ("hair length", "glasses"))
+    return (length > LONG) & (glasses > 0.5)
 
 
 def draw_faces(
@@ -49,8 +49,9 @@ def draw_faces(
         raise ValueError(f"factors has shape {tuple(factors.shape)}, expected (n, {len(FACTORS)})")
     if not ((factors >= 0) & (factors <= 1)).all():
         raise ValueError(f"factors lie between {factors.min():g} and {factors.max():g}, expected 0 to 1")
-    hair, skin = ramp(HAIR_TONE, factors[:, 3]), ramp(SKIN, factors[:, 1])
-    width, _, length, _, smile, eyes, glasses, _ = factors.T[:, :, None, None]
+    width, skin_tone, length, hair_tone, smile, eyes, glasses, background = factors.unbind(1)
+    hair, skin, paper = ramp(HAIR_TONE, hair_tone), ramp(SKIN, skin_tone), 0.5 + 0.3 * hue(0.75 * background)
+    width, length, smile, eyes, glasses = (f[:, None, None] for f in (width, length, smile, eyes, glasses))
     ears, furry = (torch.as_tensor(t).to(factors).expand(len(factors)) for t in (ears, fur))
     at = (torch.arange(side).to(factors) + 0.5) * 2 / side - 1
     y, x = at[:, None], at[None, :].abs()  # the two halves of a face are alike
@@ -69,10 +70,10 @@ def draw_faces(
     bow = 0.5 + 0.42 * (smile - 0.5) * (1 - 2 * (x / 0.3).square())
     mouth = torch.maximum((y - bow).abs() - 0.065, x - 0.3)
     ear = torch.maximum((x - 0.42).abs() - 0.55 * (y + 1.02), y + 0.45)
-    body = torch.lerp(skin, ramp(FUR, factors[:, 1]), furry[:, None])
+    body = torch.lerp(skin, ramp(FUR, skin_tone), furry[:, None])
     ink, lips = (colour.to(factors).expand(len(factors), 3) for colour in (INK, LIPS))
 
-    canvas = (0.5 + 0.3 * hue(0.75 * factors[:, 7]))[:, :, None, None].expand(-1, -1, side, side)
+    canvas = paper[:, :, None, None].expand(-1, -1, side, side)
     for shape, colour in (
         (soft(curtain), hair),
         (soft(face), body),
