@@ -90,7 +90,6 @@ class PlaneRun(TrainingSource):
     def _tune(self) -> None:
         for name, power in (("discriminator", self.settings.log_lr_d), ("generator", self.settings.log_lr_g)):
             self._optimizers[name].param_groups[0]["lr"] = 10.0**power
-        self.model.rule = Adam(10.0**self.settings.log_lr_d)
 
     @torch.no_grad()
     def observe(self) -> np.ndarray:
@@ -105,8 +104,7 @@ class PlaneRun(TrainingSource):
 
     def _logits(self, x: torch.Tensor) -> torch.Tensor:
         """D at points (n, 2). Where it takes several points together, it sees each of them several times."""
-        pack = self.model.discriminator[0].size
-        return self.model.discriminator(x.repeat_interleave(pack, 0)[None])[0]
+        return self.model.discriminator(x.repeat_interleave(self.model.pack, 0)[None])[0]
 
 
 def places(half: float) -> torch.Tensor:

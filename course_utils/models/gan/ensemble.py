@@ -77,12 +77,12 @@ class GANEnsemble(TwoPlayers, GenerativeModel):
         seeds = [check_seed(seed, "seeds") for seed in check_several(seeds, Integral, "seeds")]
         super().__init__((len(seeds), 2))
         self.gan_loss = find_loss(objective)
-        self.noise_dim = check_count(noise_dim, "noise_dim")
+        self.noise_dim, self.pack = check_count(noise_dim, "noise_dim"), check_count(pack, "pack")
         hidden_units = check_counts(hidden_units, "hidden_units")
         self.members = nn.ModuleList(RandomState(torch.Generator().manual_seed(seed)) for seed in seeds)
         self.generator = mlps(noise_dim, hidden_units, self.random)
         self.generator.append(SideBySideLinear(hidden_units[-1], 2, self.random))
-        discriminator = mlps(2 * check_count(pack, "pack"), hidden_units, self.random).insert(0, Pack(pack))
+        discriminator = mlps(2 * pack, hidden_units, self.random).insert(0, Pack(pack))
         if check_flag(deviation, "deviation"):
             discriminator.append(MinibatchDeviation())
         last = SideBySideLinear(hidden_units[-1] + deviation, 1, self.random)

@@ -61,9 +61,9 @@ class Adam(NamedTuple):
 class UnrolledGAN(GANEnsemble):
     """A `GANEnsemble` whose generator meets D unrolled by `steps` updates; 0 is the plain GAN.
 
-    `rule` is how D moves. Hand `discriminator_optimizer` to `fit`, so that the unrolled updates start
-    from the moments of those that are made; else they start from none. All of them use the generator's own
-    batch, as in the paper.
+    `rule` is how D moves. Hand `discriminator_optimizer` to `fit`, so that the unrolled updates have the
+    learning rate of those that are made and start from their moments; else they start from none. All of them
+    use the generator's own batch, as in the paper.
     """
 
     def __init__(self, seeds, steps=5, rule=Adam(), **options):  # noqa: B008 (a tuple does not change)
@@ -78,11 +78,12 @@ class UnrolledGAN(GANEnsemble):
     def unroll(self, real, fake):
         """The discriminator's parameters, by name, after `steps` updates: a function of `fake`."""
         names, parameters = zip(*self.discriminator.named_parameters(), strict=True)
-        state = self.rule.state(self.optimizer, parameters)
+        rate = self.optimizer.param_groups[0]["lr"] if self.optimizer else self.rule.lr
+        rule, state = self.rule._replace(lr=rate), self.rule.state(self.optimizer, parameters)
         for _ in range(self.steps):
             loss = self.loss_of(self.with_parameters(names, parameters), real, fake)
             slopes = torch.autograd.grad(loss, parameters, create_graph=True)
-            parameters, state = self.rule.step(parameters, slopes, state)
+            parameters, state = rule.step(parameters, slopes, state)
         return self.with_parameters(names, parameters)
 
     def with_parameters(self, names, parameters):

@@ -108,6 +108,19 @@ def test_unrolling_changes_the_gradient_but_not_the_discriminator():
     assert all(torch.equal(a, b) for a, b in zip(now, moments, strict=True))
 
 
+@RULES
+def test_unrolled_updates_have_the_learning_rate_that_the_optimiser_has_at_the_time(rule):
+    """At a rate of 0 D stays where it is: the generator meets what the plain one meets."""
+    model, _ = unrolled(3, rule)
+    x = next(side_by_side(ring().sample, SEEDS, 8)).double()
+    ahead = loss_of(model, x)
+    model.optimizer.param_groups[0]["lr"] = 0.0
+    still = loss_of(model, x)
+    model.steps = 0
+    assert torch.equal(still, loss_of(model, x))
+    assert not torch.equal(still, ahead)
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [({"steps": -1}, "steps is -1, expected"), ({"rule": SGD(0)}, "rule.lr is 0, expected")],
