@@ -22,7 +22,7 @@ from course_utils.models.simple.bayesian_network import BayesianNetwork
 from course_utils.models.simple.bernoulli import ProductOfBernoullis
 from course_utils.models.text_to_image.text_encoder import TextEncoder
 from course_utils.models.translation.cycle_gan import CycleGAN
-from course_utils.models.vae.vae import categorical
+from course_utils.models.vae.likelihoods import categorical
 
 SQUARE, IMAGE = (1, 8, 8), torch.zeros(3, 1, 8, 8)
 NAN = torch.tensor([[0.0, 1.0], [math.nan, 2.0], [1.0, 1.0], [3.0, 2.0], [4.0, 4.0]])

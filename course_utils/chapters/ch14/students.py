@@ -6,7 +6,7 @@ from course_utils.models.classifiers.digits import DigitClassifier
 from course_utils.models.gan.dcgan import DCGAN, Rules
 from course_utils.models.replay.scholar import Scholar
 from course_utils.models.vae import VAE
-from course_utils.models.vae.vae import categorical
+from course_utils.models.vae.likelihoods import categorical
 from course_utils.training import adam
 from course_utils.validation import find
 

@@ -10,8 +10,10 @@ from torch import nn
 from torch.distributions import MultivariateNormal, Normal, kl_divergence
 
 from course_utils.models.base import GenerativeModel
-from course_utils.models.vae import VAE, vae
-from course_utils.models.vae.vae import IWAE, categorical, gaussian, reparameterise
+from course_utils.models.vae import VAE, base
+from course_utils.models.vae.base import reparameterise
+from course_utils.models.vae.likelihoods import categorical, gaussian
+from course_utils.models.vae.vae import IWAE
 from course_utils.probability import monte_carlo
 from course_utils.training import fit
 from tests.models.exact import all_states, assert_follows, count
@@ -257,7 +259,7 @@ def test_iwae_trains_on_the_bound_of_its_samples():
 def test_the_bound_decodes_a_few_at_a_time(monkeypatch):
     model, sizes = build(), []
     model.decoder.register_forward_hook(lambda _, inputs, __: sizes.append(len(inputs[0])))
-    monkeypatch.setattr(vae, "AT_ONCE", 100)
+    monkeypatch.setattr(base, "AT_ONCE", 100)
     bound = model.log_prob_bound(model.sample(30), 1000, generator())
     assert max(sizes[1:]) <= 100
     assert sum(sizes[1:]) == 30 * 1000  # the first call was sample's
