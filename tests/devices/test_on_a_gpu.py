@@ -167,15 +167,15 @@ def test_a_trainer_goes_on_from_its_checkpoint(gpu, tmp_path):
         config = TrainingConfig(rate=1e-2, batch=4, epochs=2)
         return Trainer(NADE((1, 2, 3), 4, dropout=0.5).to(gpu), images, config, tmp_path / "nade.ckpt")
 
-    def judge(model):
+    def validation_loss(model):
         return -model.log_prob(images.to(gpu)).mean().item()
 
-    whole = list(begin().steps(judge))
+    whole = list(begin().steps(validation_loss))
     (tmp_path / "nade.ckpt").unlink()
     interrupted = begin()
-    first = list(itertools.islice(interrupted.steps(judge), 3))
+    first = list(itertools.islice(interrupted.steps(validation_loss), 3))
     interrupted.let_go()
-    rest = list(begin().steps(judge))
+    rest = list(begin().steps(validation_loss))
     assert len(rest) == 3
     assert first + rest == whole
 
@@ -186,7 +186,7 @@ def scholar():
 
 
 @pytest.mark.parametrize("past", [GenerativeReplay, lambda: ReplayBuffer(3)])
-def test_a_student_on_the_device_learns_tasks_and_is_judged(past, gpu):
+def test_a_student_on_the_device_learns_tasks_and_is_tested(past, gpu):
     tasks = [Split(SPLIT.images[SPLIT.labels == k], SPLIT.labels[SPLIT.labels == k]) for k in (0, 1)]
     for place in (gpu, "cpu"):
         student, there = scholar().to(gpu), [task.to(place) for task in tasks]
@@ -195,7 +195,7 @@ def test_a_student_on_the_device_learns_tasks_and_is_judged(past, gpu):
 
 
 @pytest.mark.parametrize("place", ["cpu", "gpu"])
-def test_who_judges_fetches_what_is_judged(place, gpu):
+def test_a_metric_fetches_what_it_compares(place, gpu):
     place = gpu if place == "gpu" else "cpu"
     torch.manual_seed(0)
     digits, drawn = DigitClassifier((1, 8, 8), channels=4).eval(), FactorClassifier(4, 8).eval()

@@ -16,7 +16,7 @@ from course_utils.nn.linear import SideBySideLinear
 
 
 def side_by_side(networks: Sequence[nn.Sequential]) -> nn.Sequential:
-    """Perceptrons of one shape as one, weights copied: (members, batch, in) to (members, batch, out)."""
+    """MLPs of one shape as one, weights copied: (members, batch, in) to (members, batch, out)."""
     joined = nn.Sequential()
     for layers in zip(*networks, strict=True):
         if isinstance(layers[0], nn.Linear):
