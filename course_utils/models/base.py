@@ -31,7 +31,7 @@ class Objective(NamedTuple):
     """One loss to minimise, and the parameters that move while all others stand still.
 
     `loss(batch)` returns a scalar. In every update the objective takes `steps` steps, each on a fresh
-    batch: the k of Algorithm 1 in Goodfellow et al. 2014 (arXiv 1406.2661).
+    batch: the k of Algorithm 1 in Goodfellow et al. 2014 (arXiv 1406.2661). Chapters 02 to 15.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Objective(NamedTuple):
 
 
 class Trainable(nn.Module):
-    """What `fit` trains: a model, a classifier, an encoder. It says what is to be minimised."""
+    """What `fit` trains: a model, a classifier, an encoder. It says what to minimise. Chapters 02 to 15."""
 
     @property
     def device(self) -> torch.device:
@@ -61,7 +61,7 @@ class Trainable(nn.Module):
 class GenerativeModel(Trainable):
     """A model that is sampled. `event_shape`, an int or a tuple, is the shape of one sample.
 
-    `levels` is how many values a pixel may have; None: it is a real number.
+    `levels` is how many values a pixel may have; None: it is a real number. Chapters 01 to 15.
     """
 
     def __init__(self, event_shape: int | tuple[int, ...], levels: int | None = None) -> None:
@@ -93,7 +93,7 @@ class GenerativeModel(Trainable):
 
 
 class DensityModel(GenerativeModel):
-    """A model whose density is computed exactly. It is trained by maximum likelihood."""
+    """A model whose density is computed exactly. It is trained by maximum likelihood. Chapters 01 to 15."""
 
     def log_prob(self, x: Tensor) -> Tensor:
         """log p(x) in nats, (batch, *event_shape) -> (batch,), differentiable."""
@@ -111,7 +111,7 @@ class SequentialModel(DensityModel):
     """p(x) = prod_i p(x_i | x_<i), one pixel after the other, of whole numbers or of real ones.
 
     `order` lists the positions of the flattened event in the order in which they are generated; left out, it
-    is row-major.
+    is row-major. Chapter 04.
     """
 
     def __init__(
@@ -146,7 +146,10 @@ class SequentialModel(DensityModel):
 
 
 class AutoregressiveModel(SequentialModel):
-    """A sequential model of pixels with `levels` values each. A model writes `logits`; the rest is here."""
+    """A sequential model of pixels with `levels` values each. A model writes `logits`; the rest is here.
+
+    Chapter 04.
+    """
 
     def __init__(
         self, event_shape: int | tuple[int, ...], levels: int = 2, order: Sequence[int] | Tensor | None = None
@@ -203,7 +206,7 @@ class AutoregressiveModel(SequentialModel):
 
 
 def batch_mean(losses: Tensor, name: str = "x") -> Tensor:
-    """The mean of the losses (batch,); ValueError if there are none, for it would be NaN."""
+    """The mean of the losses (batch,); ValueError if there are none, for it would be NaN. Chapter 02."""
     check_some(losses, name)
     return losses.mean()
 
@@ -212,6 +215,7 @@ def inverse_cdf(logits: Tensor, u: Tensor) -> Tensor:
     """The level, as a float, where the cumulative distribution first exceeds the uniform number `u`.
 
     `u` is (batch, ...); `logits` has the same shape for binary data, (batch, levels, ...) for more levels.
+    Chapter 01.
     """
     if logits.shape == u.shape:
         return (u >= torch.sigmoid(-logits)).to(u.dtype)

@@ -20,7 +20,7 @@ class DiagonalBiLSTM(PixelRNN):
     A pixel sees all pixels before it. Built to the letter of the paper, it would miss the last pixel of the
     row above, where that is beyond the reach of the first convolution: the maps at a place have not seen the
     pixel there, and the state from the right starts at the last place. Here it starts one place further, on
-    a column of zeros.
+    a column of zeros. Chapter 05.
     """
 
     margin = 1
@@ -30,7 +30,10 @@ class DiagonalBiLSTM(PixelRNN):
 
 
 class DiagonalLSTM(nn.Module):
-    """A state from the left and from above: (batch, 2 * units, height, width) to (batch, units, ...)."""
+    """A state from the left and from above: (batch, 2 * units, height, width) to (batch, units, ...).
+
+    Chapter 05.
+    """
 
     def __init__(self, units, colours=1):
         super().__init__()
@@ -53,7 +56,10 @@ class DiagonalLSTM(nn.Module):
 
 
 class DiagonalBiLSTMLayer(nn.Module):
-    """(batch, 2 * units, height, width) to the same shape. All pixels of a diagonal are computed at once."""
+    """(batch, 2 * units, height, width) to the same shape. All pixels of a diagonal are computed at once.
+
+    Chapter 05.
+    """
 
     def __init__(self, units, colours=1):
         super().__init__()

@@ -17,6 +17,7 @@ class FVSBN(AutoregressiveModel):
     start at zero: the loss is convex, so it matters little where one starts.
 
     Source: Frey, Hinton and Dayan 1996, Does the wake-sleep algorithm produce good density estimators?, NIPS.
+    Chapters 03 and 04.
     """
 
     def __init__(self, event_shape, order=None):

@@ -22,7 +22,7 @@ class MADE(AutoregressiveModel):
     sees how much; `dropout` is the share of hidden values left out in training. `layers[k].mask` is a mask.
 
     Source: Germain, Gregor, Murray and Larochelle 2015 (arXiv 1502.03509). The weights start as in PyTorch's
-    linear layer; the authors' code starts from orthogonal matrices.
+    linear layer; the authors' code starts from orthogonal matrices. Chapter 04.
     """
 
     def __init__(self, event_shape, hidden_units=(500,), order=None, dropout=0.0, seed=0):
@@ -44,7 +44,7 @@ def make_masks(order, hidden_units, seed=0):
 
     Every unit has a degree d and may depend on the first d pixels of the order. The degrees of hidden units
     are 1 .. pixels - 1, spread evenly and then shuffled. The paper samples each, which can leave a
-    pixel of a small model without any past.
+    pixel of a small model without any past. Chapter 04.
     """
     place = order.argsort()  # 0 for the pixel that comes first
     generator = torch.Generator().manual_seed(check_seed(seed))
@@ -64,6 +64,7 @@ class OrderAgnosticMADE(DensityModel):
     row-major, the others are random.
 
     Source: Germain et al. 2015 (arXiv 1502.03509), order-agnostic and connectivity-agnostic training.
+    Chapter 04.
     """
 
     def __init__(self, event_shape, hidden_units=(500,), orders=32, dropout=0.0, seed=0):

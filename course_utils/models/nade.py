@@ -19,7 +19,7 @@ class NADE(AutoregressiveModel):
     "sigmoid" as in the paper, or "relu". `dropout` is the share of alpha's entries that each training batch
     goes without; the paper has none. W and alpha start uniform on +-1 / sqrt(number of inputs), c and b at 0.
 
-    Source: Larochelle and Murray 2011, The neural autoregressive distribution estimator, AISTATS.
+    Source: Larochelle and Murray 2011, The neural autoregressive distribution estimator, AISTATS. Chapter 04.
     """
 
     def __init__(self, event_shape, hidden_units=500, order=None, activation="sigmoid", dropout=0.0):
@@ -57,6 +57,7 @@ def textbook_logits(model: NADE, x: Tensor) -> Tensor:
     """The logits of `model` as the paper writes them, a pixel at a time: a_{i+1} = a_i + W_i x_i, a_1 = c.
 
     `NADE.logits` gives the same with `nade_scores`; this loop takes more time, and autograd keeps every h_i.
+    Chapter 04.
     """
     x, alpha = x.flatten(1)[:, model.order], model.dropout(model.alpha)
     a, logits = model.c.expand(len(x), -1), []

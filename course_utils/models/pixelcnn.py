@@ -22,7 +22,7 @@ class PixelCNN(RasterModel):
     A hidden layer is one 3 x 3 convolution, where the paper has it between two of 1 x 1 that halve and double
     the maps: fewer and larger steps take less time. `dropout` silences inputs of the hidden layers in
     training, and `position_bias` adds learned numbers for each place in the image. The paper has neither; on
-    the small digits both lower the test loss.
+    the small digits both lower the test loss. Chapter 05.
     """
 
     def __init__(self, event_shape, layers=7, channels=64, levels=2, dropout=0.0, position_bias=False):
@@ -51,7 +51,10 @@ class PixelCNN(RasterModel):
 
 
 class PositionBias(nn.Module):
-    """A layer that sees nothing of its input, only where it is: learned numbers (channels, height, width)."""
+    """A layer that sees nothing of its input, only where it is: learned numbers (channels, height, width).
+
+    Chapter 05.
+    """
 
     def __init__(self, channels, height, width):
         super().__init__()
@@ -68,7 +71,7 @@ class GatedPixelCNN(RasterModel):
     """No blind spot: van den Oord et al. 2016 (arXiv 1606.05328), section 2 and figure 2.
 
     The vertical stack sees all rows above. The horizontal stack sees the own row up to the pixel, and
-    listens to the vertical stack in each layer; the logits are read from it.
+    listens to the vertical stack in each layer; the logits are read from it. Chapter 05.
     """
 
     def __init__(self, event_shape, layers=7, channels=64, levels=2):
@@ -107,7 +110,10 @@ class GatedPixelCNN(RasterModel):
 
 
 class GatedLayer(nn.Module):
-    """A layer of both stacks. Of kind "A" it opens the network, of kind "B" it adds to its input."""
+    """A layer of both stacks. Of kind "A" it opens the network, of kind "B" it adds to its input.
+
+    Chapter 05.
+    """
 
     def __init__(self, inputs, channels, size, kind, colours=1):
         super().__init__()

@@ -20,7 +20,7 @@ class RasterModel(AutoregressiveModel):
     """An autoregression over images (channels, height, width): row by row, and R, G, B within a pixel.
 
     A model lists its layers in `parts` and writes `network`, which puts them together. A part works on whole
-    images; `part.incremental(batch, width)` gives the same for one pixel after the other.
+    images; `part.incremental(batch, width)` gives the same for one pixel after the other. Chapter 05.
     """
 
     margin = 0  # columns of zeros on the right that the network gets to see
@@ -99,6 +99,7 @@ class PixelRNN(RasterModel):
     """What the PixelRNNs share: a masked convolution, recurrent layers with skip connections, two 1x1 layers.
 
     Van den Oord et al. 2016 (arXiv 1601.06759), table 1; layers - 1 are `recurrent(units, colours)`.
+    Chapter 05.
     """
 
     def __init__(

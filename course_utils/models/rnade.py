@@ -19,7 +19,7 @@ class RNADE(SequentialModel):
     Weights start Gaussian with standard deviation 0.01 and rho at 1, as in the authors' code. There the means
     start spread over the range of the data, here over [-2, 2]: the data should have mean 0 and deviation 1.
 
-    Source: Uria, Murray and Larochelle 2013 (arXiv 1306.0186).
+    Source: Uria, Murray and Larochelle 2013 (arXiv 1306.0186). Chapter 04.
     """
 
     def __init__(self, event_shape, hidden_units=50, components=10, order=None):

@@ -16,7 +16,7 @@ class RowLSTM(PixelRNN):
     """Van den Oord et al. 2016 (arXiv 1601.06759), section 3.1: layers - 1 recurrent ones.
 
     A pixel sees a triangle: with every row up, one pixel more on either side. What lies to the right of it,
-    but for the reach of the first convolution, stays unseen however many layers there are.
+    but for the reach of the first convolution, stays unseen however many layers there are. Chapter 05.
     """
 
     def __init__(self, event_shape, layers=7, hidden_units=16, levels=2):
@@ -24,7 +24,10 @@ class RowLSTM(PixelRNN):
 
 
 class RowLSTMLayer(nn.Module):
-    """(batch, 2 * units, height, width) to the same shape. All pixels of a row are computed at once."""
+    """(batch, 2 * units, height, width) to the same shape. All pixels of a row are computed at once.
+
+    Chapter 05.
+    """
 
     def __init__(self, units, colours=1):
         super().__init__()

@@ -14,7 +14,7 @@ from course_utils.validation import check_batch, check_count, check_event_shape,
 class DigitClassifier(Trainable):
     """From images to logits of classes. `event_shape` is (channels, height, width), sides multiples of 4.
 
-    Its batches have `images` and `labels`, as a `Split` has.
+    Its batches have `images` and `labels`, as a `Split` has. Chapters 10 and 14.
     """
 
     def __init__(self, event_shape, channels=16, feature_dim=64, classes=10, levels=17):

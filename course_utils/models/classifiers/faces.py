@@ -12,7 +12,7 @@ class AttributeClassifier(Trainable):
     """From pictures (n, 3, 16, 16) to `traits` numbers in [0, 1], trained on pictures with known ones.
 
     The loss is the cross-entropy, also where a trait is a degree between 0 and 1: its minimum is the mean.
-    Batches have `images` and `labels` (n, traits), as a `Split` has.
+    Batches have `images` and `labels` (n, traits), as a `Split` has. Chapter 13.
     """
 
     def __init__(self, traits=10, channels=24):

@@ -16,7 +16,7 @@ class FactorClassifier(Trainable):
     """From drawings of any side to five sets of logits. Batches are `Drawings`.
 
     Small drawings are enlarged first. Half of a batch is therefore shown blurred, shrunk to 16 pixels a side
-    and enlarged again: it is to look at what is drawn, not at how sharply.
+    and enlarged again: it is to look at what is drawn, not at how sharply. Chapter 11.
     """
 
     def __init__(self, channels=12, feature_dim=64):
@@ -65,13 +65,14 @@ def sharpness(pictures):
     """How much of an edge's step lies between two neighbouring pixels, on average; (n, ...) -> a number.
 
     Of the steps d between neighbours it is sum d^2 / sum |d|: an edge of height h over k pixels gives h / k.
+    Chapter 11.
     """
     steps = torch.cat([pictures.diff(dim=2).flatten(), pictures.diff(dim=3).flatten()])
     return (steps.square().sum() / steps.abs().sum()).item()
 
 
 def match(classifier, pictures, factors):
-    """The share of pictures that show what was asked for: by factor, and all five at once."""
+    """The share of pictures that show what was asked for: by factor, and all five at once. Chapter 11."""
     check_tensor(factors, "factors", (None, len(FACTORS)))
     check_some(factors, "factors")
     right = classifier.predict(pictures).cpu() == factors.cpu()

@@ -26,6 +26,7 @@ class DDPM(GenerativeModel):
     The paper's U-Net is an MLP here. It is trained on the simple loss, equation 14; `log_prob_bound` is
     what this loss stands for. The noise is guessed by way of the image: p(level of a pixel | x_t) has a logit
     from the network for what the picture says, and in closed form what the pixel's own noisy value says.
+    Chapter 15.
     """
 
     def __init__(self, event_shape, levels=17, steps=100, hidden_units=256):
@@ -133,7 +134,7 @@ class DDPM(GenerativeModel):
 
 
 def log_normal_mass(low, high):
-    """log of the mass of N(0, 1) between two numbers, exact far out in both tails."""
+    """log of the mass of N(0, 1) between two numbers, exact far out in both tails. Chapter 15."""
     right = low > 0  # mirrored, for there the distribution function is all but 1
     low, high = torch.where(right, -high, low), torch.where(right, -low, high)
     below = log_ndtr(high)

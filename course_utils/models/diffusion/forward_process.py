@@ -14,7 +14,7 @@ from course_utils.validation import check_count
 class ForwardProcess(nn.Module):
     """x_t = sqrt(1 - beta_t) x_{t-1} + sqrt(beta_t) noise, for t = 1 .. T; `t` is (batch,), of int64.
 
-    beta_t rises in a straight line from 0.1 / T to 20 / T, the paper's schedule at T = 1000; beta_0 = 0.
+    beta_t rises in a line from 0.1 / T to 20 / T, the paper's schedule at T = 1000; beta_0 = 0. Chapter 15.
     """
 
     def __init__(self, steps):
@@ -54,10 +54,13 @@ class ForwardProcess(nn.Module):
 
 
 def extract(table, t, x):
-    """The entries `t` of a table, one for each image of `x`, in a shape that multiplies images."""
+    """The entries `t` of a table, one for each image of `x`, in a shape that multiplies images.
+
+    Chapter 15.
+    """
     return table[t].view(-1, *[1] * (x.dim() - 1))
 
 
 def gaussian(mean, variance):
-    """Independent normal pixels: a distribution over images."""
+    """Independent normal pixels: a distribution over images. Chapter 15."""
     return Independent(Normal(mean, variance.sqrt().expand_as(mean), validate_args=False), mean.dim() - 1)

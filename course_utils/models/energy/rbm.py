@@ -27,7 +27,7 @@ class RBM(DensityModel):
     `learning` is "cd" (Hinton 2002, Training products of experts), "pcd" (Tieleman 2008, ICML), or "exact",
     the gradient of log p(v) itself. The first two replace the model's samples in that gradient by what
     `steps` steps of Gibbs sampling make of the data, or of `chains` pictures that are kept from one update
-    to the next. `log_prob`, and "exact", need a layer of at most 20 units.
+    to the next. `log_prob`, and "exact", need a layer of at most 20 units. Chapter 15.
     """
 
     def __init__(self, event_shape, hidden_units=64, learning="cd", steps=1, chains=100):
@@ -109,7 +109,10 @@ class RBM(DensityModel):
 
 
 def log_marginal(states, own, other, W):
-    """The log of what each of one layer's `states`, (n, units), adds to Z; the other layer is summed out."""
+    """The log of what each of one layer's `states`, (n, units), adds to Z; the other layer is summed out.
+
+    Chapter 15.
+    """
     return states @ own + softplus(other + states @ W).sum(1)
 
 
@@ -121,6 +124,7 @@ def annealed_log_partition(rbm, chains=100, temperatures=1000, generator=None):
     unbiased for Z: the estimate of log Z lies too low on average. An error above about 0.3 says that a few
     chains have most of the weight, and then it is too low itself.
     Source: Salakhutdinov and Murray 2008, On the quantitative analysis of deep belief networks, section 4.1.
+    Chapter 15.
     """
     betas = torch.linspace(0, 1, check_count(temperatures, "temperatures") + 1).tolist()
 

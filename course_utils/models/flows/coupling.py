@@ -20,7 +20,7 @@ class Coupling(nn.Module):
     """z = x * exp(log_scale) + shift for the coordinates of `mask`, (pixels,) booleans; the others stay.
 
     The network sees those that stay. Without `scales` it gives shifts only. It starts as the identity; tanh
-    keeps every scale between e^-2 and e^2.
+    keeps every scale between e^-2 and e^2. Chapter 15.
     """
 
     def __init__(self, mask, hidden_units, scales):
@@ -50,7 +50,7 @@ class Coupling(nn.Module):
 
 
 class Scaling(nn.Module):
-    """z_i = x_i exp(s_i): NICE's last layer, without which no volume would ever change."""
+    """z_i = x_i exp(s_i): NICE's last layer, without which no volume would ever change. Chapter 15."""
 
     def __init__(self, pixels):
         super().__init__()
@@ -64,7 +64,10 @@ class Scaling(nn.Module):
 
 
 class Logit(nn.Module):
-    """z = logit(y) with y = m + (1 - 2m) x and m = 0.05: from [0, 1] to the real line (section 4.1)."""
+    """z = logit(y) with y = m + (1 - 2m) x and m = 0.05: from [0, 1] to the real line (section 4.1).
+
+    Chapter 15.
+    """
 
     margin = 0.05
 
@@ -83,6 +86,7 @@ class Flow(DensityModel):
     """Invertible `steps`, one after the other: x -> z (`encode`) and back (`decode`), with z ~ N(0, I).
 
     A step takes x, (batch, pixels), and returns z and log |det dz/dx|, (batch,). Its `inverse` undoes it.
+    Chapter 15.
     """
 
     def __init__(self, event_shape, steps):
@@ -118,7 +122,7 @@ class Flow(DensityModel):
 class NICE(Flow):
     """Shifts only, and one scale for each pixel at the end: Dinh et al. 2014 (arXiv 1410.8516).
 
-    z is Gaussian; for images the paper takes the logistic distribution.
+    z is Gaussian; for images the paper takes the logistic distribution. Chapter 15.
     """
 
     def __init__(self, event_shape, hidden_units=256, layers=4):
@@ -132,6 +136,7 @@ class RealNVP(Flow):
     """Shifts and scales: Dinh et al. 2016 (arXiv 1605.08803), with MLPs, and of one resolution.
 
     With `unit_interval` the data lie in [0, 1], as dequantised images do, and the flow sees their logits.
+    Chapter 15.
     """
 
     def __init__(self, event_shape, hidden_units=256, layers=6, unit_interval=False):
@@ -143,7 +148,7 @@ class RealNVP(Flow):
 
 
 def couplings(event_shape, hidden_units, layers, scales):
-    """Coupling layers that move the black and the white squares of a checkerboard in turn."""
+    """Coupling layers that move the black and the white squares of a checkerboard in turn. Chapter 15."""
     if math.prod(event_shape) < 2:
         raise ValueError(
             f"event_shape is {event_shape}, expected at least two pixels: one half moves the other"

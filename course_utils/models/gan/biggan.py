@@ -29,7 +29,7 @@ from course_utils.validation import (
 def hinge(real, fake):
     """E max(0, 1 - l(x)) + E max(0, 1 + l(G(z))): Lim & Ye 2017 (arXiv 1705.02894).
 
-    Logits beyond the margins, 1 and -1, are right enough: they leave no gradient.
+    Logits beyond the margins, 1 and -1, are right enough: they leave no gradient. Chapter 10.
     """
     return relu(1 - real).mean() + relu(1 + fake).mean()
 
@@ -38,7 +38,10 @@ HINGE = GANLoss(hinge, minus_score)
 
 
 class ConditionalBatchNorm(nn.Module):
-    """Batch norm whose gain and shift are looked up by class: de Vries et al. 2017 (arXiv 1707.00683)."""
+    """Batch norm whose gain and shift are looked up by class: de Vries et al. 2017 (arXiv 1707.00683).
+
+    Chapter 10.
+    """
 
     def __init__(self, channels, classes):
         super().__init__()
@@ -53,7 +56,10 @@ class ConditionalBatchNorm(nn.Module):
 
 
 class Generator(nn.Module):
-    """From noise (n, noise_dim) and labels (n,) to images in [-1, 1]. The class enters by batch norm."""
+    """From noise (n, noise_dim) and labels (n,) to images in [-1, 1]. The class enters by batch norm.
+
+    Chapter 10.
+    """
 
     def __init__(self, event_shape, noise_dim, channels, classes):
         super().__init__()
@@ -78,7 +84,7 @@ class Generator(nn.Module):
 class ProjectionDiscriminator(nn.Module):
     """l(x, y) = psi(phi(x)) + e_y . phi(x): Miyato & Koyama 2018 (arXiv 1802.05637), equation 3.
 
-    Every matrix is divided by its largest singular value: Miyato et al. 2018 (arXiv 1802.05957).
+    Every matrix is divided by its largest singular value: Miyato et al. 2018 (arXiv 1802.05957). Chapter 10.
     """
 
     def __init__(self, event_shape, channels, classes):
@@ -103,7 +109,7 @@ class ProjectionDiscriminator(nn.Module):
 def truncated_normal(u, truncation):
     """From uniform numbers to N(0, 1) cut off at +-truncation, at inf nowhere; one u moves smoothly with it.
 
-    The law is that of BigGAN's truncation trick, which samples numbers beyond it anew.
+    The law is that of BigGAN's truncation trick, which samples numbers beyond it anew. Chapter 10.
     """
     limit = u.new_tensor(check_positive(truncation, "truncation", finite=False))
     low, high = torch.special.ndtr(-limit), torch.special.ndtr(limit)
@@ -115,7 +121,7 @@ class BigGAN(TwoPlayers, GenerativeModel):
     """A GAN of images with labels 0 .. classes - 1. Its batches have `images` and `labels`, as a `Split` has.
 
     Images are square, of `levels` grey levels, and their side is a multiple of 4. The discriminator takes
-    `k` steps before the generator takes one.
+    `k` steps before the generator takes one. Chapter 10.
     """
 
     def __init__(self, event_shape, noise_dim=32, channels=32, classes=10, levels=17, k=1):

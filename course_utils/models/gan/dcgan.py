@@ -18,7 +18,7 @@ from course_utils.validation import check_batch, check_count, check_square, chec
 
 
 class Rules(NamedTuple):
-    """The guidelines of the paper. A rule that is off is replaced by what was usual before."""
+    """The guidelines of the paper. A rule that is off is replaced by what was usual before. Chapter 10."""
 
     strided: bool = True  # strided convolutions halve and double the side; off: pooling and copied pixels
     batch_norm: bool = True  # in both networks, but for G's last and D's first layer; off: nowhere
@@ -38,26 +38,29 @@ class Rules(NamedTuple):
 
 
 def downsample(inputs, outputs, rules):
-    """Half the side."""
+    """Half the side. Chapter 10."""
     if rules.strided:
         return [blocks.downsample(inputs, outputs)]
     return [nn.Conv2d(inputs, outputs, 3, padding=1), nn.MaxPool2d(2)]
 
 
 def upsample(inputs, outputs, rules):
-    """Twice the side."""
+    """Twice the side. Chapter 10."""
     if rules.strided:
         return [blocks.upsample(inputs, outputs)]
     return [nn.Upsample(scale_factor=2), nn.Conv2d(inputs, outputs, 3, padding=1)]
 
 
 def norm(channels, rules):
-    """Batch norm, or nothing where the rule is off."""
+    """Batch norm, or nothing where the rule is off. Chapter 10."""
     return [nn.BatchNorm2d(channels)] if rules.batch_norm else []
 
 
 def make_generator(event_shape, noise_dim, channels, rules):
-    """From noise (n, noise_dim) to images in [-1, 1]: a small square of many channels is doubled twice."""
+    """From noise (n, noise_dim) to images in [-1, 1]: a small square of many channels is doubled twice.
+
+    Chapter 10.
+    """
     quarter = event_shape[1] // 4
     activation = nn.ReLU if rules.rectifiers else nn.Tanh
     hidden = [] if rules.all_convolutional else [nn.Linear(noise_dim, 4 * channels), activation()]
@@ -76,7 +79,7 @@ def make_generator(event_shape, noise_dim, channels, rules):
 
 
 def make_discriminator(event_shape, channels, rules):
-    """From images in [-1, 1] to logits (n,): the generator's way back."""
+    """From images in [-1, 1] to logits (n,): the generator's way back. Chapter 10."""
     quarter = event_shape[1] // 4
     activation = (lambda: nn.LeakyReLU(0.2)) if rules.rectifiers else nn.Tanh
     last = [nn.Conv2d(2 * channels, 1, quarter), nn.Flatten(0)]
@@ -97,7 +100,7 @@ class DCGAN(TwoPlayers, GenerativeModel):
     """A GAN of convolutions for square images of `levels` grey levels, whose side is a multiple of 4.
 
     `objective` is the name of one of GAN_LOSSES, or a `GANLoss` without a penalty. The noise is normal,
-    where the paper's is uniform.
+    where the paper's is uniform. Chapter 10.
     """
 
     def __init__(
@@ -146,7 +149,7 @@ class DCGAN(TwoPlayers, GenerativeModel):
 
 
 def initialise(layer):
-    """Weights from N(0, 0.02^2), biases 0; batch norm keeps its gain of 1."""
+    """Weights from N(0, 0.02^2), biases 0; batch norm keeps its gain of 1. Chapter 10."""
     if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d | nn.Linear):
         nn.init.normal_(layer.weight, std=0.02)
         nn.init.zeros_(layer.bias)

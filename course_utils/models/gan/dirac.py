@@ -14,17 +14,23 @@ from course_utils.validation import check_number, find
 
 
 def minimax(theta, psi):
-    """V = log D(0) + log(1 - D(theta)), D(x) = sigmoid(psi x): theta descends it, psi climbs it."""
+    """V = log D(0) + log(1 - D(theta)), D(x) = sigmoid(psi x): theta descends it, psi climbs it.
+
+    Chapter 08.
+    """
     return psi * torch.sigmoid(psi * theta), -theta * torch.sigmoid(psi * theta)
 
 
 def non_saturating(theta, psi):
-    """psi climbs V, and theta climbs log D(theta)."""
+    """psi climbs V, and theta climbs log D(theta). Chapter 08."""
     return psi * torch.sigmoid(-psi * theta), -theta * torch.sigmoid(psi * theta)
 
 
 def wgan(theta, psi):
-    """theta descends and psi climbs psi 0 - psi theta (Arjovsky et al. 2017, arXiv 1701.07875)."""
+    """theta descends and psi climbs psi 0 - psi theta (Arjovsky et al. 2017, arXiv 1701.07875).
+
+    Chapter 08.
+    """
     return psi, -theta
 
 
@@ -34,7 +40,10 @@ OBJECTIVES = {"minimax": (minimax, 0.5), "non-saturating": (non_saturating, 0.5)
 
 @dataclass(frozen=True)
 class DiracGAN:
-    """One of OBJECTIVES, with the penalty R1 = r1/2 E (d logit / dx)^2 = r1/2 psi^2 on the discriminator."""
+    """One of OBJECTIVES, with the penalty R1 = r1/2 E (d logit / dx)^2 = r1/2 psi^2 on the discriminator.
+
+    Chapter 08.
+    """
 
     objective: str = "minimax"
     r1: float = 0.0
@@ -72,7 +81,10 @@ class DiracGAN:
 
 
 def trajectory(game, theta, psi, lr, steps, alternating=False):
-    """The points (theta, psi) of `steps` updates of a `DiracGAN`, and the first: (steps + 1, 2), float64."""
+    """The points (theta, psi) of `steps` updates of a `DiracGAN`, and the first: (steps + 1, 2), float64.
+
+    Chapter 08.
+    """
     points = [torch.tensor([theta, psi], dtype=torch.float64)]
     for _ in range(steps):
         points.append(torch.stack(game.update(*points[-1], lr, alternating)))
@@ -82,7 +94,7 @@ def trajectory(game, theta, psi, lr, steps, alternating=False):
 def heavy_ball(game, theta, psi, lr, momentum, steps):
     """Alternating updates in which each player repeats `momentum` of its own last move: (steps + 1, 2).
 
-    Gidel et al. 2019 (arXiv 1807.04740) find that a negative momentum helps such games.
+    Gidel et al. 2019 (arXiv 1807.04740) find that a negative momentum helps such games. Chapter 08.
     """
     points = torch.tensor([[theta, psi]] * 2, dtype=torch.float64)
     path = [*points]
@@ -98,7 +110,7 @@ def heavy_ball(game, theta, psi, lr, momentum, steps):
 def heavy_ball_eigenvalues(game, lr, momentum):
     """The four eigenvalues of `heavy_ball` at the equilibrium, complex128, the largest in size first.
 
-    A step takes (theta, psi, theta before, psi before) to (new theta, new psi, theta, psi).
+    A step takes (theta, psi, theta before, psi before) to (new theta, new psi, theta, psi). Chapter 08.
     """
     c, mu = lr * OBJECTIVES[game.objective][1], momentum
     new_psi = torch.tensor([-c, 1 - lr * game.r1 + mu, 0, -mu], dtype=torch.float64)
@@ -109,6 +121,9 @@ def heavy_ball_eigenvalues(game, lr, momentum):
 
 
 def eigenvalues_2x2(trace, determinant):
-    """The roots of x^2 - trace x + determinant: the eigenvalues of a 2 x 2 matrix, as two complex numbers."""
+    """The roots of x^2 - trace x + determinant: the eigenvalues of a 2 x 2 matrix, as two complex numbers.
+
+    Chapter 08.
+    """
     root = cmath.sqrt(trace**2 / 4 - determinant)
     return trace / 2 + root, trace / 2 - root

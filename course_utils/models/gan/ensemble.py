@@ -27,7 +27,10 @@ AT_ONCE = 50  # batches sampled in one call, which costs more than its numbers d
 
 
 def mlps(inputs, hidden_units, generators):
-    """Hidden layers of as many ReLU units as `hidden_units` says; the last layer is the caller's."""
+    """Hidden layers of as many ReLU units as `hidden_units` says; the last layer is the caller's.
+
+    Chapter 09.
+    """
     network = nn.Sequential()
     for before, units in pairwise([inputs, *hidden_units]):
         network.append(SideBySideLinear(before, units, generators)).append(nn.ReLU())
@@ -38,7 +41,7 @@ class Pack(nn.Module):
     """Join `size` points into one: (members, batch, d) to (members, batch / size, size d).
 
     A discriminator that is shown several points at once sees that they are alike: PacGAN, Lin et al. 2018
-    (arXiv 1712.04086).
+    (arXiv 1712.04086). Chapter 09.
     """
 
     def __init__(self, size):
@@ -55,7 +58,7 @@ class MinibatchDeviation(nn.Module):
     """Append how much the batch varies, (members, batch, d) to (members, batch, d + 1).
 
     It is the standard deviation of every feature over the batch, averaged over features: Karras et al. 2018
-    (arXiv 1710.10196), section 3, after the minibatch discrimination of Salimans et al. 2016.
+    (arXiv 1710.10196), section 3, after the minibatch discrimination of Salimans et al. 2016. Chapter 09.
     """
 
     def forward(self, x):
@@ -69,6 +72,7 @@ class GANEnsemble(TwoPlayers, GenerativeModel):
     A member samples its weights and its noise with a generator of its own, so it does what it would do alone.
     `hidden_units` are the widths of the hidden layers, `objective` is the name of one of GAN_LOSSES, or a
     `GANLoss`. The discriminator sees `pack` points together, and with `deviation` how much its batch varies.
+    Chapter 09.
     """
 
     def __init__(
@@ -124,7 +128,10 @@ class GANEnsemble(TwoPlayers, GenerativeModel):
 
 
 def side_by_side(sample, seeds, size):
-    """Batches (size, seeds, 2) for ever: every member has its own data, from `sample(n, generator)`."""
+    """Batches (size, seeds, 2) for ever: every member has its own data, from `sample(n, generator)`.
+
+    Chapter 09.
+    """
     generators = [torch.Generator().manual_seed(seed) for seed in seeds]
     while True:
         many = [sample(AT_ONCE * size, generator) for generator in generators]

@@ -19,7 +19,7 @@ from course_utils.validation import check_count, find
 
 
 def uniform(shape, **options):
-    """Random numbers on [-1, 1], centred like the normal ones."""
+    """Random numbers on [-1, 1], centred like the normal ones. Chapter 08."""
     return 2 * torch.rand(shape, **options) - 1
 
 
@@ -30,7 +30,7 @@ def initialise(model, generator=None):
     """Sample all weights of a GAN anew as Glorot & Bengio (2010) do; biases of tanh units uniform on [-1, 1].
 
     torch's own smaller weights make G almost constant at first, so that p_g starts as a needle; these bend G
-    and D all over the range.
+    and D all over the range. Chapter 08.
     """
     for network in (model.generator, model.discriminator):
         *hidden, last = [layer for layer in network if isinstance(layer, nn.Linear)]
@@ -44,8 +44,8 @@ def initialise(model, generator=None):
 class GAN(TwoPlayers, GenerativeModel):
     """A GAN of two MLPs. The noise is "normal" or "uniform" (on [-1, 1]), in `noise_dim` dimensions.
 
-    `objective` is the name of one of GAN_LOSSES, or a `GANLoss`. The discriminator takes `k` steps before the
-    generator takes one (Algorithm 1). Noise in training is torch's own, until `random.use(generator)`.
+    `objective` is the name of one of GAN_LOSSES, or a `GANLoss`. D takes `k` steps before G takes one
+    (Algorithm 1). Noise in training is torch's own, until `random.use(generator)`. Chapter 08.
     """
 
     def __init__(

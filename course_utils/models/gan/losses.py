@@ -19,6 +19,7 @@ class GANLoss(NamedTuple):
 
     `discriminator(real, fake)` and `generator(fake)` take logits on data and on samples and return scalars.
     `penalty(discriminator, real, fake)` takes the network and the points, and is added to the former.
+    Chapter 08.
     """
 
     discriminator: Callable[[Tensor, Tensor], Tensor]
@@ -27,27 +28,39 @@ class GANLoss(NamedTuple):
 
 
 def value(real, fake):
-    """V(D, G) = E log D(x) + E log(1 - D(G(z))), equation 1, from logits on data and on samples; in nats."""
+    """V(D, G) = E log D(x) + E log(1 - D(G(z))), equation 1, from logits on data and on samples; in nats.
+
+    Chapter 08.
+    """
     return -softplus(-real).mean() - softplus(fake).mean()
 
 
 def minus_value(real, fake):
-    """-V(D, G): the discriminator's loss, since it maximises V."""
+    """-V(D, G): the discriminator's loss, since it maximises V. Chapter 08."""
     return -value(real, fake)
 
 
 def log_one_minus_d(fake):
-    """E log(1 - D(G(z))): the generator's loss in equation 1. It is flat where D is sure of itself."""
+    """E log(1 - D(G(z))): the generator's loss in equation 1. It is flat where D is sure of itself.
+
+    Chapter 08.
+    """
     return -softplus(fake).mean()
 
 
 def minus_log_d(fake):
-    """-E log D(G(z)): the loss that section 3 advises instead. Same fixed point, strong gradient early on."""
+    """-E log D(G(z)): the loss that section 3 advises instead. Same fixed point, strong gradient early on.
+
+    Chapter 08.
+    """
     return softplus(-fake).mean()
 
 
 def minus_score(fake):
-    """-E l(G(z)): the generator's loss where the discriminator gives a score and no probability."""
+    """-E l(G(z)): the generator's loss where the discriminator gives a score and no probability.
+
+    Chapter 08.
+    """
     return -fake.mean()
 
 
@@ -58,5 +71,8 @@ GAN_LOSSES = {
 
 
 def find_loss(objective):
-    """The `GANLoss` of that name, or `objective` itself if it is one; ValueError if there is none."""
+    """The `GANLoss` of that name, or `objective` itself if it is one; ValueError if there is none.
+
+    Chapter 08.
+    """
     return objective if isinstance(objective, GANLoss) else find(GAN_LOSSES, objective, "objective")

@@ -8,7 +8,7 @@ class TwoPlayers(Trainable):
 
     A model writes `discriminator_loss(batch)` and `generator_loss(batch)`. `players` are the names of the two
     networks, `k` is how many steps the discriminator takes for each one of the generator: Algorithm 1 in
-    Goodfellow et al. 2014 (arXiv 1406.2661).
+    Goodfellow et al. 2014 (arXiv 1406.2661). Chapters 08 to 14.
     """
 
     players = ("discriminator", "generator")

@@ -15,7 +15,7 @@ from course_utils.validation import check_count, check_positive, check_type
 
 
 class SGD(NamedTuple):
-    """Gradient descent, as torch.optim.SGD does it, on tensors and with gradients of its own."""
+    """Gradient descent, as torch.optim.SGD does it, on tensors and with gradients of its own. Chapter 09."""
 
     lr: float = 0.1
 
@@ -30,7 +30,7 @@ class SGD(NamedTuple):
 
 
 class Adam(NamedTuple):
-    """Adam, as torch.optim.Adam does it, on tensors and with gradients of its own."""
+    """Adam, as torch.optim.Adam does it, on tensors and with gradients of its own. Chapter 09."""
 
     lr: float = 1e-3
     betas: tuple[float, float] = (0.5, 0.999)
@@ -63,7 +63,7 @@ class UnrolledGAN(GANEnsemble):
 
     `rule` is how D moves. Hand `discriminator_optimizer` to `fit`, so that the unrolled updates have the
     learning rate of those that are made and start from their moments; else they start from none. All of them
-    use the generator's own batch, as in the paper.
+    use the generator's own batch, as in the paper. Chapter 09.
     """
 
     def __init__(self, seeds, steps=5, rule=Adam(), **options):  # noqa: B008 (a tuple does not change)

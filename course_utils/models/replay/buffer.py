@@ -10,6 +10,7 @@ class ReplayBuffer:
     """A past of stored examples: at most `per_class` images of every class seen so far.
 
     With 0 it keeps nothing, which is fine-tuning; with `math.inf` it keeps all, which is joint training.
+    Chapter 14.
     """
 
     def __init__(self, per_class):

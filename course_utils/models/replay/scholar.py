@@ -18,6 +18,7 @@ class Scholar(Trainable):
     """A generative model of images of whole grey levels, and a classifier, the solver, of the same images.
 
     Both learn from the same batches, which have `images` and `labels`; the generator ignores the labels.
+    Chapter 14.
     """
 
     def __init__(self, generator, solver):
@@ -53,7 +54,10 @@ class Scholar(Trainable):
 
 
 class GenerativeReplay:
-    """A past that is kept in a scholar: a copy of it, frozen when its last task had been learnt."""
+    """A past that is kept in a scholar: a copy of it, frozen when its last task had been learnt.
+
+    Chapter 14.
+    """
 
     def __init__(self):
         self.scholar = None

@@ -11,7 +11,7 @@ class BayesClassifier(DensityModel):
     """p(x, y) = p(y) p(x | y): `densities` holds a DensityModel for each class, `prior` the p(y).
 
     The densities are fitted by their own means, each on the examples of its class. Ng and Jordan 2001 compare
-    such classifiers with those that learn p(y | x) alone.
+    such classifiers with those that learn p(y | x) alone. Chapter 01.
     """
 
     def __init__(self, densities, prior):

@@ -21,7 +21,7 @@ class ConditionalTable(nn.Module):
     """p(x_i | parents): a table with a row for every state of the parents. `x` is (batch, pixels).
 
     A row of K probabilities sums to 1, so K - 1 of them are free. What is stored is what is free: the logits
-    of levels 1 .. K - 1, where level 0 has the logit 0.
+    of levels 1 .. K - 1, where level 0 has the logit 0. Chapter 03.
     """
 
     def __init__(self, pixel, parents, levels):
@@ -53,6 +53,7 @@ class BayesianNetwork(DensityModel):
     """p(x) = prod_i p(x_i | parents of i): one table for each pixel of a directed graph without cycles.
 
     `parents[i]` lists the flattened positions that pixel i looks at; without it, no pixel looks at any other.
+    Chapter 03.
     """
 
     def __init__(self, event_shape, parents=None, levels=2):
@@ -83,7 +84,10 @@ class BayesianNetwork(DensityModel):
 
 
 def check_parents(parents, pixels, levels):
-    """The graph as {pixel: its parents}; ValueError if it has a cycle or does not fit that many pixels."""
+    """The graph as {pixel: its parents}; ValueError if it has a cycle or does not fit that many pixels.
+
+    Chapter 03.
+    """
     rows = [[]] * pixels if parents is None else check_several(parents, Iterable, "parents")
     graph = dict(enumerate(map(list, rows)))
     if len(graph) != pixels:

@@ -9,7 +9,10 @@ from course_utils.validation import check_count, check_positive
 
 
 class ProductOfBernoullis(DensityModel):
-    """p(x) = prod_i Bernoulli(x_i): every pixel has its own probability and knows nothing of the others."""
+    """p(x) = prod_i Bernoulli(x_i): every pixel has its own probability and knows nothing of the others.
+
+    Chapter 02.
+    """
 
     def __init__(self, event_shape):
         super().__init__(event_shape, levels=2)

@@ -11,8 +11,8 @@ from course_utils.validation import check_count, check_positive, check_seed
 class BernoulliMixture(DensityModel):
     """p(x) = sum_k p(k) prod_i Bernoulli(x_i; k): sample a component, then every pixel on its own.
 
-    EM as in Bishop 2006, section 9.3.3. Each component, and each value of each pixel in it, is counted
-    `pseudo_count` times more than seen: the mode under Dirichlet and Beta priors, so that nothing becomes 0.
+    EM as in Bishop 2006, 9.3.3. Each component, and each value of each pixel in it, is counted `pseudo_count`
+    times more than seen: the mode under Dirichlet and Beta priors, so that nothing becomes 0. Chapter 02.
     """
 
     def __init__(self, event_shape, components=50, pseudo_count=0.1, seed=0):

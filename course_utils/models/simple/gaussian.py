@@ -10,7 +10,7 @@ from course_utils.validation import check_count
 
 
 class Gaussian(DensityModel):
-    """Independent Gaussians, each with a mean and the logarithm of its standard deviation."""
+    """Independent Gaussians, each with a mean and the logarithm of its standard deviation. Chapter 02."""
 
     def __init__(self, event_shape=1):
         super().__init__(event_shape)

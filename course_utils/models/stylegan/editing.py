@@ -14,7 +14,7 @@ from course_utils.models.stylegan.networks import LAYERS
 
 
 def as_array(styles):
-    """Styles (n, size) of any device for scikit-learn, in float64."""
+    """Styles (n, size) of any device for scikit-learn, in float64. Chapter 13."""
     return np.asarray(styles.cpu(), np.float64)
 
 
@@ -22,6 +22,7 @@ def boundary(styles, label):
     """The unit normal (size,) of the plane between styles (n, size) with a trait and without.
 
     InterFaceGAN: Shen et al. 2019 (arXiv 1907.10786), with a linear support vector machine as there.
+    Chapter 13.
     """
     plane = LinearSVC(dual=False).fit(as_array(styles), np.asarray(torch.as_tensor(label).cpu()))
     normal = torch.as_tensor(plane.coef_[0], dtype=styles.dtype).to(styles.device)
@@ -32,7 +33,7 @@ def without(direction, others):
     """What is left of a unit `direction` (size,) at right angles to the `others` (k, size), at length 1.
 
     Moving along it leaves the others' traits alone, as far as they are planes: InterFaceGAN's conditional
-    manipulation.
+    manipulation. Chapter 13.
     """
     basis = torch.linalg.qr(others.T).Q  # (size, k)
     left = direction - basis @ (basis.T @ direction)
@@ -42,7 +43,7 @@ def without(direction, others):
 def principal_directions(styles, k):
     """The first k principal axes of styles (n, size), and the deviations along them: (k, size) and (k,).
 
-    GANSpace: Härkönen et al. 2020 (arXiv 2004.02546), section 2.
+    GANSpace: Härkönen et al. 2020 (arXiv 2004.02546), section 2. Chapter 13.
     """
     found = PCA(k).fit(as_array(styles))
     axes, variances = (
@@ -55,7 +56,7 @@ def principal_directions(styles, k):
 def closed_form_directions(synthesis, k):
     """The k unit rows (k, size) that move the layers' scales A(w) most: no picture is made.
 
-    SeFa: Shen & Zhou 2020 (arXiv 2007.06600): the first eigenvectors of A^T A, over all layers.
+    SeFa: Shen & Zhou 2020 (arXiv 2007.06600): the first eigenvectors of A^T A, over all layers. Chapter 13.
     """
     affine = torch.cat([layer.convolve.affine.weight.detach() for layer in synthesis.layers])
     return torch.linalg.svd(affine, full_matrices=False).Vh[:k]
@@ -65,7 +66,7 @@ def swap_layers(coarse, fine, at):
     """A generator with the layers before `at` of `coarse`, and from `at` on those of `fine`.
 
     Its mapping is that of `coarse`: the two must share one. Colours go with the last layer of their side.
-    Pinkney & Adler 2020 (arXiv 2010.05334), without their smooth passage from one to the other.
+    Pinkney & Adler 2020 (arXiv 2010.05334), without their smooth passage from one to the other. Chapter 13.
     """
     if not 0 <= at <= LAYERS:
         raise ValueError(f"at is {at}, expected 0 to {LAYERS}")

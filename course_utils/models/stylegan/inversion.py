@@ -17,7 +17,7 @@ from course_utils.nn.blocks import backbone
 
 
 def distortion(features, x, target, weight=0.02):
-    """Mean squared error of the pixels + `weight` times that of the features, a scalar."""
+    """Mean squared error of the pixels + `weight` times that of the features, a scalar. Chapter 13."""
     pixels = (x - target).square().mean()
     return pixels + weight * (features(x) - features(target)).square().mean()
 
@@ -26,7 +26,7 @@ class Inversion(Trainable):
     """Finds styles of given pictures, in W from a start (n, size), in W+ from a start (n, LAYERS, size).
 
     Abdal et al. 2019 (arXiv 1904.03189). The batch of `loss` are the n pictures themselves; the generator
-    stands still.
+    stands still. Chapter 13.
     """
 
     def __init__(self, generator, features, start):
@@ -47,6 +47,7 @@ class PivotalTuning(Trainable):
 
     Roich et al. 2021 (arXiv 2106.05744): distortion at the pivot + `locality` times what changes at styles
     `radius` away from the pivot, towards random ones, where the old generator is to be kept (equations 3, 4).
+    Chapter 13.
     """
 
     def __init__(self, generator, features, pivot, locality=1.0, radius=2.0):
@@ -75,7 +76,7 @@ class PivotalTuning(Trainable):
 class Encoder(nn.Module):
     """Pictures (n, 3, 16, 16) -> styles (n, LAYERS, size): w, w + d_1, ..., w + d_(LAYERS - 1).
 
-    Only the first `active` of the differences d are in use. All start at 0.
+    Only the first `active` of the differences d are in use. All start at 0. Chapter 13.
     """
 
     def __init__(self, size, channels=32):
@@ -104,7 +105,7 @@ class E4E(TwoPlayers):
 
     distortion + `small` sum_i |d_i|^2 + `natural` times the loss of fooling a discriminator, which is shown
     styles w of the mapping network and styles of the encoder, one layer at a time: equations 5 to 8. One more
-    difference is freed every `patience` updates ("progressive training").
+    difference is freed every `patience` updates ("progressive training"). Chapter 13.
     """
 
     players = ("discriminator", "encoder")

@@ -15,6 +15,7 @@ class EqualLinear(nn.Module):
 
     It learns `rate` times as fast as the optimiser is told. Karras et al. 2017 (arXiv 1710.10196), section
     4.1: Adam moves every weight by about its learning rate, so weights of one scale learn at one speed.
+    Chapter 13.
     """
 
     def __init__(self, inputs, outputs, rate=1.0, bias=0.0):
@@ -31,6 +32,7 @@ def adain(x, scale, shift):
     """y_s (x - mean) / deviation + y_b, per picture and channel: x (n, c, h, w), scale and shift (n, c).
 
     Karras et al. 2018 (arXiv 1812.04948), equation 1, after Huang & Belongie 2017 (arXiv 1703.06868).
+    Chapter 13.
     """
     deviation, mean = x.var((2, 3), correction=0, keepdim=True).add(1e-8).sqrt(), x.mean((2, 3), keepdim=True)
     return scale[:, :, None, None] * (x - mean) / deviation + shift[:, :, None, None]
@@ -42,6 +44,7 @@ class ModulatedConv(nn.Module):
     Feature maps (n, inputs, side, side) and styles w (n, style) -> (n, outputs, side, side).
     Karras et al. 2019 (arXiv 1912.04958), equations 1 to 3: the weights of an input channel are multiplied
     by s = A(w), and those of an output channel are then divided by their norm, unless `demodulate` is off.
+    Chapter 13.
     """
 
     def __init__(self, inputs, outputs, style, kernel=3, demodulate=True):

@@ -17,7 +17,7 @@ class Mapping(nn.Module):
     """z (n, size) -> w (n, size): Karras et al. 2018 (arXiv 1812.04948), section 2.
 
     z is first scaled to mean square 1 over its components. `rate` slows the learning of these layers, as
-    they all act one after the other.
+    they all act one after the other. Chapter 13.
     """
 
     def __init__(self, size, depth=4, rate=0.1):
@@ -38,7 +38,7 @@ LAYERS = 2 * len(SIDES)
 
 
 class Layer(nn.Module):
-    """A modulated convolution, noise of a learnt strength, a bias and a leaky ReLU."""
+    """A modulated convolution, noise of a learnt strength, a bias and a leaky ReLU. Chapter 13."""
 
     def __init__(self, inputs, outputs, style, side):
         super().__init__()
@@ -57,6 +57,7 @@ class Synthesis(nn.Module):
     """Styles (n, LAYERS, style) -> pictures (n, 3, 16, 16): Karras et al. 2019 (arXiv 1912.04958), figure 7b.
 
     Two layers for each of SIDES; every side adds its colours to those of the side before, doubled ("skips").
+    Chapter 13.
     """
 
     def __init__(self, style, channels=32):
@@ -89,14 +90,14 @@ class Synthesis(nn.Module):
 
 
 def upsample(x):
-    """Twice the side, smoothly."""
+    """Twice the side, smoothly. Chapter 13."""
     return interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
 
 
 class Generator(nn.Module):
     """Mapping and synthesis. `depth` 0 leaves the mapping out: w is z, scaled to mean square 1.
 
-    `mean_style` follows the mean of w during training; truncation pulls styles to it.
+    `mean_style` follows the mean of w during training; truncation pulls styles to it. Chapter 13.
     """
 
     def __init__(self, size=32, channels=32, depth=4):
@@ -125,19 +126,22 @@ class Generator(nn.Module):
 
 
 def standard_normal(shape, generator=None):
-    """Numbers from N(0, 1), drawn where the generator is: one on the CPU draws the same for every device."""
+    """Numbers from N(0, 1), drawn where the generator is: one on the CPU draws the same for every device.
+
+    Chapter 13.
+    """
     return torch.randn(shape, generator=generator, device=generator and generator.device)
 
 
 def to_w_plus(styles):
-    """W in W+: a style (n, size) is given to all layers; (n, LAYERS, size) stays as it is."""
+    """W in W+: a style (n, size) is given to all layers; (n, LAYERS, size) stays as it is. Chapter 13."""
     return styles[:, None].expand(-1, LAYERS, -1) if styles.dim() == 2 else styles
 
 
 def style_mixing(first, second, at):
     """Style mixing: layers before `at` take the styles `first`, the others `second`; both in W or W+.
 
-    `at` is a number of 0 .. LAYERS, or one for each picture, (n,).
+    `at` is a number of 0 .. LAYERS, or one for each picture, (n,). Chapter 13.
     """
     late = torch.arange(LAYERS, device=first.device) >= torch.as_tensor(at, device=first.device).reshape(
         -1, 1
@@ -146,7 +150,10 @@ def style_mixing(first, second, at):
 
 
 class BatchDeviation(nn.Module):
-    """Adds a channel with the mean deviation over groups of four: Karras et al. 2017 (arXiv 1710.10196)."""
+    """Adds a channel with the mean deviation over groups of four: Karras et al. 2017 (arXiv 1710.10196).
+
+    Chapter 13.
+    """
 
     def forward(self, x):
         groups = x.unflatten(0, (-1, 4)) if len(x) % 4 == 0 else x[None]
@@ -156,7 +163,7 @@ class BatchDeviation(nn.Module):
 
 
 def make_discriminator(channels):
-    """From pictures (n, 3, 16, 16) to logits (n,)."""
+    """From pictures (n, 3, 16, 16) to logits (n,). Chapter 13."""
     return nn.Sequential(
         *backbone(channels),
         BatchDeviation(),

@@ -18,7 +18,7 @@ class StyleGAN(TwoPlayers, GenerativeModel):
     """Pictures (n, 3, 16, 16) in [-1, 1]. In training a share `mixing` of them has the styles of two codes.
 
     R1 of the given weight is computed in every `LAZY`th update only, and then counts as often as it was
-    skipped (Karras et al. 2019, section 3.1).
+    skipped (Karras et al. 2019, section 3.1). Chapter 13.
     """
 
     LAZY = 4

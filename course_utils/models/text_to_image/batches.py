@@ -8,7 +8,7 @@ from course_utils.models.text_to_image.gan_int_cls import Pairs
 
 
 def drawing_batches(drawings, size, seed=0):
-    """`Drawings` of `size` each: for the classifier and the encoders."""
+    """`Drawings` of `size` each: for the classifier and the encoders. Chapter 11."""
     for rows in batches(torch.arange(len(drawings.factors)), size, seed):
         yield drawings.take(rows)
 
@@ -17,6 +17,7 @@ def pair_batches(drawings, encoder, side, size, seed=0, near=True):
     """`Pairs` of pictures and of texts, as the encoder reads them: for the GANs.
 
     Wrong texts are hard negatives, which err in one factor alone; without `near` those of other drawings.
+    Chapter 11.
     """
     generator = torch.Generator().manual_seed(seed)
     missed = describe(hard_negatives(drawings.factors, generator), generator)
@@ -28,5 +29,5 @@ def pair_batches(drawings, encoder, side, size, seed=0, near=True):
 
 @torch.no_grad()
 def read(encoder, tokens):
-    """The texts (n, text_dim) of `tokens`, and where these lie, wherever the encoder is."""
+    """The texts (n, text_dim) of `tokens`, and where these lie, wherever the encoder is. Chapter 11."""
     return encoder(tokens.to(next(encoder.parameters()).device)).to(tokens.device)

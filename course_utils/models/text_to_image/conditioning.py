@@ -11,13 +11,13 @@ from torch.nn.functional import leaky_relu
 def kl_to_standard(mean, log_scale):
     """KL(N(mean, scale^2) || N(0, I)) of rows (n, d), in nats, (n,).
 
-    Zhang et al. 2016 (arXiv 1612.03242), section 3.2, where it is added to the generator's loss.
+    Zhang et al. 2016 (arXiv 1612.03242), section 3.2, where it is added to the generator's loss. Chapter 11.
     """
     return ((2 * log_scale).exp() + mean**2 - 1 - 2 * log_scale).sum(1) / 2
 
 
 class Projection(nn.Module):
-    """One condition for each text, as in GAN-INT-CLS: a linear layer and a leaky rectifier."""
+    """One condition for each text, as in GAN-INT-CLS: a linear layer and a leaky rectifier. Chapter 11."""
 
     noise_dim = 0
 
@@ -34,6 +34,7 @@ class ConditioningAugmentation(nn.Module):
     """A condition sampled from N(mean(text), scale(text)^2): many conditions for each text.
 
     Zhang et al. 2016, section 3.2. A text's neighbourhood, and not the text alone, must give good pictures.
+    Chapter 11.
     """
 
     def __init__(self, text_dim, condition_dim):
@@ -51,10 +52,10 @@ CONDITIONS = {False: Projection, True: ConditioningAugmentation}
 
 
 def plane(condition, like):
-    """The condition (n, d) at every pixel of `like` (n, c, h, w): (n, d, h, w)."""
+    """The condition (n, d) at every pixel of `like` (n, c, h, w): (n, d, h, w). Chapter 11."""
     return condition[:, :, None, None].expand(-1, -1, *like.shape[2:])
 
 
 def join(features, condition):
-    """Features (n, c, h, w), with the condition as further channels."""
+    """Features (n, c, h, w), with the condition as further channels. Chapter 11."""
     return torch.cat([features, plane(condition, features)], 1)

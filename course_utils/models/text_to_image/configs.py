@@ -9,23 +9,23 @@ STACK = Options(matching=True, interpolation=False)  # StackGAN keeps the wrong 
 
 
 def gan_int_cls(options=Options()):  # noqa: B008 (a tuple)
-    """16 x 16: one stage, the text as it is."""
+    """16 x 16: one stage, the text as it is. Chapter 11."""
     return TextGAN(TextGenerator(16, TEXT_DIM), TextDiscriminator(16, TEXT_DIM), (3, 16, 16), options)
 
 
 def stage_one():
-    """16 x 16: StackGAN's sketch."""
+    """16 x 16: StackGAN's sketch. Chapter 11."""
     generator = TextGenerator(16, TEXT_DIM, augment=True)
     return TextGAN(generator, TextDiscriminator(16, TEXT_DIM), (3, 16, 16), STACK, KL_WEIGHT)
 
 
 def stage_two(sketch=None):
-    """64 x 64, on top of a generator of stage I."""
+    """64 x 64, on top of a generator of stage I. Chapter 11."""
     generator = StageTwo(sketch or TextGenerator(16, TEXT_DIM, augment=True), TEXT_DIM)
     return TextGAN(generator, TextDiscriminator(64, TEXT_DIM, 16), (3, 64, 64), STACK, KL_WEIGHT)
 
 
 def single_stage():
-    """64 x 64 in one go: as stage I, with two doublings more."""
+    """64 x 64 in one go: as stage I, with two doublings more. Chapter 11."""
     generator = TextGenerator(64, TEXT_DIM, augment=True)
     return TextGAN(generator, TextDiscriminator(64, TEXT_DIM, 16), (3, 64, 64), STACK, KL_WEIGHT)

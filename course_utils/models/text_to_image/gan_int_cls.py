@@ -15,7 +15,10 @@ from course_utils.validation import check_count, check_shape
 
 
 class Pairs(NamedTuple):
-    """Real pictures (n, 3, side, side) in [-1, 1], texts (n, text_dim) that describe them, and wrong ones."""
+    """Real pictures (n, 3, side, side) in [-1, 1], texts (n, text_dim) that describe them, and wrong ones.
+
+    Chapter 11.
+    """
 
     pictures: Tensor
     texts: Tensor
@@ -27,19 +30,19 @@ class Pairs(NamedTuple):
 
 
 class Options(NamedTuple):
-    """What the paper adds to a conditional GAN; both are switches."""
+    """What the paper adds to a conditional GAN; both are switches. Chapter 11."""
 
     matching: bool = True  # CLS: the discriminator also sees real pictures with wrong texts
     interpolation: bool = True  # INT: the generator is also asked for the middle of two texts
 
 
 def middles(texts):
-    """Half way from each text of a batch to the one before it: equation 5 with beta = 1/2."""
+    """Half way from each text of a batch to the one before it: equation 5 with beta = 1/2. Chapter 11."""
     return (texts + texts.roll(1, 0)) / 2
 
 
 class TextModel(GenerativeModel):
-    """A generator that is asked in texts: (noise, texts) -> (pictures, KL term)."""
+    """A generator that is asked in texts: (noise, texts) -> (pictures, KL term). Chapter 11."""
 
     def __init__(self, generator, event_shape):
         super().__init__(event_shape)
@@ -62,6 +65,7 @@ class TextGAN(TwoPlayers, TextModel):
     """The generator against a discriminator, (pictures, texts) -> logits.
 
     Batches are `Pairs`; the texts come from an encoder at rest. `kl_weight` is the lambda of StackGAN.
+    Chapter 11.
     """
 
     def __init__(self, generator, discriminator, event_shape, options=Options(), kl_weight=0.0):  # noqa: B008

@@ -12,7 +12,7 @@ from course_utils.validation import check_count, check_shape
 
 
 def doublings(side):
-    """How often a square of 4 is doubled until it has this side."""
+    """How often a square of 4 is doubled until it has this side. Chapter 11."""
     times = round(math.log2(side / 4))
     if times < 1 or 4 * 2**times != side:
         raise ValueError(f"side is {side}, expected 8, 16, 32, ...")
@@ -23,7 +23,7 @@ class TextGenerator(nn.Module):
     """From noise (n, noise_dim) and texts (n, text_dim) to pictures (n, 3, side, side) in [-1, 1].
 
     Reed et al. 2016, section 4.1 and figure 2. With `augment` the condition is StackGAN's, and a part of the
-    noise belongs to it: so is stage I made.
+    noise belongs to it: so is stage I made. Chapter 11.
     """
 
     def __init__(self, side, text_dim, channels=32, augment=False, free_dim=8, condition_dim=32):
@@ -54,6 +54,7 @@ class TextDiscriminator(nn.Module):
 
     Reed et al. 2016, section 4.1: convolutions down to a square of 4, where the text joins every pixel.
     `features` and `logits` are apart, for one picture may come with a right and with a wrong text.
+    Chapter 11.
     """
 
     def __init__(self, side, text_dim, channels=32, condition_dim=32):

@@ -14,7 +14,7 @@ from course_utils.validation import check_shape
 
 
 class Residual(nn.Module):
-    """h + f(h), f of two convolutions: He et al. 2015 (arXiv 1512.03385)."""
+    """h + f(h), f of two convolutions: He et al. 2015 (arXiv 1512.03385). Chapter 11."""
 
     def __init__(self, channels):
         super().__init__()
@@ -31,7 +31,7 @@ class Refiner(nn.Module):
     """From sketches (n, 3, side, side) and conditions (n, condition_dim) to pictures of four times the side.
 
     What is learnt is added to the enlarged sketch, in the scale before the tanh: at first the two are almost
-    alike. The paper's stage II learns the whole picture from the sketch's features.
+    alike. The paper's stage II learns the whole picture from the sketch's features. Chapter 11.
     """
 
     def __init__(self, condition_dim, channels=16):
@@ -59,6 +59,7 @@ class StageTwo(nn.Module):
     """From noise and texts to pictures of four times the sketch's side, in [-1, 1].
 
     `sketch` is the generator of stage I, which rests: it is in evaluation mode and has no gradient.
+    Chapter 11.
     """
 
     def __init__(self, sketch, text_dim, channels=16, condition_dim=32):

@@ -20,12 +20,18 @@ SIDE = 16
 
 
 def on_sphere(x):
-    """The rows of (n, d), stretched to the length sqrt(d): their numbers are of size 1, as noise is."""
+    """The rows of (n, d), stretched to the length sqrt(d): their numbers are of size 1, as noise is.
+
+    Chapter 11.
+    """
     return math.sqrt(x.shape[1]) * normalize(x)
 
 
 class TextEncoder(nn.Module):
-    """From words' numbers (n, length) to texts (n, text_dim) on a sphere; the number 0 is no word."""
+    """From words' numbers (n, length) to texts (n, text_dim) on a sphere; the number 0 is no word.
+
+    Chapter 11.
+    """
 
     def __init__(self, text_dim=32, hidden_units=64):
         super().__init__()
@@ -42,7 +48,7 @@ class TextEncoder(nn.Module):
 
 
 class PictureEncoder(nn.Sequential):
-    """From pictures (n, 3, 16, 16) to the same space (n, text_dim)."""
+    """From pictures (n, 3, 16, 16) to the same space (n, text_dim). Chapter 11."""
 
     def __init__(self, text_dim=32, channels=32):
         super().__init__(
@@ -58,7 +64,7 @@ class PictureEncoder(nn.Sequential):
 class ContrastiveEncoder(Trainable):
     """Both encoders, trained to tell which text of a batch belongs to which picture. Batches are `Drawings`.
 
-    A pair's score is the cosine of its two vectors, times `sharpness`.
+    A pair's score is the cosine of its two vectors, times `sharpness`. Chapter 11.
     """
 
     def __init__(self, text_dim=32, sharpness=12.0):

@@ -25,6 +25,7 @@ class CycleGAN(Translator):
 
     Batches have `a` and `b`, which do not belong together. `cycle` and `identity` are weights (the paper's:
     10, and half of it where colours shall stay); `pool` is how many old pictures a discriminator may see.
+    Chapter 12.
     """
 
     players = ("discriminators", "generators")

@@ -14,7 +14,7 @@ class ImagePool(nn.Module):
 
     Until it is full, every picture goes in and is handed back. Then a fair coin decides for each picture:
     hand it back, or let it change places with a random one of the pool, which is handed back in its stead.
-    A pool of size 0 hands back what it gets. The pictures are part of the state_dict.
+    A pool of size 0 hands back what it gets. The pictures are part of the state_dict. Chapter 12.
     """
 
     def __init__(self, size=50):

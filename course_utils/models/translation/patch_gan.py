@@ -21,7 +21,7 @@ PATCHES = {
 def receptive_field(layers):
     """The side of the patch of the input that one output sees, from (kernel, stride) of each layer.
 
-    Backwards from one pixel: r <- stride (r - 1) + kernel.
+    Backwards from one pixel: r <- stride (r - 1) + kernel. Chapter 12.
     """
     side = 1
     for kernel, stride in reversed(layers):
@@ -34,6 +34,7 @@ class PatchGAN(nn.Module):
 
     `patch` is the side of a patch, one of PATCHES. Patches overlap, and may reach beyond the picture's edge.
     From 16 on, normalisation lets a logit feel the mean and variance of the rest, as in the paper.
+    Chapter 12.
     """
 
     def __init__(self, inputs=3, channels=32, patch=7):

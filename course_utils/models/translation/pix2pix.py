@@ -16,7 +16,7 @@ class Pix2Pix(Translator):
     """A U-Net that plays against a PatchGAN and stays near the given answer.
 
     Batches have `source` and `target`. The generator's loss is `adversarial` times the game's plus `l1` times
-    the mean distance (equation 4: 1 and 100). `noise` is dropout, where the paper has 0.5.
+    the mean distance (equation 4: 1 and 100). `noise` is dropout, where the paper has 0.5. Chapter 12.
     """
 
     def __init__(self, channels=16, patch=16, skips=True, l1=100.0, adversarial=1.0, noise=0.2):

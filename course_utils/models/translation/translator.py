@@ -7,7 +7,10 @@ from course_utils.validation import check_squares
 
 
 class Translator(TwoPlayers):
-    """Networks that translate pictures (n, 3, side, side) in [-1, 1], and those that they play against."""
+    """Networks that translate pictures (n, 3, side, side) in [-1, 1], and those that they play against.
+
+    Chapter 12.
+    """
 
     @torch.no_grad()
     def apply_to(self, network, pictures):

@@ -15,6 +15,7 @@ class Autoencoder(Trainable):
 
     It has no `sample`: nothing says which codes a decoder should be given, so it generates nothing by itself.
     Source: Rumelhart, Hinton & Williams 1986, Nature 323; Hinton & Salakhutdinov 2006, Science 313.
+    Chapter 06.
     """
 
     def __init__(self, event_shape, latent_dim=16, hidden_units=256):
@@ -45,6 +46,7 @@ def classifier(encoder, classes):
     """A classifier whose hidden layers start as a copy of the encoder's; its last layer starts anew.
 
     The encoder is a Sequential that ends with a linear layer, the one to the code: this one is left out.
+    Chapter 06.
     """
     *hidden, last = copy.deepcopy(check_type(encoder, nn.Sequential, "encoder"))
     return nn.Sequential(*hidden, nn.Linear(last.in_features, check_count(classes, "classes")))

@@ -16,14 +16,14 @@ AT_ONCE = 20_000  # images decoded at a time: it bounds the memory of the import
 
 
 def reparameterise(q, noise):
-    """z = mean + scale * noise: samples of q that are differentiable in its mean and scale."""
+    """z = mean + scale * noise: samples of q that are differentiable in its mean and scale. Chapter 06."""
     return q.mean + q.stddev * noise
 
 
 class LatentVariableModel(GenerativeModel):
     """p(x) = E p(x | z) over z ~ N(0, I), bounded from below with an encoder q(z | x).
 
-    A model writes `encode`, `decode` and `prior`, which return torch distributions; the bounds are here.
+    A model writes `encode`, `decode` and `prior`, all torch distributions; the bounds are here. Chapter 06.
     """
 
     beta = 1.0  # the weight of the KL term in training; the bounds know nothing of it

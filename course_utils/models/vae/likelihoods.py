@@ -17,6 +17,7 @@ class Likelihood(NamedTuple):
     `outputs` numbers describe a pixel. `distribution` turns them, (batch, outputs, *event_shape), into a
     distribution over (batch, *event_shape); `sample` takes a value by means of one random number of
     `noise` for each pixel. It has one of `levels` values, None for a real one. The encoder sees x / `scale`.
+    Chapter 06.
     """
 
     outputs: int
@@ -28,7 +29,7 @@ class Likelihood(NamedTuple):
 
 
 def bernoulli():
-    """Binary pixels; the decoder gives the logit of a 1."""
+    """Binary pixels; the decoder gives the logit of a 1. Chapter 06."""
     return Likelihood(
         outputs=1,
         distribution=lambda outputs: Bernoulli(logits=outputs[:, 0]),
@@ -39,7 +40,7 @@ def bernoulli():
 
 
 def categorical(levels):
-    """Pixels of `levels` grey levels; the decoder gives a logit for each."""
+    """Pixels of `levels` grey levels; the decoder gives a logit for each. Chapter 06."""
     check_count(levels, "levels", least=2)
     return Likelihood(
         outputs=levels,
@@ -52,7 +53,10 @@ def categorical(levels):
 
 
 def gaussian(scale):
-    """Real pixels; the decoder gives the mean. -log p is the squared error / (2 scale^2), plus a constant."""
+    """Real pixels; the decoder gives the mean. -log p is the squared error / (2 scale^2), plus a constant.
+
+    Chapter 06.
+    """
     check_positive(scale, "scale")
     return Likelihood(
         outputs=1,

@@ -25,6 +25,7 @@ class LinearVAE(DensityModel):
     """p(z) = N(0, I), p(x | z) = N(W z + mu, sigma^2 I), and q(z | x) = N(A x + b, diag(s^2)).
 
     W is (pixels, latent_dim), A is (latent_dim, pixels). Training maximises the ELBO, a closed form here.
+    Chapter 06.
     """
 
     def __init__(self, event_shape, latent_dim=2):

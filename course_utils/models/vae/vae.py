@@ -20,7 +20,7 @@ class VAE(LatentVariableModel):
     """Two MLPs: the encoder gives a Gaussian over `latent_dim` coordinates, the decoder p(x | z).
 
     `likelihood` is the name of one of LIKELIHOODS, or a `Likelihood`. `beta` weighs the KL term in training:
-    Higgins et al. 2017 (ICLR).
+    Higgins et al. 2017 (ICLR). Chapter 06.
     """
 
     def __init__(self, event_shape, latent_dim=16, hidden_units=256, likelihood="bernoulli", beta=1.0):
@@ -62,6 +62,7 @@ class IWAE(VAE):
     """The same networks, trained on the importance-weighted bound of `samples` samples (arXiv 1509.00519).
 
     Its encoder need not match the posterior so closely, so p(x) is fitted better and the ELBO is looser.
+    Chapter 06.
     """
 
     def __init__(self, event_shape, latent_dim=16, hidden_units=256, likelihood="bernoulli", samples=5):
