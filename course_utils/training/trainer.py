@@ -4,6 +4,7 @@ import hashlib
 import math
 import time
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -143,7 +144,7 @@ class Trainer:
         average = self.average.module.eval()
         valid.append(validation_loss(average))
         if self.no_better_for == 0:
-            self.best = {name: value.clone() for name, value in average.state_dict().items()}
+            self.best = deepcopy(average.state_dict())  # what modules share is copied, and saved, once
 
     @property
     def no_better_for(self) -> int:

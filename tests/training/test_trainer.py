@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from course_utils.models.made import MADE
+from course_utils.models.made import MADE, OrderAgnosticMADE
 from course_utils.models.vae import VAE
 from course_utils.storage.checkpoint import load_checkpoint
 from course_utils.storage.idx import DataError
@@ -124,6 +124,15 @@ def test_the_validation_loss_chooses_the_weights_and_ends_the_training(tmp_path)
     assert torch.equal(again.best["layers.0.weight"], weights[1])
     assert again.over
     assert not list(again.steps(validation_loss))
+
+
+def test_weights_that_modules_share_are_kept_once(tmp_path):
+    torch.manual_seed(0)
+    model, path = OrderAgnosticMADE((1, 2, 3), hidden_units=8, orders=3).double(), tmp_path / "run.ckpt"
+    list(Trainer(model, images(), CONFIG, path).steps(validation_loss))
+    best = load_checkpoint(path)["best"]
+    assert len({best[f"members.{k}.layers.0.weight"].data_ptr() for k in range(3)}) == 1
+    assert len({best[f"members.{k}.layers.0.mask"].data_ptr() for k in range(3)}) == 3
 
 
 def test_a_running_average_of_the_weights_is_validated_and_kept(tmp_path):
