@@ -1,19 +1,16 @@
 """Matplotlib pictures: draw_*(ax, arrays) -> ax. No model, no training and no `plt.show` inside."""
 
 import io
-from collections.abc import Callable
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from course_utils.plotting import scene as marks
-from course_utils.plotting.scene import Mark, Panel, Scene
-from course_utils.plotting.style import color, dash
+from course_utils.plotting.scene import density
+from course_utils.plotting.scene_figure import draw_mark
+from course_utils.plotting.style import color
 
 BOX = {"boxstyle": "round,pad=0.35", "fc": "white", "ec": color("noise"), "lw": 0.8}
 
@@ -68,8 +65,8 @@ def contact_sheet(images: np.ndarray, columns: int, gap: float) -> np.ndarray:
 
 def draw_density(ax: Axes, x: np.ndarray, y: np.ndarray, role: str, label: str) -> Axes:
     """Draw a density over the points x, once it is seen to integrate to 1; the label shows the integral."""
-    for mark in marks.density(np.asarray(x), np.asarray(y), role, label):
-        DRAW[type(mark)](ax, mark)
+    for mark in density(np.asarray(x), np.asarray(y), role, label):
+        draw_mark(ax, mark)
     return ax
 
 
@@ -98,123 +95,3 @@ def draw_tree(ax: Axes, tree: dict) -> Axes:
     ax.set(xlim=(-0.5, deepest + 0.8), ylim=(-row + 0.4, 0.6))
     ax.set_axis_off()
     return ax
-
-
-def scene_figure(height: float) -> Figure:
-    """An empty figure of a widget's size: 900 pixels wide and `height` high, not known to pyplot."""
-    return Figure(figsize=(9.0, height / 100), dpi=100, layout="constrained")
-
-
-def draw_scene(fig: Figure, scene: Scene) -> Figure:
-    """Draw a scene, as the widgets' canvas draws it, into an empty figure."""
-    heights = scene.heights or [1.0] * len(scene.rows)
-    bands = np.atleast_1d(fig.subfigures(len(scene.rows), 1, height_ratios=heights))
-    for band, row in zip(bands, scene.rows, strict=True):
-        axes = band.subplots(1, len(row), width_ratios=[panel.weight for panel in row], squeeze=False)[0]
-        for ax, panel in zip(axes, row, strict=True):
-            draw_panel(ax, panel)
-    return fig
-
-
-def draw_panel(ax: Axes, panel: Panel) -> Axes:
-    """Draw one panel of a scene."""
-    ax.set(xlim=panel.xlim, ylim=panel.ylim, title=panel.title, xlabel=panel.xlabel, ylabel=panel.ylabel)
-    if panel.xticks is not None:
-        ax.set_xticks([at for at, _ in panel.xticks], [words for _, words in panel.xticks])
-    if panel.yticks is not None:
-        ax.set_yticks([at for at, _ in panel.yticks], [words for _, words in panel.yticks])
-    for mark in panel.marks:
-        DRAW[type(mark)](ax, mark)
-    if any(getattr(mark, "label", "") for mark in panel.marks):
-        ax.legend(loc=f"upper {panel.legend}")
-    if panel.square:
-        ax.set_aspect("equal")
-    return ax
-
-
-def _line(ax: Axes, mark: marks.Line) -> None:
-    ax.plot(
-        mark.x,
-        mark.y,
-        color=color(mark.role),
-        linestyle=dash(mark.role),
-        lw=mark.width,
-        label=mark.label or None,
-    )
-
-
-def _area(ax: Axes, mark: marks.Area) -> None:
-    ax.fill_between(mark.x, mark.y, color=color(mark.role), alpha=0.18, lw=0, label=mark.label or None)
-
-
-def _points(ax: Axes, mark: marks.Points) -> None:
-    ax.plot(
-        mark.x, mark.y, "o", color=color(mark.role), ms=mark.size, mew=0, alpha=0.8, label=mark.label or None
-    )
-
-
-def _segments(ax: Axes, mark: marks.Segments) -> None:
-    strokes = np.stack([np.stack([mark.x0, mark.y0], -1), np.stack([mark.x1, mark.y1], -1)], axis=1)
-    ax.add_collection(
-        LineCollection(strokes, colors=color(mark.role), lw=mark.width, label=mark.label or None)
-    )
-
-
-def _bars(ax: Axes, mark: marks.Bars) -> None:
-    ax.bar(
-        mark.x,
-        mark.height,
-        mark.width,
-        mark.base,
-        color=color(mark.role),
-        alpha=0.85,
-        label=mark.label or None,
-    )
-
-
-def _rug(ax: Axes, mark: marks.Rug) -> None:
-    ax.plot(
-        mark.x,
-        np.zeros_like(mark.x),
-        "|",
-        color=color(mark.role),
-        ms=12,
-        transform=ax.get_xaxis_transform(),
-        clip_on=False,
-        label=mark.label or None,
-    )
-
-
-def _rule(ax: Axes, mark: marks.Rule) -> None:
-    rule = ax.axvline if mark.axis == "x" else ax.axhline
-    rule(
-        mark.value, color=color(mark.role), linestyle=dash(mark.role), lw=mark.width, label=mark.label or None
-    )
-
-
-def _image(ax: Axes, mark: marks.Image) -> None:
-    ink = LinearSegmentedColormap.from_list(mark.role, ["#ffffff", color(mark.role)])
-    sharp = {"interpolation": "nearest", "aspect": "auto"}  # as the canvas paints
-    ax.imshow(mark.values, vmin=0, vmax=1, cmap=ink, extent=mark.extent, **sharp)
-
-
-def _picture(ax: Axes, mark: marks.Picture) -> None:
-    ax.imshow(mark.rgb, extent=mark.extent, aspect="auto")
-
-
-def _text(ax: Axes, mark: marks.Text) -> None:
-    ax.text(mark.x, mark.y, mark.text, color=color(mark.role), ha=mark.align, va="center")
-
-
-DRAW: dict[type[Mark], Callable[[Axes, Mark], None]] = {
-    marks.Line: _line,
-    marks.Area: _area,
-    marks.Points: _points,
-    marks.Segments: _segments,
-    marks.Bars: _bars,
-    marks.Rug: _rug,
-    marks.Rule: _rule,
-    marks.Image: _image,
-    marks.Picture: _picture,
-    marks.Text: _text,
-}

@@ -1,9 +1,9 @@
 """A picture as data: panels that hold marks, drawn by Matplotlib on paper and by a canvas in the browser.
 
 A widget is a function from its controls' values to a `Scene`. The same scene is painted sixty times a
-second in the page (`widgets/static/`), and by `plots.draw_scene` where there is no kernel, in a GIF, or in
-a test. A mark names its role (`style.ROLES`) instead of a colour, so that a picture is right on a light and
-on a dark page.
+second in the page (`widgets/static/`), and by `scene_figure.draw_scene` where there is no kernel, in a GIF,
+or in a test. A mark names its role (`style.ROLES`) instead of a colour, so that a picture is right on a
+light and on a dark page.
 """
 
 from collections.abc import Sequence
@@ -194,8 +194,7 @@ class Panel:
     """One pair of axes. `xlim` and `ylim` are fixed by the caller, so that a moving picture never jumps.
 
     `xticks`, `yticks` replace the usual ticks by (position, words) pairs; an empty tuple leaves them out.
-    `weight` is the panel's share of the width of its row; `square` gives both axes the same scale; `legend`
-    is the upper corner, "left" or "right", where the labels of the marks stand.
+    `weight` is the panel's share of the width of its row; `square` gives both axes the same scale.
     """
 
     marks: Sequence[Mark]
@@ -208,11 +207,8 @@ class Panel:
     yticks: tuple[tuple[float, str], ...] | None = None
     weight: float = 1.0
     square: bool = False
-    legend: str = "right"
 
     def __post_init__(self) -> None:
-        if self.legend not in ("left", "right"):
-            raise ValueError(f"legend of panel {self.title!r} is {self.legend!r}, expected 'left' or 'right'")
         for name in ("xlim", "ylim"):
             low, high = getattr(self, name)
             if not (np.isfinite(low) and np.isfinite(high) and low < high):
@@ -238,6 +234,11 @@ class Scene:
             raise ValueError(
                 f"heights has {len(self.heights)} entries, expected one for each of {len(self.rows)} rows"
             )
+
+    @property
+    def panels(self) -> list[Panel]:
+        """All panels, row by row."""
+        return [panel for row in self.rows for panel in row]
 
 
 def pixel_frame(left: float, bottom: float) -> Segments:

@@ -9,6 +9,8 @@ same information a second time.
 from dataclasses import dataclass
 from pathlib import Path
 
+STYLE = Path(__file__).with_name("course.mplstyle")
+
 
 @dataclass(frozen=True)
 class Role:
@@ -57,7 +59,7 @@ def use() -> None:
     """Apply the course's figure style to everything that Matplotlib draws from now on."""
     import matplotlib.pyplot as plt
 
-    plt.style.use(Path(__file__).with_name("course.mplstyle"))
+    plt.style.use(STYLE)
 
 
 def _role(role: str) -> Role:

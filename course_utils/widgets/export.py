@@ -4,13 +4,15 @@ import base64
 import gzip
 import html
 import json
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
-from matplotlib import rc_context
-from matplotlib.animation import FFMpegWriter, PillowWriter
+from PIL import Image
+from PIL.Image import Dither, Quantize
 
-from course_utils.plotting.figures import draw_scene, scene_figure
+from course_utils.plotting.animation import Animation
 from course_utils.storage.atomic import atomic_write
 from course_utils.widgets.frame_source import FrameSource
 from course_utils.widgets.player import Player
@@ -69,30 +71,35 @@ def save_movie(path: Path, source: FrameSource, height: int) -> None:
         ValueError: the suffix is another one.
         ModuleNotFoundError: an MP4 needs the ffmpeg that the extra `video` brings.
     """
-    kinds = {".gif": PillowWriter, ".mp4": FFMpegWriter}
+    kinds = {".gif": _write_gif, ".mp4": _write_mp4}
     if path.suffix not in kinds:
         raise ValueError(f"path is {path}, expected one that ends in {' or '.join(kinds)}")
-    fig, writer, places = scene_figure(height), kinds[path.suffix](FRAMES_PER_SECOND), []
-    ffmpeg = rc_context({"animation.ffmpeg_path": _ffmpeg()} if path.suffix == ".mp4" else {})
-    with atomic_write(path) as part, ffmpeg, writer.saving(fig, part, dpi=100):
-        for index in evenly(len(source), MOVIE_FRAMES):
-            fig.clear()
-            draw_scene(fig, source.scene(index))
-            for ax, place in zip(fig.axes, places, strict=False):
-                ax.set_position(place)
-            writer.grab_frame()
-            if not places:  # the first picture's layout holds for all: nothing jumps, in half the time
-                places = [ax.get_position() for ax in fig.axes]
-                fig.set_layout_engine("none")
+    animation = Animation(height)
+    pictures = (animation.pixels(source.scene(i)) for i in evenly(len(source), MOVIE_FRAMES))
+    with atomic_write(path) as part:
+        kinds[path.suffix](part, pictures)
 
 
-def _ffmpeg() -> str:
+def _write_gif(path: Path, pictures: Iterator[np.ndarray]) -> None:
+    first = Image.fromarray(next(pictures)).quantize(method=Quantize.MAXCOVERAGE)
+    # One palette for all, which spans all colours: what stands still is the same in each and takes no room.
+    others = (Image.fromarray(picture).quantize(palette=first, dither=Dither.NONE) for picture in pictures)
+    first.save(path, save_all=True, append_images=others, duration=1000 // FRAMES_PER_SECOND, loop=0)
+
+
+def _write_mp4(path: Path, pictures: Iterator[np.ndarray]) -> None:
     try:
-        from imageio_ffmpeg import get_ffmpeg_exe
+        from imageio_ffmpeg import write_frames
     except ModuleNotFoundError as error:
         message = 'MP4 videos need the extra "video": pip install "course-utils[video]" (GIF works without)'
         raise ModuleNotFoundError(message) from error
-    return get_ffmpeg_exe()
+    first = next(pictures)
+    size = first.shape[1::-1]
+    writer = write_frames(path, size, fps=FRAMES_PER_SECOND, macro_block_size=2)
+    writer.send(None)
+    for picture in chain([first], pictures):
+        writer.send(np.ascontiguousarray(picture))
+    writer.close()
 
 
 def evenly(length: int, most: int) -> list[int]:

@@ -142,7 +142,8 @@ class Widget(anywidget.AnyWidget, ValueWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The live widget, and beside it a PNG for code hosts and exported pages, which have no kernel."""
-        from course_utils.plotting.figures import draw_scene, scene_figure, to_png
+        from course_utils.plotting.figures import to_png
+        from course_utils.plotting.scene_figure import draw_scene, scene_figure
 
         scene = self.picture()
         alt = self._alt_of(scene)

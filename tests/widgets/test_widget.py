@@ -259,7 +259,6 @@ def test_an_action_answers_with_its_sentence(monkeypatch):
         (lambda: Picture(np.zeros((4, 4)), (0, 1, 0, 1)), r"values has shape \(4, 4\), expected .*3\)"),
         (lambda: Panel([], (1, 1), (0, 1)), "xlim of panel '' is"),
         (lambda: Panel([], (0, 1), (0, np.nan)), "ylim of panel '' is"),
-        (lambda: Panel([], (0, 1), (0, 1), legend="top"), "legend of panel '' is 'top'"),
         (lambda: Scene([[]], heights=(1, 2)), "heights has 2 entries"),
         (lambda: Slider("a", "a", 0, 1, 2, 0.1), "slider 'a' has low 0, value 2"),
         (lambda: Choice("a", "a", ("x", "y"), "z"), "a is 'z'"),

@@ -87,7 +87,7 @@ def draw(n: int, levels: str, structure: str) -> Scene:
             "variable",
             yticks=(),
         ),
-        Panel(curves, (0, MOST + 1), (0, top), "Parameters", "variables n", yticks=ticks, legend="left"),
+        Panel(curves, (0, MOST + 1), (0, top), "Parameters", "variables n", yticks=ticks),
     ]
     return Scene([row], description)
 

@@ -59,7 +59,6 @@ def draw(model: AutoregressiveModel, image: int, column: int, below: int) -> Sce
             "pixel, in the order of sampling",
             "change of p",
             weight=1.6,
-            legend="left",
         ),
     ]
     return Scene(

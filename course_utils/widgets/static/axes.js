@@ -18,13 +18,20 @@ export function niceTicks(low, high, wanted) {
   return ticks;
 }
 
-// The drawing area of a panel inside its box, and the two maps from data to pixels.
-export function frameOf(panel, box, font) {
+// The left and the right edge of a panel's drawing area, as far as its words leave room.
+export function edgesOf(panel, box, font) {
+  const longest = Math.max(4, ...(panel.yticks ?? []).map(([, words]) => words.length));
+  const words = panel.ylabel ? 4.6 : hasTicks(panel.yticks) ? 0.8 + 0.6 * longest : 1.0;
+  return [box.x + font * words, box.x + box.width - font * 1.3];
+}
+
+// The drawing area of a panel inside its box, and the two maps from data to pixels; above it a `legend` of that height.
+export function frameOf(panel, box, font, legend = 0) {
   const [x0, x1] = panel.xlim;
   const [y0, y1] = panel.ylim;
-  let left = box.x + font * (panel.ylabel ? 4.6 : hasTicks(panel.yticks) ? 3.2 : 1.0);
-  let right = box.x + box.width - font * 1.3;
-  let top = box.y + font * (panel.title ? 2.1 : 0.8);
+  const edges = edgesOf(panel, box, font);
+  let [left, right] = edges;
+  let top = box.y + font * (panel.title ? 2.1 : 0.8) + legend;
   let bottom = box.y + box.height - font * ((panel.xlabel ? 3.0 : 1.7) - (hasTicks(panel.xticks) ? 0 : 1.0));
   if (panel.square) {
     const scale = Math.min((right - left) / (x1 - x0), (bottom - top) / (y1 - y0));
@@ -41,6 +48,10 @@ export function frameOf(panel, box, font) {
     right,
     top,
     bottom,
+    legend,
+    end: box.x + box.width,
+    // Where words that wide begin: over the axes, or further left where they would leave the panel.
+    start: (width) => Math.max(edges[0], Math.min(left, box.x + box.width - width)),
     x: (v) => left + ((v - x0) / (x1 - x0)) * (right - left),
     y: (v) => bottom - ((v - y0) / (y1 - y0)) * (bottom - top),
     value: (px, py) => [
@@ -101,8 +112,10 @@ export function drawAxes(c, panel, at, font, theme) {
     c.restore();
   }
   if (panel.title) {
-    c.font = `600 ${font * 1.08}px ${theme.family}`;
     c.textAlign = "left";
-    c.fillText(panel.title, at.left, at.top - font * 0.7);
+    c.font = `600 ${font * 1.08}px ${theme.family}`;
+    const start = at.start(c.measureText(panel.title).width);
+    // What is wider than the panel is condensed, so that it does not run into the next one's title.
+    c.fillText(panel.title, start, at.top - at.legend - font * 0.7, at.end - start);
   }
 }

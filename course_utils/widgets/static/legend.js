@@ -1,44 +1,62 @@
-// The legend in an upper corner of a panel: a sample of each mark that has a label.
+// The legend of a panel: a sample of each mark that has a label, in lines above the axes, where it covers nothing.
 
+import { edgesOf } from "./axes.js";
 import { TINT } from "./marks.js";
 
-export function drawLegend(c, panel, at, font, scale, theme) {
-  const entries = panel.marks.filter((m) => m.label);
-  if (!entries.length) return;
-  c.font = `${font * 0.92}px ${theme.family}`;
-  const width = Math.max(...entries.map((m) => c.measureText(m.label).width)) + font * 3.0;
-  const height = font * 1.35 * entries.length + font * 0.4;
-  const x = panel.legend === "left" ? at.left + font * 0.4 : at.right - width;
-  c.globalAlpha = 0.8;
-  c.fillStyle = theme.page;
-  c.fillRect(x, at.top, width, height);
-  c.globalAlpha = 1;
+const LINE = 1.35; // from one line to the next, in sizes of the font
+
+// The entries with their places, in lines as wide as the axes, and the height that these need.
+export function legendOf(c, panel, box, font, theme) {
+  c.font = fontOf(font, theme);
+  const [left, right] = edgesOf(panel, box, font);
+  let [x, line, widest] = [0, 0, 0];
+  const entries = panel.marks
+    .filter((m) => m.label)
+    .map((mark) => {
+      const width = c.measureText(mark.label).width + font * 2.4;
+      if (x && x + width > right - left) [x, line] = [0, line + 1];
+      const entry = { mark, x, line };
+      widest = Math.max(widest, x + width);
+      x += width + font * 0.9;
+      return entry;
+    });
+  return { entries, width: widest, height: entries.length ? font * (LINE * (line + 1) + 0.2) : 0 };
+}
+
+export function drawLegend(c, { entries, width, height }, at, font, scale, theme) {
+  c.font = fontOf(font, theme);
   c.textAlign = "left";
   c.textBaseline = "middle";
-  entries.forEach((m, i) => {
-    const y = at.top + font * (0.9 + 1.35 * i);
-    const role = theme.roles[m.role];
-    c.strokeStyle = c.fillStyle = role.color;
-    if (m.kind === "Line" || m.kind === "Segments" || m.kind === "Rule") {
-      c.lineWidth = m.width * scale;
-      c.setLineDash(m.kind === "Segments" ? [] : role.dash.map((d) => d * scale));
-      c.beginPath();
-      c.moveTo(x + font * 0.3, y);
-      c.lineTo(x + font * 2.1, y);
-      c.stroke();
-      c.setLineDash([]);
-    } else if (m.kind === "Points") {
-      c.beginPath();
-      c.arc(x + font * 1.2, y, (m.size / 2) * scale, 0, 2 * Math.PI);
-      c.fill();
-    } else if (m.kind === "Rug") {
-      c.fillRect(x + font * 1.2, y - font * 0.4, scale, font * 0.8);
-    } else {
-      c.globalAlpha = m.kind === "Area" ? 2 * TINT : 0.85;
-      c.fillRect(x + font * 0.5, y - font * 0.35, font * 1.4, font * 0.7);
-      c.globalAlpha = 1;
-    }
+  const start = at.start(width);
+  for (const { mark, x, line } of entries) {
+    const y = at.top - height + font * LINE * (line + 0.5);
+    drawSample(c, mark, start + x, y, font, scale, theme.roles[mark.role]);
     c.fillStyle = theme.text;
-    c.fillText(m.label, x + font * 2.5, y);
-  });
+    c.fillText(mark.label, start + x + font * 2.2, y);
+  }
 }
+
+function drawSample(c, m, x, y, font, scale, role) {
+  c.strokeStyle = c.fillStyle = role.color;
+  if (m.kind === "Line" || m.kind === "Segments" || m.kind === "Rule") {
+    c.lineWidth = m.width * scale;
+    c.setLineDash(m.kind === "Segments" ? [] : role.dash.map((d) => d * scale));
+    c.beginPath();
+    c.moveTo(x, y);
+    c.lineTo(x + font * 1.8, y);
+    c.stroke();
+    c.setLineDash([]);
+  } else if (m.kind === "Points") {
+    c.beginPath();
+    c.arc(x + font * 0.9, y, (m.size / 2) * scale, 0, 2 * Math.PI);
+    c.fill();
+  } else if (m.kind === "Rug") {
+    c.fillRect(x + font * 0.9, y - font * 0.4, scale, font * 0.8);
+  } else {
+    c.globalAlpha = m.kind === "Area" ? 2 * TINT : 0.85;
+    c.fillRect(x + font * 0.2, y - font * 0.35, font * 1.4, font * 0.7);
+    c.globalAlpha = 1;
+  }
+}
+
+const fontOf = (font, theme) => `${font * 0.92}px ${theme.family}`;

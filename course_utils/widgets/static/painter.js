@@ -1,7 +1,11 @@
 // The canvas of one view: its size, its theme, and the scene on it.
 
+import { layOut } from "./layout.js";
 import { drawScene } from "./scene.js";
 import { themeOf } from "./theme.js";
+
+const LEAST = 0.55; // of a picture's height, where the page is low
+const MARGIN = 24; // around a widget, pixels
 
 // `frames` tells after each picture where the panels' axes are, for the pointer.
 export function makePainter(spec, root, canvas) {
@@ -13,22 +17,37 @@ export function makePainter(spec, root, canvas) {
   function fit() {
     const width = Math.max(280, canvas.clientWidth || 900);
     const scale = Math.min(spec.projector ? 2.4 : 1.25, Math.max(0.62, width / 900));
-    // On the projector everything has to be seen at once: the canvas takes what the rest of the page leaves.
-    const room = window.innerHeight - (root.offsetHeight - canvas.offsetHeight) - 40;
-    const height = Math.round(Math.min(spec.height * scale, spec.projector ? Math.max(room, 360) : Infinity));
-    const dots = window.devicePixelRatio || 1;
-    canvas.style.height = `${height}px`;
-    canvas.width = Math.round(width * dots);
-    canvas.height = Math.round(height * dots);
-    size = { width, height, dots, font: 13 * Math.max(0.85, scale) };
+    // A video is watched and played at once: the canvas takes what its page leaves beside the rest of the widget.
+    const room = roomAround(root) - (root.offsetHeight - canvas.offsetHeight);
+    const most = spec.player ? Math.max(room, LEAST * spec.height) : Infinity;
+    const font = 13 * Math.max(0.85, scale);
+    size = { width, height: Math.round(Math.min(spec.height * scale, most)), font };
     theme = themeOf(root, spec.roles);
+    if (!painter.frames.length) canvas.style.height = `${size.height}px`; // until its first scene comes
   }
 
   function paint(scene) {
-    pen.setTransform(size.dots, 0, 0, size.dots, 0, 0);
-    painter.frames = drawScene(pen, scene, size.width, size.height, size.font, theme);
+    const { places, height } = layOut(scene, size.width, size.height, size.font);
+    const dots = window.devicePixelRatio || 1;
+    const [columns, rows] = [Math.round(size.width * dots), Math.round(height * dots)];
+    if (canvas.width !== columns || canvas.height !== rows) {
+      Object.assign(canvas, { width: columns, height: rows });
+      canvas.style.height = `${height}px`;
+    }
+    pen.setTransform(dots, 0, 0, dots, 0, 0);
+    pen.clearRect(0, 0, size.width, height);
+    painter.frames = drawScene(pen, places, size.font, theme);
     canvas.setAttribute("aria-label", `${spec.alt} ${scene.description}`);
   }
 
   return painter;
+}
+
+// The height of the part of the page that scrolls, JupyterLab's notebook for one, or of the window.
+export function roomAround(root) {
+  for (let e = root.parentElement; e; e = e.parentElement) {
+    if (/auto|scroll/.test(getComputedStyle(e).overflowY) && e.clientHeight > 200)
+      return e.clientHeight - MARGIN;
+  }
+  return window.innerHeight - MARGIN;
 }

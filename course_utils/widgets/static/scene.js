@@ -1,11 +1,12 @@
 // Paints a scene (course_utils/plotting/scene.py) on a canvas. Knows nothing of kernels and controls.
 
 import { drawAxes, frameOf } from "./axes.js";
-import { drawLegend } from "./legend.js";
+import { drawLegend, legendOf } from "./legend.js";
 import { paint } from "./marks.js";
 
 function drawPanel(c, panel, box, font, scale, theme) {
-  const at = frameOf(panel, box, font);
+  const legend = legendOf(c, panel, box, font, theme);
+  const at = frameOf(panel, box, font, legend.height);
   drawAxes(c, panel, at, font, theme);
   c.save();
   c.beginPath();
@@ -22,28 +23,11 @@ function drawPanel(c, panel, box, font, scale, theme) {
     paint[m.kind](c, at, m, scale, theme, role.rgb);
   }
   c.restore();
-  drawLegend(c, panel, at, font, scale, theme);
+  drawLegend(c, legend, at, font, scale, theme);
   return at;
 }
 
-// Draws the scene in a box of width x height CSS pixels; returns each panel's frame, for the pointer.
-export function drawScene(c, scene, width, height, font, theme) {
-  const scale = font / 13;
-  const frames = [];
-  c.clearRect(0, 0, width, height);
-  const heights = scene.heights.length ? scene.heights : scene.rows.map(() => 1);
-  const tall = heights.reduce((a, b) => a + b, 0);
-  let y = 0;
-  scene.rows.forEach((row, r) => {
-    const rowHeight = (height * heights[r]) / tall;
-    const wide = row.reduce((sum, panel) => sum + panel.weight, 0);
-    let x = 0;
-    for (const panel of row) {
-      const panelWidth = (width * panel.weight) / wide;
-      frames.push(drawPanel(c, panel, { x, y, width: panelWidth, height: rowHeight }, font, scale, theme));
-      x += panelWidth;
-    }
-    y += rowHeight;
-  });
-  return frames;
+// Draws a scene whose panels stand at `places` (layout.js); returns each panel's frame, for the pointer.
+export function drawScene(c, places, font, theme) {
+  return places.map(({ panel, box }) => drawPanel(c, panel, box, font, font / 13, theme));
 }

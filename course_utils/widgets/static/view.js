@@ -3,7 +3,7 @@
 import { makeControl, makePresets } from "./inputs.js";
 import { listenToKeys } from "./keyboard.js";
 import { make } from "./make.js";
-import { makePainter } from "./painter.js";
+import { makePainter, roomAround } from "./painter.js";
 import { listenToPointer } from "./pointer.js";
 import { makeTransport } from "./transport.js";
 
@@ -22,22 +22,29 @@ export function makeView(session, el) {
   const notice = make("p", { class: "notice", role: "status", "data-testid": "notice" });
   const controls = spec.controls.map((control) => [control.name, makeControl(control, session.change)]);
   const transport = spec.player ? makeTransport(session) : null;
+  const settings = make("details", { class: "settings" });
   const painter = makePainter(spec, root, canvas);
   let painted = 0;
+  let fitted = false;
 
   function fill() {
     if (spec.question)
       root.append(make("p", { class: "question", "data-testid": "question" }, spec.question));
     if (spec.presets.length) root.append(makePresets(spec.presets, session.choose));
-    const settings = make("div", { class: "controls" }, ...controls.map(([, control]) => control.row));
-    // On the projector the picture needs the room; presets do most of what a lecture needs.
-    root.append(
-      spec.projector ? make("details", {}, make("summary", {}, "Settings"), settings) : settings,
-      canvas,
-    );
+    const inputs = make("div", { class: "controls" }, ...controls.map(([, control]) => control.row));
+    if (spec.player) settings.append(make("summary", {}, "Settings"), inputs);
+    root.append(spec.player && controls.length ? settings : inputs, canvas);
     if (transport) root.append(transport.bar);
     root.append(description, notice);
     if (spec.projector) root.classList.add("projector");
+  }
+
+  // A player's picture and its Play are seen together: where the page is too low for that, the settings are folded. On
+  // the projector they always are: presets do most of what a lecture needs.
+  function unfold() {
+    settings.open = true;
+    const rest = root.offsetHeight - canvas.offsetHeight;
+    settings.open = !spec.projector && rest + spec.height * 0.9 <= roomAround(root);
   }
 
   function tell() {
@@ -59,6 +66,10 @@ export function makeView(session, el) {
   }
 
   function fit() {
+    if (!fitted && canvas.clientWidth) {
+      unfold();
+      fitted = true;
+    }
     painter.fit();
     paint();
   }

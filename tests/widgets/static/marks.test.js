@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawLegend } from "../../../course_utils/widgets/static/legend.js";
+import { frameOf } from "../../../course_utils/widgets/static/axes.js";
+import { drawLegend, legendOf } from "../../../course_utils/widgets/static/legend.js";
 import { paint } from "../../../course_utils/widgets/static/marks.js";
-import { drawScene } from "../../../course_utils/widgets/static/scene.js";
 import { recorder, THEME } from "./canvas.js";
 
 const AT = { left: 0, right: 100, top: 0, bottom: 100, x: (v) => 10 * v, y: (v) => 100 - 10 * v };
@@ -102,32 +102,31 @@ test("words stand at their place", () => {
   ]);
 });
 
-test("the legend names the marks with a label, inside the panel, in either corner", () => {
+test("the legend names the marks with a label, in lines above the axes", () => {
   const marks = [
-    { kind: "Line", role: "model", label: "p_g", width: 2 },
+    { kind: "Line", role: "model", label: "the generator's density", width: 2 },
     { kind: "Area", role: "data", label: "" },
-    { kind: "Points", role: "data", label: "samples", size: 5 },
+    { kind: "Points", role: "data", label: "samples of the data", size: 5 },
   ];
-  const at = { ...AT, right: 400 };
-  for (const legend of ["left", "right"]) {
+  for (const [width, lines] of [
+    [600, 1],
+    [260, 2],
+  ]) {
+    const panel = { marks, xlim: [0, 1], ylim: [0, 1], xticks: null, yticks: null, title: "Title" };
+    const box = { x: 100, y: 50, width, height: 300 };
     const { pen, calls } = recorder();
-    drawLegend(pen, { marks, legend }, at, 13, 1, THEME);
+    const legend = legendOf(pen, panel, box, 13, THEME);
+    const at = frameOf(panel, box, 13, legend.height);
+    drawLegend(pen, legend, at, 13, 1, THEME);
+    const words = only(calls, "fillText");
     assert.deepEqual(
-      only(calls, "fillText").map((call) => call[1]),
-      ["p_g", "samples"],
+      words.map(([, text]) => text),
+      ["the generator's density", "samples of the data"],
     );
-    const [[, x, y, width]] = only(calls, "fillRect");
-    assert.ok(x >= at.left && x + width <= at.right && y === at.top);
-    assert.equal(x < 200, legend === "left");
+    assert.equal(new Set(words.map(([, , , y]) => y)).size, lines);
+    for (const [, text, x, y] of words) {
+      assert.ok(x > at.left && x + pen.measureText(text).width <= box.x + width, "inside the panel");
+      assert.ok(y > box.y + 2 * 13 && y < at.top, "between title and axes");
+    }
   }
-});
-
-test("panels fill their rows by weight, and rows the canvas by height", () => {
-  const panel = (weight) => ({ marks: [], xlim: [0, 1], ylim: [0, 1], xticks: [], yticks: [], weight });
-  const { pen } = recorder();
-  const scene = { rows: [[panel(1), panel(3)], [panel(1)]], heights: [1, 2] };
-  const [first, second, third] = drawScene(pen, scene, 800, 600, 13, THEME);
-  assert.ok(first.right < 200 && second.left > 200 && second.right <= 800);
-  assert.ok(first.bottom < 200 && third.top > 200 && third.bottom <= 600);
-  assert.ok(third.right - third.left > second.right - second.left);
 });
