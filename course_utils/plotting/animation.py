@@ -11,7 +11,7 @@ from course_utils.plotting.scene_figure import PAPER, draw_mark, draw_scene, sce
 
 
 class Animation:
-    """One figure of a widget's size for all scenes of a video. The first one's layout holds: nothing jumps."""
+    """One figure of a widget's size for all scenes of a video. The first layout holds: nothing jumps."""
 
     def __init__(self, height: int) -> None:
         self._figure = scene_figure(height)

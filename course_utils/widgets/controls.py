@@ -94,10 +94,15 @@ class Drag:
 
 @dataclass(frozen=True)
 class Preset:
-    """A named setting of some controls, with the number of its place as its key on the keyboard."""
+    """A named setting of some controls, with the number of its place as its key on the keyboard.
+
+    While it is chosen, the page asks its `question`, to predict before it plays; the `answer` is folded.
+    """
 
     name: str
     values: dict[str, Any]
+    question: str = ""
+    answer: str = ""
 
 
 Control = Slider | Choice | Switch

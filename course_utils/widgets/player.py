@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from course_utils.plotting.scene import Scene
@@ -11,6 +12,9 @@ from course_utils.widgets.protocol import whole
 from course_utils.widgets.widget import Widget, presets_and_drags
 
 MOST = 100  # frames that one request can ask for, and steps from one to the next
+MOST_BYTES = (
+    2_500_000  # of a file that goes to the page: Jupyter's server drops what passes a megabyte a second
+)
 
 
 class Player(Widget):
@@ -23,8 +27,9 @@ class Player(Widget):
         height: height of the picture in pixels at a width of 900.
         presets: named settings, reached by buttons and the keys 1 to 9. Choosing one restarts the source.
         **options: `question` to predict before playing; `actions`, a dict from a button's words to a function
-            that returns a sentence; `speeds`, the steps from one picture to the next to choose from; `unit`,
-            the name of a step; `projector` for large type and a keyboard that works without a click.
+            that writes a file and returns its path, which the page offers to download; `speeds`, the steps
+            from one picture to the next to choose from; `unit`, the name of a step; `projector` for large
+            type and a keyboard that works without a click.
     """
 
     def __init__(
@@ -38,7 +43,7 @@ class Player(Widget):
     ) -> None:
         self.source = source
         self._at = 0  # the frame that was sent last: a page that is loaded again goes on there
-        actions: dict[str, Callable[[], str]] = options.pop("actions", {})
+        actions: dict[str, Callable[[], Path]] = options.pop("actions", {})
         self.actions = {f"action-{i}": act for i, act in enumerate(actions.values(), start=1)}
         labels = [{"name": name, "label": label} for name, label in zip(self.actions, actions, strict=True)]
         words = {"speeds": [1], "unit": "step", **options, **presets_and_drags(presets, ())}
@@ -54,7 +59,7 @@ class Player(Widget):
         self.source.change(self.accept(request["values"]))
         kind = request["kind"]
         if kind == "action":
-            return {"kind": "notice", "text": self._action(request)()}, []
+            return _saved(self._action(request)()), []
         if kind == "frames":
             first = whole(request, "first", 0, sys.maxsize)
             return self._more(first, whole(request, "count", 1, MOST), whole(request, "stride", 1, MOST))
@@ -72,7 +77,7 @@ class Player(Widget):
             self.source.change(self.value)
             return self.source.scene(len(self.source) - 1)
 
-    def _action(self, request: dict[str, Any]) -> Callable[[], str]:
+    def _action(self, request: dict[str, Any]) -> Callable[[], Path]:
         name = request.get("name")
         if not isinstance(name, str) or name not in self.actions:
             raise ValueError(f"name is {name!r}, expected one of {', '.join(self.actions)}")
@@ -95,3 +100,9 @@ class Player(Widget):
             "text": reason,
         }
         return words, scenes
+
+
+def _saved(path: Path) -> dict[str, Any]:
+    size = path.stat().st_size
+    words = {"kind": "notice", "text": f"Saved as {path}, {size / 1e6:.1f} MB, beside the notebook."}
+    return words if size > MOST_BYTES else {**words, "file": path.name, "content": path.read_bytes()}

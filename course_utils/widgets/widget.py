@@ -132,10 +132,11 @@ class Widget(anywidget.AnyWidget, ValueWidget):
             with self._lock:
                 words, scenes = self.answer(request)
             frames, floats = encode(scenes)
+            content = words.pop("content", floats)
         except (Exception, KeyboardInterrupt) as error:  # nobody sees a callback's traceback: tell the page
             self.send({"kind": "error", "id": id_of(message), "text": error_text(error)})
             return
-        self.send({"kind": "frames", "id": request["id"], "frames": frames, **words}, [floats])
+        self.send({"kind": "frames", "id": request["id"], "frames": frames, **words}, [content])
 
     def __repr__(self) -> str:
         return f"Widget: {self._alt_of(self.picture())}"

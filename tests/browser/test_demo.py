@@ -57,7 +57,7 @@ def test_the_demo_plays_steps_scrubs_and_resets_by_keyboard(screen: Page):
     widget = find_widget(screen)
     assert "Speaker notes" not in screen.content()
     assert "import" not in screen.locator("body").inner_text()
-    expect(widget.get_by_test_id("question")).to_contain_text("Predict before you play")
+    expect(widget.get_by_test_id("question")).to_contain_text("Will p_g (green) come to lie on p_data")
     screen.keyboard.press("Space")  # without a click before
     wait_until(lambda: shown(widget, "shown") > 30)
     screen.keyboard.press("Space")
@@ -122,6 +122,10 @@ def test_the_demo_saves_a_page_that_plays_without_kernel_and_network(screen: Pag
     widget.get_by_role("button", name="Save page").click()
     expect(widget.get_by_test_id("notice")).to_contain_text("Saved as", timeout=60_000)
     name = widget.get_by_test_id("notice").inner_text().split("Saved as ")[1].split(",")[0]
+    with screen.expect_download() as download:
+        widget.get_by_test_id("download").click()
+    assert download.value.suggested_filename == Path(name).name
+    assert download.value.path().read_bytes() == (folder / name).read_bytes()
     screen.context.set_offline(True)
     screen.goto((folder / name).as_uri())
     replay = find_widget(screen)

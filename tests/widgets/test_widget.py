@@ -8,7 +8,7 @@ import pytest
 from course_utils.plotting.scene import Image, Line, Panel, Picture, Points, Rule, Scene, Text
 from course_utils.widgets.controls import Choice, Preset, Slider, Switch
 from course_utils.widgets.explorer import Explorer
-from course_utils.widgets.player import Player
+from course_utils.widgets.player import MOST_BYTES, Player
 from course_utils.widgets.protocol import encode
 
 X = np.linspace(0.0, 1.0, 5)
@@ -241,10 +241,18 @@ def test_a_player_is_scrubbed_reset_and_redrawn_under_new_values(monkeypatch):
     assert (words["first"], words["length"]) == (0, 1)
 
 
-def test_an_action_answers_with_its_sentence(monkeypatch):
-    player = Player(Count(), [], "A player.", actions={"Save": lambda: "Saved to a.gif."})
-    words, _ = sent_by(player, monkeypatch, kind="action", name="action-1")
-    assert (words["kind"], words["text"]) == ("notice", "Saved to a.gif.")
+def test_an_action_answers_with_its_file(monkeypatch, tmp_path):
+    path = tmp_path / "a.gif"
+    player = Player(Count(), [], "A player.", actions={"Save": lambda: path})
+    path.write_bytes(bytes(400_000))
+    words, floats = sent_by(player, monkeypatch, kind="action", name="action-1")
+    assert words["text"] == f"Saved as {path}, 0.4 MB, beside the notebook."
+    assert (words["file"], floats.nbytes) == ("a.gif", 400_000)
+    path.write_bytes(bytes(MOST_BYTES + 4))
+    words, floats = sent_by(player, monkeypatch, kind="action", name="action-1")
+    assert "file" not in words
+    assert floats.nbytes == 0
+    assert words["kind"] == "notice"
     assert player.spec["actions"] == [{"name": "action-1", "label": "Save"}]
 
 

@@ -1,6 +1,7 @@
 """The star of the course: a GAN on the line that trains while one watches, with everything about it exact."""
 
 from functools import partial
+from pathlib import Path
 
 from course_utils.chapters.ch08.gan_1d_presets import PRESETS
 from course_utils.chapters.ch08.gan_1d_replay import save_run
@@ -49,11 +50,11 @@ def gan_dynamics(projector: bool = False) -> Player:
         "MP4": (".mp4", lambda path: save_movie(path, run, HEIGHT)),
     }
 
-    def save(kind: str) -> str:
+    def save(kind: str) -> Path:
         suffix, write = writers[kind]
         with new_recording(f"gan-{run.settings.target.replace(' ', '-')}", suffix) as path:
             write(path)
-        return f"Saved as {path}, {path.stat().st_size / 1e6:.1f} MB, beside the notebook."
+        return path
 
     actions = {f"Save {kind}": partial(save, kind) for kind in writers}
     words = {"question": QUESTION, "speeds": [1, 2, 5, 10, 20], "actions": actions, "projector": projector}

@@ -21,12 +21,40 @@ SLOW_D = {"log_lr_d": -3.0, "log_lr_g": -2.3}  # G answers faster than D can tel
 SURE_D = {"target": "far away", "optimizer": "SGD, momentum 0.5", "log_lr_d": -0.5, "log_lr_g": -2.5, "k": 5}
 STRONG_D = {"log_lr_d": -2.0, "k": 5}  # ten times as far as usual for each step of G
 
+# Each asks a question to predict before it plays; its answer is what at least nine of ten seeds do.
 PRESETS = [
-    Preset("converges", USUAL),
-    Preset("oscillates", {**USUAL, **SLOW_D}),
-    Preset("saturates", {**USUAL, **SURE_D, "objective": "minimax"}),
-    Preset("collapses", {**USUAL, "target": "two far apart", "noise": "uniform"}),
-    Preset("D too strong", {**USUAL, "target": "far away", "objective": "minimax", **STRONG_D}),
+    Preset(
+        "converges",
+        USUAL,
+        "Will p_g (green) come to lie on p_data (dotted)? At which height will D end?",
+        "By step 400 the JSD is below 0.02 and D is close to 1/2 where the data lie.",
+    ),
+    Preset(
+        "oscillates",
+        {**USUAL, **SLOW_D},
+        "G now learns five times as fast as D. Will the green hump reach the dotted one and stay?",
+        "The hump swings to and fro across the data, and the JSD with it. With the usual rates it rests.",
+    ),
+    Preset(
+        "saturates",
+        {**USUAL, **SURE_D, "objective": "minimax"},
+        "G minimises log(1 − D), and the data lie far off. What will the gradient of G do?",
+        "It falls below 0.01 and the JSD stays at log 2: log(1 − D) is flat where D is sure. "
+        "With −log D, and nothing else changed, G sets out.",
+    ),
+    Preset(
+        "collapses",
+        {**USUAL, "target": "two far apart", "noise": "uniform"},
+        "The data have two humps, far apart. How many of them will the lines from z reach?",
+        "One. All samples lie in a single hump. With the humps closer together G reaches both.",
+    ),
+    Preset(
+        "D too strong",
+        {**USUAL, "target": "far away", "objective": "minimax", **STRONG_D},
+        "D takes five long steps for each one of G. Where will V(D, G) lie? Does G profit?",
+        "V(D, G) lies on V(D*, G), at 0, and G learns nothing: its loss is flat. "
+        "A weaker D, with the same loss, teaches it; so does the other loss.",
+    ),
 ]
 
 # What to change in a preset so that its effect does not come.
@@ -35,28 +63,4 @@ CURES = {
     "saturates": {"objective": "non-saturating"},
     "collapses": {"target": "two Gaussians"},
     "D too strong": {"log_lr_d": USUAL["log_lr_d"], "k": USUAL["k"]},
-}
-
-# A question to predict before the preset plays, and what at least nine of ten seeds do.
-QUESTIONS = {
-    "converges": "Will p_g (green) come to lie on p_data (dotted)? At which height will D end?",
-    "oscillates": "G now learns five times as fast as D. Will the green hump reach the dotted one and stay?",
-    "saturates": "G minimises log(1 − D), and the data lie far off. What will the gradient of G do?",
-    "collapses": "The data have two humps, far apart. How many of them will the lines from z reach?",
-    "D too strong": "D takes five long steps for each one of G. Where will V(D, G) lie? Does G profit?",
-}
-ANSWERS = {
-    "converges": "By step 400 the JSD is below 0.02 and D is close to 1/2 where the data lie.",
-    "oscillates": (
-        "The hump swings to and fro across the data, and the JSD with it. With the usual rates it rests."
-    ),
-    "saturates": (
-        "It falls below 0.01 and the JSD stays at log 2: log(1 − D) is flat where D is sure. "
-        "With −log D, and nothing else changed, G sets out."
-    ),
-    "collapses": "One. All samples lie in a single hump. With the humps closer together G reaches both.",
-    "D too strong": (
-        "V(D, G) lies on V(D*, G), at 0, and G learns nothing: its loss is flat. "
-        "A weaker D, with the same loss, teaches it; so does the other loss."
-    ),
 }

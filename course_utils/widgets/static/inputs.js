@@ -1,4 +1,4 @@
-// Native inputs, which anybody can reach by keyboard and by ear: controls and presets.
+// Native inputs, which anybody can reach by keyboard and by ear.
 
 import { make } from "./make.js";
 
@@ -35,17 +35,4 @@ export function makeControl(control, change) {
     onchange: () => change({ [control.name]: input.checked }),
   });
   return { row: make("div", { class: "control" }, input, label), set: (value) => (input.checked = value) };
-}
-
-export function makePresets(presets, choose) {
-  const buttons = presets.map((preset, i) => {
-    const attributes = { type: "button", "data-testid": `preset-${i + 1}`, title: `key ${i + 1}` };
-    return make(
-      "button",
-      { ...attributes, onclick: () => choose(i) },
-      make("kbd", {}, String(i + 1)),
-      ` ${preset.name}`,
-    );
-  });
-  return make("div", { class: "presets", role: "group", "aria-label": "presets" }, ...buttons);
 }

@@ -18,7 +18,7 @@ export function makePainter(spec, root, canvas) {
     const width = Math.max(280, canvas.clientWidth || 900);
     const scale = Math.min(spec.projector ? 2.4 : 1.25, Math.max(0.62, width / 900));
     // A video is watched and played at once: the canvas takes what its page leaves beside the rest of the widget.
-    const room = roomAround(root) - (root.offsetHeight - canvas.offsetHeight);
+    const room = roomAround(root, spec) - (root.offsetHeight - canvas.offsetHeight);
     const most = spec.player ? Math.max(room, LEAST * spec.height) : Infinity;
     const font = 13 * Math.max(0.85, scale);
     size = { width, height: Math.round(Math.min(spec.height * scale, most)), font };
@@ -43,11 +43,20 @@ export function makePainter(spec, root, canvas) {
   return painter;
 }
 
-// The height of the part of the page that scrolls, JupyterLab's notebook for one, or of the window.
-export function roomAround(root) {
+// The height that a widget can have in the part of the page that scrolls, JupyterLab's notebook for one, or in the
+// window. On the projector nobody scrolls: what stands above the widget takes its share.
+export function roomAround(root, { projector }) {
+  const scroller = scrollerOf(root);
+  const top = (element) => element.getBoundingClientRect().top;
+  const above = projector
+    ? top(root) - top(scroller ?? document.documentElement) + (scroller?.scrollTop ?? 0)
+    : 0;
+  return (scroller?.clientHeight ?? window.innerHeight) - above - MARGIN;
+}
+
+function scrollerOf(root) {
   for (let e = root.parentElement; e; e = e.parentElement) {
-    if (/auto|scroll/.test(getComputedStyle(e).overflowY) && e.clientHeight > 200)
-      return e.clientHeight - MARGIN;
+    if (/auto|scroll/.test(getComputedStyle(e).overflowY) && e.clientHeight > 200) return e;
   }
-  return window.innerHeight - MARGIN;
+  return null;
 }

@@ -5,7 +5,8 @@
 //                   {kind: "frames", first, count, stride}   the next pictures of a player, which may train for them
 //                   {kind: "reset"} | {kind: "action", name}
 //   kernel -> page  {kind: "frames", id, frames, first, length, finished} + one float32 buffer
-//                   {kind: "notice", id, text} | {kind: "error", id, text}
+//                   {kind: "notice", id, text, file} + the content of a saved file, where it is small enough
+//                   {kind: "error", id, text}
 // Every request carries an id and the values of all controls. One draw is under way at a time and the newest values
 // wait for it, so a dragged slider never piles up work in the kernel.
 
@@ -71,7 +72,7 @@ export function makeSession(model) {
 
   function valueChanged() {
     playback.drop();
-    state.notice = {};
+    state.notice = { kind: "notice", text: "" };
     if (views.size) draw();
   }
 
@@ -85,8 +86,8 @@ export function makeSession(model) {
     ask({ kind: "action", name: action.name });
   }
 
-  function say(kind, text) {
-    state.notice = { kind, text };
+  function say(kind, text, saved = {}) {
+    state.notice = { kind, text, ...saved };
     changed();
   }
 
@@ -94,7 +95,8 @@ export function makeSession(model) {
     if (state.notice.kind === "lost") say("notice", ""); // it is there after all
     if (message.kind === "frames") take(message, buffers[0]);
     else if (message.kind === "error") playback.stop();
-    if (message.text) say(message.kind === "error" ? "error" : "notice", message.text);
+    const saved = message.file ? { file: message.file, content: buffers[0] } : {};
+    if (message.text) say(message.kind === "error" ? "error" : "notice", message.text, saved);
     if (message.id === newest.id) drawing = false;
     askNext();
     changed();

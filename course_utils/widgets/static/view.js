@@ -1,10 +1,13 @@
 // One view of a widget: its elements, which show what the session holds.
 
-import { makeControl, makePresets } from "./inputs.js";
+import { makeHelp } from "./help.js";
+import { makeControl } from "./inputs.js";
 import { listenToKeys } from "./keyboard.js";
 import { make } from "./make.js";
+import { makeNotice } from "./notice.js";
 import { makePainter, roomAround } from "./painter.js";
 import { listenToPointer } from "./pointer.js";
+import { chosenOf, makePresets, makeQuestion } from "./presets.js";
 import { makeTransport } from "./transport.js";
 
 // Puts a view into the element `el`; returns the function that ends it.
@@ -19,7 +22,10 @@ export function makeView(session, el) {
   });
   const canvas = make("canvas", { role: "img", "aria-label": spec.alt, "data-testid": "canvas" });
   const description = make("p", { class: "description", "data-testid": "description" });
-  const notice = make("p", { class: "notice", role: "status", "data-testid": "notice" });
+  const notice = makeNotice();
+  const question = makeQuestion(spec);
+  const presets = makePresets(spec.presets, session.choose);
+  const help = makeHelp(spec);
   const controls = spec.controls.map((control) => [control.name, makeControl(control, session.change)]);
   const transport = spec.player ? makeTransport(session) : null;
   const settings = make("details", { class: "settings" });
@@ -28,14 +34,13 @@ export function makeView(session, el) {
   let fitted = false;
 
   function fill() {
-    if (spec.question)
-      root.append(make("p", { class: "question", "data-testid": "question" }, spec.question));
-    if (spec.presets.length) root.append(makePresets(spec.presets, session.choose));
+    if (spec.player) presets.row.append(help.tools);
+    root.append(question.place, ...(presets.row.children.length ? [presets.row] : []));
     const inputs = make("div", { class: "controls" }, ...controls.map(([, control]) => control.row));
     if (spec.player) settings.append(make("summary", {}, "Settings"), inputs);
     root.append(spec.player && controls.length ? settings : inputs, canvas);
     if (transport) root.append(transport.bar);
-    root.append(description, notice);
+    root.append(description, notice.place);
     if (spec.projector) root.classList.add("projector");
   }
 
@@ -44,15 +49,17 @@ export function makeView(session, el) {
   function unfold() {
     settings.open = true;
     const rest = root.offsetHeight - canvas.offsetHeight;
-    settings.open = !spec.projector && rest + spec.height * 0.9 <= roomAround(root);
+    settings.open = !spec.projector && rest + spec.height * 0.9 <= roomAround(root, spec);
   }
 
   function tell() {
     const values = session.values();
     for (const [name, control] of controls) control.set(values[name]);
     transport?.tell();
-    notice.className = state.notice.kind ?? "notice";
-    notice.textContent = state.notice.text ?? "";
+    const chosen = chosenOf(spec.presets, values);
+    presets.tell(chosen);
+    question.tell(chosen);
+    notice.tell(state.notice);
     description.setAttribute("aria-live", state.playing ? "off" : "polite"); // sixty sentences a second help nobody
     const { playing, at, length, asked } = state;
     Object.assign(root.dataset, { playing, shown: at, length, asked });
@@ -77,7 +84,7 @@ export function makeView(session, el) {
   fill();
   el.append(root);
   listenToPointer(session, canvas, painter);
-  const forgetKeys = listenToKeys(session, root);
+  const forgetKeys = listenToKeys(session, { ...help, answer: question.toggle }, root);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const resized = new ResizeObserver(fit);
   const themed = new MutationObserver(fit);

@@ -2,9 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { keysOf } from "../../../course_utils/widgets/static/help.js";
 import { decimals } from "../../../course_utils/widgets/static/inputs.js";
 import { actionOf } from "../../../course_utils/widgets/static/keyboard.js";
 import { dragged } from "../../../course_utils/widgets/static/pointer.js";
+import { chosenOf } from "../../../course_utils/widgets/static/presets.js";
 
 function session(player = true) {
   const done = [];
@@ -19,6 +21,34 @@ test("keys choose presets, and play, step and reset a player", () => {
   for (const key of ["1", "2", " ", "ArrowLeft", "ArrowRight", "r"]) actionOf(key, "DIV", player)();
   assert.deepEqual(player.done, ["choose 0", "choose 1", "toggle", "step -1", "step 1", "reset"]);
   for (const key of ["3", "x", "Enter"]) assert.equal(actionOf(key, "DIV", player), null);
+});
+
+test("keys list the keys, show the answer, and fill the screen of the projector", () => {
+  const view = { showKeys: () => {}, answer: () => {}, fillScreen: () => {} };
+  const [desk, stage] = [session(), session()];
+  stage.spec.projector = true;
+  assert.equal(actionOf("?", "DIV", desk, view), view.showKeys);
+  assert.equal(actionOf("a", "DIV", desk, view), view.answer);
+  assert.equal(actionOf("f", "DIV", stage, view), view.fillScreen);
+  assert.equal(actionOf("f", "DIV", desk, view), null);
+  assert.equal(actionOf("a", "SELECT", stage, view), null, "a letter chooses an option there");
+});
+
+test("every key that is listed does something", () => {
+  const presets = [{ answer: "" }, { answer: "yes" }];
+  const keys = keysOf({ presets, projector: true }).map(([key]) => key);
+  assert.deepEqual(keys, ["space", "\u2190 \u2192", "r", "1 \u2026 2", "a", "f", "?"]);
+  assert.deepEqual(
+    keysOf({ presets: [] }).map(([key]) => key),
+    ["space", "\u2190 \u2192", "r", "?"],
+  );
+});
+
+test("a preset is chosen while all its values hold", () => {
+  const presets = [{ values: { rate: 0.1, k: 1 } }, { values: { rate: 0.2 } }];
+  assert.equal(chosenOf(presets, { rate: 0.1, k: 1, seed: 7 }), presets[0]);
+  assert.equal(chosenOf(presets, { rate: 0.2, k: 1 }), presets[1]);
+  assert.equal(chosenOf(presets, { rate: 0.1, k: 2 }), undefined);
 });
 
 test("an input keeps the keys that move it", () => {
