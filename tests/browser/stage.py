@@ -24,9 +24,21 @@ body {{ background: canvas; margin: 0; padding: 0 8px; }}
 const {{ spec, values, frames, floats }} = {recording};
 const buffer = Uint8Array.from(atob(floats), (c) => c.charCodeAt(0)).buffer;
 const known = {{ spec, still: {{}}, ...values }};
-const set = (news) => Object.assign(known, news);
+const listeners = {{}};
 const recorded = recordedModel({{ spec, frames }}, buffer);
-const model = {{ ...recorded, get: (name) => known[name], set, save_changes() {{}} }};
+const model = {{
+  ...recorded,
+  get: (name) => known[name],
+  on(name, call) {{
+    listeners[name] = call;
+    recorded.on(name, call);
+  }},
+  set(news) {{
+    Object.assign(known, news);
+    for (const name of Object.keys(news)) listeners[`change:${{name}}`]?.();
+  }},
+  save_changes() {{}},
+}};
 makeView(makeSession(model), document.getElementById("widget"));
 </script>
 """
@@ -58,7 +70,8 @@ def put_on_stage(page: Page, folder: Path, widget: Widget, size: tuple[int, int]
     recording = json.dumps({**words, "floats": base64.b64encode(floats).decode()})
     style = (STATIC / "widget.css").read_text(encoding="utf-8")
     path = folder / "stage.html"
-    path.write_text(PAGE.format(style=style, script=FRONT_END, recording=recording), encoding="utf-8")
+    harmless = recording.replace("</", "<\\/")  # no words of a widget end the script
+    path.write_text(PAGE.format(style=style, script=FRONT_END, recording=harmless), encoding="utf-8")
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.add_init_script(f"({WORDS})()")
     page.goto(path.as_uri())
