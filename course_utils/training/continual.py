@@ -61,7 +61,7 @@ def replay_batches(
             yield batch
             continue
         old = past.sample(size - new)
-        old = old.to(batch.images.device)  # a generator on the GPU has drawn them there
+        old = old.to(batch.images.device)  # a generator on the GPU has sampled them there
         yield Split(*(torch.cat(pair) for pair in zip(batch, old, strict=True)))
 
 

@@ -76,7 +76,7 @@ class SideBySideGAN(TwoPlayers):
 class Crowd(GanRun):
     """A `GanRun` for each of `seeds`, at a fraction of their price. `frames` is (frames, seeds) of FRAME.
 
-    A member starts as its run does alone and draws the same numbers; rounding differs, and grows with time.
+    A member starts as its run does alone and samples the same numbers; rounding differs, and grows with time.
     """
 
     def __init__(self, settings: Settings, seeds: Sequence[int], capacity: int = 200) -> None:

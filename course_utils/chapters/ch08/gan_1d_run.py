@@ -122,7 +122,7 @@ class GanRun(TrainingSource):
 
 
 def new_gan(noise: str, seed: int) -> GAN:
-    """A GAN on the line with random numbers of its own, from which its weights are drawn first."""
+    """A GAN on the line with random numbers of its own, from which its weights are sampled first."""
     with torch.device("meta"):  # where making a network takes no random numbers
         model = GAN(1, noise_dim=1, hidden_units=HIDDEN_UNITS, noise=noise)
     model.to_empty(device="cpu")

@@ -38,7 +38,7 @@ class ForwardProcess(nn.Module):
         return gaussian(alpha_bar.sqrt() * x0, 1 - alpha_bar)
 
     def q_sample(self, x0, t, noise):
-        """The x_t that standard normal `noise` makes of x_0: a draw from q(x_t | x_0)."""
+        """The x_t that standard normal `noise` makes of x_0: a sample of q(x_t | x_0)."""
         q = self.q_marginal(x0, t)
         return q.mean + q.stddev * noise
 

@@ -126,7 +126,7 @@ class Generator(nn.Module):
 
 
 def standard_normal(shape, generator=None):
-    """Numbers from N(0, 1), drawn where the generator is: one on the CPU draws the same for every device.
+    """Numbers from N(0, 1), sampled where the generator is: one on the CPU gives all devices the same.
 
     Chapter 13.
     """
