@@ -54,6 +54,12 @@ def check_tensor(x: Any, name: str = "x", shape: Shape | None = None) -> None:
         raise ValueError(f"{name} has shape {tuple(x.shape)}, expected ({expected})")
 
 
+def check_floating(x: torch.Tensor, name: str = "x") -> None:
+    """ValueError unless the numbers of a tensor are real ones."""
+    if not x.is_floating_point():
+        raise ValueError(f"{name} has dtype {x.dtype}, expected a floating-point dtype")
+
+
 def check_floats(x: Any, name: str = "x", shape: Shape | None = None) -> None:
     """TypeError or ValueError unless `x` is a floating-point tensor without NaN, of that shape, not empty."""
     check_tensor(x, name, shape)
@@ -61,8 +67,7 @@ def check_floats(x: Any, name: str = "x", shape: Shape | None = None) -> None:
         raise ValueError(f"{name} is empty, expected at least one number")
     if x.is_meta:
         raise ValueError(f"{name} is on the device meta, expected a tensor with values")
-    if not x.is_floating_point():
-        raise ValueError(f"{name} has dtype {x.dtype}, expected a floating-point dtype")
+    check_floating(x, name)
     check_no_nan(x, name)
 
 
@@ -202,8 +207,7 @@ def check_shape(x: Any, event_shape: tuple[int, ...], name: str = "x") -> None:
     if x.dim() == 0 or x.shape[1:] != event_shape:
         expected = ", ".join(["batch", *map(str, event_shape)])
         raise ValueError(f"{name} has shape {tuple(x.shape)}, expected ({expected})")
-    if not x.is_floating_point():
-        raise ValueError(f"{name} has dtype {x.dtype}, expected a floating-point dtype")
+    check_floating(x, name)
 
 
 def check_squares(pictures: Any, model: nn.Module, name: str = "pictures", anywhere: bool = False) -> None:

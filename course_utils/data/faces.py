@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from course_utils.data.images import blend, hue
+from course_utils.validation import check_count, check_floats, check_generator
 
 FACTORS = ("width", "skin", "hair length", "hair tone", "smile", "eyes", "glasses", "background")
 TRAITS = (*FACTORS, "ears", "fur")
@@ -26,7 +27,8 @@ def sample_factors(n: int, generator: torch.Generator | None = None) -> Tensor:
     Dark skin goes with dark hair, and who smiles narrows the eyes. One combination is never seen, long hair
     and glasses: where both would come together, the hair is cut.
     """
-    u = torch.rand((n, len(FACTORS)), generator=generator, device=generator and generator.device)
+    place = check_generator(generator) and generator.device
+    u = torch.rand((check_count(n), len(FACTORS)), generator=generator, device=place)
     width, skin, length, tone, smile, eyes, glasses, background = u.unbind(1)
     tone = 0.35 * tone + 0.65 * (1 - skin) * tone.sqrt()
     eyes = 0.6 * eyes + 0.4 * (1 - smile)
@@ -45,6 +47,8 @@ def draw_faces(
     factors: Tensor, side: int = 16, ears: bool | Tensor = False, fur: bool | Tensor = False
 ) -> Tensor:
     """Paint faces (n, 3, side, side) in [-1, 1]. `ears` and `fur` are one truth value, or (n,) of them."""
+    check_floats(factors, "factors")
+    check_count(side, "side")
     if factors.dim() != 2 or factors.shape[1] != len(FACTORS):
         raise ValueError(f"factors has shape {tuple(factors.shape)}, expected (n, {len(FACTORS)})")
     if not ((factors >= 0) & (factors <= 1)).all():

@@ -7,10 +7,14 @@ import torch
 from torch import Tensor
 from torch.nn.functional import interpolate
 
+from course_utils.validation import check_count, check_floating, check_tensor
+
 
 def resize(pictures: Tensor, side: int) -> Tensor:
     """Pictures (n, channels, h, w) with `side` pixels a side: averaged where they shrink, else smooth."""
-    if side < pictures.shape[-1]:
+    check_tensor(pictures, "pictures", (None, None, None, None))
+    check_floating(pictures, "pictures")
+    if check_count(side, "side") < pictures.shape[-1]:
         return interpolate(pictures, (side, side), mode="area")
     return interpolate(pictures, (side, side), mode="bilinear", align_corners=False)
 

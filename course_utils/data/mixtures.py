@@ -12,6 +12,8 @@ import torch
 from torch import Tensor
 from torch.distributions import Categorical, Distribution, Independent, MixtureSameFamily, Normal
 
+from course_utils.validation import check_count, check_generator, check_positive
+
 
 class Modes(NamedTuple):
     """Gaussians of equal weight and standard deviation `scale` around `centres` (modes, 2)."""
@@ -33,7 +35,8 @@ class Modes(NamedTuple):
 
         The random numbers are sampled where the generator is.
         """
-        place = generator and generator.device
+        check_count(n)
+        place = check_generator(generator) and generator.device
         mode = torch.randint(len(self.centres), (n,), generator=generator, device=place)
         noise = torch.randn(n, 2, generator=generator, device=place)
         return self.centres[mode.to(self.centres.device)] + self.scale * noise.to(self.centres.device)
@@ -41,11 +44,15 @@ class Modes(NamedTuple):
 
 def ring(modes: int = 8, radius: float = 2.0, scale: float = 0.02) -> Modes:
     """Modes around a circle. The angles stop before 2 pi: with that end point there would be a mode less."""
-    angle = torch.arange(modes) * (2 * math.pi / modes)
+    check_positive(radius, "radius")
+    check_positive(scale, "scale")
+    angle = torch.arange(check_count(modes, "modes")) * (2 * math.pi / modes)
     return Modes(radius * torch.stack([angle.cos(), angle.sin()], 1), scale)
 
 
 def grid(side: int = 5, spacing: float = 2.0, scale: float = 0.05) -> Modes:
     """`side` times `side` modes around the origin."""
-    line = spacing * (torch.arange(side) - (side - 1) / 2)
+    check_positive(spacing, "spacing")
+    check_positive(scale, "scale")
+    line = spacing * (torch.arange(check_count(side, "side")) - (side - 1) / 2)
     return Modes(torch.cartesian_prod(line, line), scale)

@@ -11,9 +11,18 @@ from collections.abc import Sequence
 from typing import NamedTuple, Self
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from course_utils.data.images import blend, hue
+from course_utils.validation import (
+    check_batch,
+    check_count,
+    check_floats,
+    check_indices,
+    check_number,
+    check_seed,
+    check_some,
+)
 
 FACTORS = {
     "shape": ("circle", "square", "triangle", "cross"),
@@ -22,6 +31,7 @@ FACTORS = {
     "position": ("left", "right", "top", "bottom", "centre"),
     "background": ("white", "grey", "black"),
 }
+MOST = max(map(len, FACTORS.values()))  # values of one factor
 HELD_OUT = (("circle", "blue"), ("square", "yellow"), ("triangle", "red"), ("cross", "green"))
 HUES = (0.0, 0.35, 0.64, 0.16, 0.82)  # in turns, one for each colour
 RADII = (0.4, 0.62)  # the picture reaches from -1 to 1
@@ -99,6 +109,10 @@ def render(factors: Tensor, jitter: Tensor, side: int) -> Tensor:
 
     A pixel that the outline crosses is mixed from both colours, by its middle's distance from the outline.
     """
+    check_indices(factors, MOST, "factors", (None, len(FACTORS)))
+    check_some(factors, "factors")
+    check_floats(jitter, "jitter", (len(factors), len(JITTER)))
+    check_count(side, "side")
     shape, colour, size, position, background = factors.T
     right, up, grow, turn, tint, shade = (jitter * jitter.new_tensor(JITTER)).T
     steps = (torch.arange(side, dtype=jitter.dtype, device=jitter.device) + 0.5) * 2 / side - 1
@@ -160,6 +174,12 @@ class Drawings(NamedTuple):
     jitter: Tensor
     tokens: Tensor
 
+    def check(self, model: nn.Module) -> None:
+        """TypeError or ValueError unless there are drawings, of the model's dtype and on its device."""
+        check_indices(self.factors, MOST, "factors", (None, len(FACTORS)))
+        check_some(self.factors, "factors")
+        check_batch(self.jitter, (len(JITTER),), model, "jitter")
+
     def pictures(self, side: int) -> Tensor:
         """The drawings (n, 3, side, side)."""
         return render(self.factors, self.jitter, side)
@@ -205,7 +225,9 @@ def describe(factors: Tensor, generator: torch.Generator, omit: float = 0.1) -> 
 
 def make(n: int, combinations: Tensor, seed: int = 0, omit: float = 0.1) -> Drawings:
     """`n` random `Drawings` of these combinations (m, 5), with random captions."""
-    generator = torch.Generator().manual_seed(seed)
-    factors = combinations[torch.randint(len(combinations), (n,), generator=generator)]
+    check_indices(combinations, MOST, "combinations", (None, len(FACTORS)))
+    check_some(combinations, "combinations")
+    generator = torch.Generator().manual_seed(check_seed(seed))
+    factors = combinations[torch.randint(len(combinations), (check_count(n),), generator=generator)]
     jitter = 2 * torch.rand(n, len(JITTER), generator=generator) - 1
-    return Drawings(factors, jitter, describe(factors, generator, omit))
+    return Drawings(factors, jitter, describe(factors, generator, check_number(omit, "omit", 0, 1)))

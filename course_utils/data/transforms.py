@@ -65,15 +65,19 @@ def _uniform(images: "Tensor", levels: int, seed: int) -> "Tensor":
 
 def to_signed(images: "Tensor", levels: int) -> "Tensor":
     """Grey values 0 .. levels - 1 on the scale of tanh, [-1, 1]."""
-    from course_utils.validation import check_count
+    from course_utils.validation import check_count, check_floating, check_tensor
 
+    check_tensor(images, "images")
+    check_floating(images, "images")
     check_count(levels, "levels", least=2)
     return images * (2 / (levels - 1)) - 1
 
 
 def from_signed(x: "Tensor", levels: int) -> "Tensor":
     """The way back, to grey values in [0, levels - 1]; nothing is rounded, what lies outside is cut off."""
-    from course_utils.validation import check_count
+    from course_utils.validation import check_count, check_floating, check_tensor
 
+    check_tensor(x, "x")
+    check_floating(x, "x")
     check_count(levels, "levels", least=2)
     return (x.clamp(-1, 1) + 1) / 2 * (levels - 1)

@@ -6,11 +6,11 @@ from torch import Tensor
 from course_utils.validation import check_floats
 
 
-def mean_and_covariance(x: Tensor) -> tuple[Tensor, Tensor]:
+def mean_and_covariance(x: Tensor, name: str = "x") -> tuple[Tensor, Tensor]:
     """Of the points (n, d): (d,) and (d, d), in float64 on the CPU, as Apple's GPU has none."""
-    check_floats(x, "features")
+    check_floats(x, name)
     if x.dim() != 2 or len(x) < 2:
-        raise ValueError(f"features have shape {tuple(x.shape)}, expected (n, d) with n of at least 2")
+        raise ValueError(f"{name} has shape {tuple(x.shape)}, expected (n, d) with n of at least 2")
     x = x.cpu().double()
     return x.mean(0), x.T.cov().reshape(x.shape[1], x.shape[1])
 
@@ -34,4 +34,4 @@ def frechet(x: Tensor, y: Tensor) -> Tensor:
     what is measured depends on the network, so figures in different features do not compare. Few samples
     make it too large.
     """
-    return frechet_gaussians(*mean_and_covariance(x), *mean_and_covariance(y))
+    return frechet_gaussians(*mean_and_covariance(x), *mean_and_covariance(y, "y"))

@@ -4,8 +4,8 @@ Data have a batch dimension followed by `event_shape`, as in torch.distributions
 Binary data are 0. and 1.; data with K levels are whole numbers 0. .. K - 1; real data are without NaN.
 Data have the dtype of the model's parameters and are where these are; anything else is refused by name.
 
-Of an empty batch, log_prob, logits and bounds are empty; its loss would be the mean of nothing, and is a
-ValueError, as is a sample of no examples.
+Of an empty batch log_prob is empty. A loss would be the mean of nothing, and is a ValueError, as are a bound
+from samples and a sample of no examples.
 """
 
 import math

@@ -12,6 +12,7 @@ from torch import nn
 from course_utils.data import Split, labelled_batches
 from course_utils.training import Record, adam, fit
 from course_utils.training.loop import MakeOptimizer
+from course_utils.validation import check_count, check_tensor, check_type
 
 BATCH = 60  # 1, 1/2, 1/3, 1/4 and 1/5 of it are whole numbers
 
@@ -33,8 +34,10 @@ def split_tasks(split: Split, classes_per_task: int = 2) -> list[Split]:
 
     Of the digits and MNIST: 0 and 1, 2 and 3, and so on.
     """
+    check_type(split, Split, "split")
+    check_tensor(split.labels, "labels", (len(split.images),))
     classes = split.labels.unique()
-    if len(classes) % classes_per_task:
+    if len(classes) % check_count(classes_per_task, "classes_per_task"):
         raise ValueError(f"classes_per_task is {classes_per_task}, expected a divisor of {len(classes)}")
     members = [torch.isin(split.labels, few) for few in classes.split(classes_per_task)]
     return [Split(split.images[rows], split.labels[rows]) for rows in members]
@@ -42,7 +45,7 @@ def split_tasks(split: Split, classes_per_task: int = 2) -> list[Split]:
 
 def fair_shares(tasks: int) -> list[float]:
     """The new task's share of a batch, task by task: 1, 1/2, 1/3, ... In the end all tasks weigh the same."""
-    return [1 / (number + 1) for number in range(tasks)]
+    return [1 / (number + 1) for number in range(check_count(tasks, "tasks"))]
 
 
 def replay_batches(

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 import numpy as np
 import torch
 
+from course_utils.validation import check_count
+
 _lock, _outside = threading.Lock(), {}  # for each Python thread inside `one_thread`, its number outside
 
 
@@ -42,6 +44,6 @@ def pick_device() -> torch.device:
 
 def seed_everything(seed: int) -> None:
     """Seed the random numbers of Python, NumPy and torch (all devices)."""
-    random.seed(seed)
+    random.seed(check_count(seed, "seed", least=0))
     np.random.seed(seed)  # noqa: NPY002 (scikit-learn uses the global state)
     torch.manual_seed(seed)

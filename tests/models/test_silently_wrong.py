@@ -73,7 +73,7 @@ def test_levels_are_whole_numbers_of_at_least_two(make, levels):
             r"t holds 0, .* 1 \.\. 100",
         ),
         (lambda: TextEncoder()(torch.zeros(2, 5, dtype=torch.int64)), "tokens holds a text without words"),
-        (lambda: frechet(NAN, GOOD), "features holds NaN"),
+        (lambda: frechet(NAN, GOOD), "x holds NaN"),
         (lambda: coverage(NAN, ring()), "samples holds NaN"),
         (lambda: precision_recall(GOOD, NAN), "fake holds NaN"),
         (lambda: precision_recall(GOOD[:0], GOOD), "real is empty"),

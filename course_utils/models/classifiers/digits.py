@@ -41,21 +41,20 @@ class DigitClassifier(Trainable):
 
     def accuracy(self, split):
         """The share of images of a `Split` that are classified as labelled."""
-        self.check_labels(split)
-        check_batch(split.images, self.event_shape, self, "images", anywhere=True)
+        self.check_split(split, anywhere=True)
         images, labels = split.to(self.device)
         right = self(images).argmax(1) == labels
         return right.cpu().double().mean().item()  # Apple's GPU has no float64
 
-    def check_labels(self, split):
-        """TypeError or ValueError unless a `Split` has one label for each of its images, and some of them."""
+    def check_split(self, split, anywhere=False):
+        """TypeError or ValueError unless a `Split` has images, and one label for each."""
+        check_batch(split.images, self.event_shape, self, "images", anywhere=anywhere)
+        check_some(split.images, "images")
         check_indices(split.labels, self.last.out_features, "labels", (len(split.images),))
-        check_some(split.labels, "labels")
 
     def objectives(self):
         def loss(batch):
-            logits = self(batch.images)
-            self.check_labels(batch)
-            return cross_entropy(logits, batch.labels)
+            self.check_split(batch)
+            return cross_entropy(self(batch.images), batch.labels)
 
         return [Objective("cross-entropy", loss, list(self.parameters()))]

@@ -5,7 +5,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from course_utils.models.base import Objective, Trainable
 from course_utils.nn.blocks import backbone
-from course_utils.validation import check_batch, check_count, check_some
+from course_utils.validation import check_batch, check_count, check_some, check_tensor
 
 
 class AttributeClassifier(Trainable):
@@ -37,10 +37,10 @@ class AttributeClassifier(Trainable):
 
     def loss(self, batch):
         check_batch(batch.images, (3, 16, 16), self, "images")
+        check_some(batch.images, "images")
         check_batch(batch.labels, (self.last.out_features,), self, "labels")
-        logits = self.last(self.body(batch.images))
-        check_some(logits, "images")
-        return binary_cross_entropy_with_logits(logits, batch.labels)
+        check_tensor(batch.labels, "labels", (len(batch.images), self.last.out_features))
+        return binary_cross_entropy_with_logits(self.last(self.body(batch.images)), batch.labels)
 
     def objectives(self):
         return [Objective("cross-entropy", self.loss, list(self.parameters()))]

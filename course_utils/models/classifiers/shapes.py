@@ -5,9 +5,9 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from course_utils.data.images import resize
-from course_utils.data.shapes import FACTORS, Drawings
+from course_utils.data.shapes import FACTORS
 from course_utils.models.base import Objective, Trainable
-from course_utils.validation import check_count, check_some, check_squares, check_tensor, check_type
+from course_utils.validation import check_count, check_some, check_squares, check_tensor
 
 SIDE = 64
 
@@ -49,8 +49,8 @@ class FactorClassifier(Trainable):
         return torch.stack([logits.argmax(1) for logits in self(pictures.to(self.device)).values()], 1)
 
     def loss(self, drawings):
-        pictures = check_type(drawings, Drawings, "drawings").pictures(SIDE)
-        check_some(pictures, "drawings")
+        drawings.check(self)
+        pictures = drawings.pictures(SIDE)
         half = len(pictures) // 2
         blurred = resize(resize(pictures[:half], 16), SIDE)
         logits = self(torch.cat([blurred, pictures[half:]]))

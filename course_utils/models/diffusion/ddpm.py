@@ -15,7 +15,7 @@ from course_utils.data import from_signed, to_signed
 from course_utils.models.base import GenerativeModel, Objective
 from course_utils.models.diffusion.forward_process import ForwardProcess, extract, gaussian
 from course_utils.nn.linear import mlp
-from course_utils.validation import check_count, check_indices, check_levels
+from course_utils.validation import check_count, check_indices
 
 OCTAVES = 4  # of the sines and cosines that tell the network the time
 
@@ -30,20 +30,17 @@ class DDPM(GenerativeModel):
     """
 
     def __init__(self, event_shape, levels=17, steps=100, hidden_units=256):
-        super().__init__(event_shape)
-        if not isinstance(levels, int) or levels < 2:
-            raise ValueError(f"levels is {levels!r}, expected a whole number of at least 2")
-        self.levels, self.steps = levels, steps
+        super().__init__(event_shape, check_count(levels, "levels", least=2))
+        self.steps = steps
         self.forward_process = ForwardProcess(steps)
         pixels = math.prod(self.event_shape)
-        hidden = check_count(hidden_units, "hidden_units")
-        self.network = mlp(pixels + 2 * OCTAVES, hidden, levels * pixels)
+        self.network = mlp(pixels + 2 * OCTAVES, hidden_units, levels * pixels)
         self.network.append(nn.Unflatten(1, (levels, *self.event_shape)))
         self.register_buffer("values", torch.linspace(-1, 1, levels).view(-1, *[1] * len(self.event_shape)))
 
     def scale(self, x):
         """From grey levels 0 .. levels - 1 to -1 .. 1."""
-        check_levels(x, self.event_shape, self.levels)
+        self.check(x)
         return to_signed(x, self.levels)
 
     def predict_noise(self, xt, t):
@@ -74,6 +71,7 @@ class DDPM(GenerativeModel):
 
     def loss(self, x):
         """|noise - guess|^2 at one random t for each image, a mean over pixels: equation 14."""
+        self.check_some(x)
         x0 = self.scale(x)
         t = 1 + (self.sample_noise(torch.rand, (len(x),)) * self.steps).long()
         noise = self.sample_noise(torch.randn, x0.shape)
@@ -90,6 +88,7 @@ class DDPM(GenerativeModel):
         First KL(q(x_T | x_0) || N(0, I)), then the KLs of the steps T .. 2, each at a sample of x_t, and last
         minus the log of the mass that p(x_0 | x_1) has where x_0 rounds to the image: equation 13.
         """
+        self.check_some(x)
         x0, q = self.scale(x), self.forward_process
         time = torch.ones(len(x), dtype=torch.int64, device=x.device)
         prior = gaussian(0 * x0, torch.ones_like(x0))

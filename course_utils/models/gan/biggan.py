@@ -163,9 +163,9 @@ class BigGAN(TwoPlayers, GenerativeModel):
         return HINGE.discriminator(*self.discriminator(both, labels.repeat(2)).chunk(2))
 
     def generator_loss(self, batch):  # of the batch it uses the labels alone
-        self.check_labels(batch.labels, len(batch.images))
+        self.check_labels(batch.labels)
         check_some(batch.labels, "labels")
         return HINGE.generator(self.discriminator(self.fake(batch.labels), batch.labels))
 
-    def check_labels(self, labels, n):
+    def check_labels(self, labels, n=None):
         check_indices(labels, self.classes, "labels", (n,))

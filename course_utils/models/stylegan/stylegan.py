@@ -11,7 +11,7 @@ from course_utils.models.gan.losses import minus_log_d, minus_value
 from course_utils.models.gan.penalties import r1
 from course_utils.models.gan.two_players import TwoPlayers
 from course_utils.models.stylegan.networks import LAYERS, SIDES, Generator, make_discriminator, style_mixing
-from course_utils.validation import check_count, check_shape
+from course_utils.validation import check_count, check_generator, check_number
 
 
 class StyleGAN(TwoPlayers, GenerativeModel):
@@ -25,16 +25,17 @@ class StyleGAN(TwoPlayers, GenerativeModel):
 
     def __init__(self, size=32, channels=32, depth=4, mixing=0.9, weight=0.3):
         super().__init__((3, SIDES[-1], SIDES[-1]))
-        self.generator = Generator(check_count(size, "size"), check_count(channels, "channels"), depth)
+        size, channels = check_count(size, "size"), check_count(channels, "channels")
+        self.generator = Generator(size, channels, check_count(depth, "depth", least=0))
         self.discriminator = make_discriminator(channels)
-        self.mixing, self.weight = mixing, weight
+        self.mixing, self.weight = check_number(mixing, "mixing", 0, 1), check_number(weight, "weight", 0)
         self.register_buffer("updates", torch.zeros((), dtype=torch.int64))  # when R1's turn comes
 
     @torch.no_grad()
     def sample(self, n, generator=None, truncation=1.0):
         """`n` pictures, with the layers' still noise."""
-        styles = self.generator.sample_styles(check_count(n), generator)
-        return self.generator(self.generator.truncate(styles, truncation))
+        styles = self.generator.sample_styles(check_count(n), check_generator(generator))
+        return self.generator(self.generator.truncate(styles, check_number(truncation, "truncation", 0)))
 
     def training_styles(self, n):
         """Styles (n, LAYERS, size), mixed in the share `mixing`; from a random layer on the second code's."""
@@ -49,7 +50,7 @@ class StyleGAN(TwoPlayers, GenerativeModel):
         return self.generator(self.training_styles(n), self.generator.synthesis.sample_noise(n))
 
     def discriminator_loss(self, x):
-        check_shape(x, self.event_shape)
+        self.check_some(x)
         with torch.no_grad():
             fake = self.fake(len(x))
         loss = minus_value(self.discriminator(x), self.discriminator(fake))
@@ -59,4 +60,5 @@ class StyleGAN(TwoPlayers, GenerativeModel):
         return loss
 
     def generator_loss(self, x):  # of the data it uses the batch size alone
+        self.check_some(x)
         return minus_log_d(self.discriminator(self.fake(len(x))))

@@ -15,6 +15,7 @@ from torch.nn.functional import cross_entropy, normalize
 from course_utils.data.shapes import WORDS
 from course_utils.models.base import Objective, Trainable
 from course_utils.nn.blocks import downsample
+from course_utils.validation import check_batch, check_count, check_indices, check_positive, check_tensor
 
 SIDE = 16
 
@@ -40,6 +41,7 @@ class TextEncoder(nn.Module):
         self.last = nn.Linear(hidden_units, text_dim)
 
     def forward(self, tokens):
+        check_indices(tokens, self.words.num_embeddings, "tokens", (None, None))
         states, _ = self.read(self.words(tokens))
         there = (tokens > 0).unsqueeze(2)
         if not there.any(1).all():
@@ -69,15 +71,19 @@ class ContrastiveEncoder(Trainable):
 
     def __init__(self, text_dim=32, sharpness=12.0):
         super().__init__()
+        text_dim = check_count(text_dim, "text_dim")
         self.text, self.picture = TextEncoder(text_dim), PictureEncoder(text_dim)
-        self.sharpness = sharpness
+        self.sharpness = check_positive(sharpness, "sharpness")
 
     def scores(self, pictures, tokens):
         """The score of every picture with every text, (n, m)."""
+        check_batch(pictures, (3, SIDE, SIDE), self, "pictures")
         cosines = self.picture(pictures) @ self.text(tokens).T / self.text.last.out_features
         return self.sharpness * cosines
 
     def loss(self, drawings):
+        drawings.check(self)
+        check_tensor(drawings.tokens, "tokens", (len(drawings.factors), None))
         scores = self.scores(drawings.pictures(SIDE), drawings.tokens)
         own = torch.arange(len(scores), device=scores.device)
         return (cross_entropy(scores, own) + cross_entropy(scores.T, own)) / 2

@@ -11,7 +11,7 @@ from course_utils.models.translation.image_pool import ImagePool
 from course_utils.models.translation.patch_gan import PatchGAN
 from course_utils.models.translation.translator import Translator
 from course_utils.nn.u_net import UNet
-from course_utils.validation import check_number, find
+from course_utils.validation import check_count, check_number, find
 
 # Scores in place of logits: 1 for real, 0 for fake. Mao et al. 2016 (arXiv 1611.04076).
 LEAST_SQUARES = GANLoss(
@@ -35,13 +35,14 @@ class CycleGAN(Translator):
         self.cycle, self.identity = check_number(cycle, "cycle", 0), check_number(identity, "identity", 0)
         self.generators = nn.ModuleDict({name: UNet(channels=channels, noise=0.0) for name in "ab"})
         self.discriminators = nn.ModuleDict({name: PatchGAN(3, 2 * channels, patch) for name in "ab"})
-        self.pools = nn.ModuleDict({name: ImagePool(pool) for name in "ab"})
+        self.pools = nn.ModuleDict({name: ImagePool(check_count(pool, "pool", least=0)) for name in "ab"})
 
     def translate(self, pictures, to="b"):
         """Pictures of the one domain as pictures of the other, "a" or "b"."""
         return self.apply_to(find(self.generators, to, "to"), pictures)
 
     def discriminator_loss(self, batch):
+        self.check_some(batch)
         loss = 0.0
         for here, x, y in (("a", batch.a, batch.b), ("b", batch.b, batch.a)):
             fake = self.pools[here].exchange(self.translate(y, here))
@@ -49,6 +50,7 @@ class CycleGAN(Translator):
         return loss
 
     def generator_loss(self, batch):  # equation 3, and the identity loss of section 5.2
+        self.check_some(batch)
         loss = 0.0
         for here, there, x in (("a", "b", batch.a), ("b", "a", batch.b)):
             fake = self.generators[there](x)

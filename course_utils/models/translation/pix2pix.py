@@ -30,17 +30,19 @@ class Pix2Pix(Translator):
 
     def translate(self, source):
         """One translation of each picture. Dropout stays on: another call gives another one."""
-        return self.apply_to(self.generator, source)
+        return self.apply_to(self.generator, source, "source")
 
     def logits(self, source, target):
         """Logits (n, 1, rows, columns): is this patch of the one a translation of that of the other?"""
         return self.discriminator(torch.cat([source, target], 1))
 
     def discriminator_loss(self, batch):  # halved, to slow it down: section 3.3
+        self.check_some(batch)
         real, fake = (self.logits(batch.source, y) for y in (batch.target, self.translate(batch.source)))
         return GAN_LOSS.discriminator(real, fake) / 2
 
     def generator_loss(self, batch):
+        self.check_some(batch)
         fake = self.generator(batch.source)
         distance = self.l1 * l1_loss(fake, batch.target)
         if not self.adversarial:

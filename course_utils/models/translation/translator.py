@@ -3,7 +3,7 @@
 import torch
 
 from course_utils.models.gan.two_players import TwoPlayers
-from course_utils.validation import check_squares
+from course_utils.validation import check_some, check_squares
 
 
 class Translator(TwoPlayers):
@@ -13,7 +13,13 @@ class Translator(TwoPlayers):
     """
 
     @torch.no_grad()
-    def apply_to(self, network, pictures):
+    def apply_to(self, network, pictures, name="pictures"):
         """What one of the networks makes of pictures, without gradients; it lies where they lie."""
-        check_squares(pictures, self, anywhere=True)
+        check_squares(pictures, self, name, anywhere=True)
         return network(pictures.to(self.device)).to(pictures.device)
+
+    def check_some(self, batch):
+        """TypeError or ValueError unless all parts of a batch are pictures, and there are some."""
+        for name, pictures in batch._asdict().items():
+            check_squares(pictures, self, name)
+            check_some(pictures, name)

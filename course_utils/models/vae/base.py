@@ -9,7 +9,7 @@ import math
 import torch
 from torch.distributions import kl_divergence
 
-from course_utils.models.base import GenerativeModel, Objective, batch_mean
+from course_utils.models.base import GenerativeModel, Objective
 from course_utils.validation import check_count
 
 AT_ONCE = 20_000  # images decoded at a time: it bounds the memory of the importance-weighted bound
@@ -30,6 +30,7 @@ class LatentVariableModel(GenerativeModel):
 
     def terms(self, x, generator=None):
         """log p(x | z) at one z ~ q(z | x), and KL(q(z | x) || p(z)) in closed form: two (batch,) in nats."""
+        self.check_some(x)
         q = self.encode(x)
         z = reparameterise(q, self.sample_noise(torch.randn, q.mean.shape, generator))
         return self.decode(z).log_prob(x), kl_divergence(q, self.prior)
@@ -45,8 +46,9 @@ class LatentVariableModel(GenerativeModel):
         In expectation it grows with `samples` from the ELBO towards log p(x): Burda et al. 2015 (arXiv
         1509.00519), theorem 1. Codes are sampled a few at a time: without gradients the memory is bounded.
         """
+        self.check_some(x)
         q, log_weights = self.encode(x), []
-        for few in torch.arange(check_count(samples, "samples")).split(max(1, AT_ONCE // max(1, len(x)))):
+        for few in torch.arange(check_count(samples, "samples")).split(max(1, AT_ONCE // len(x))):
             z = reparameterise(q, self.sample_noise(torch.randn, (len(few), *q.mean.shape), generator))
             repeated = x.expand(len(few), *x.shape).flatten(0, 1)
             log_p = self.decode(z.flatten(0, 1)).log_prob(repeated).unflatten(0, z.shape[:2])
@@ -56,7 +58,7 @@ class LatentVariableModel(GenerativeModel):
     def loss(self, x):
         """The mean of -log p(x | z) + beta KL: with beta = 1 minus the ELBO."""
         reconstruction, kl = self.terms(x)
-        return batch_mean(self.beta * kl - reconstruction)
+        return (self.beta * kl - reconstruction).mean()
 
     def objectives(self):
         return [Objective("loss", self.loss, list(self.parameters()))]

@@ -17,8 +17,8 @@ from torch.distributions import (
     kl_divergence,
 )
 
-from course_utils.models.base import DensityModel, Objective, batch_mean
-from course_utils.validation import check_count, check_some
+from course_utils.models.base import DensityModel, Objective
+from course_utils.validation import check_count
 
 
 class LinearVAE(DensityModel):
@@ -51,7 +51,7 @@ class LinearVAE(DensityModel):
 
     def posterior(self, x):
         """p(z | x), exactly: N(M^-1 W^T (x - mu), sigma^2 M^-1) with M = W^T W + sigma^2 I."""
-        self.check(x)
+        self.check_some(x)
         identity = torch.eye(len(self.log_s), device=self.device, dtype=self.dtype)
         M = self.W.T @ self.W + self.variance * identity
         mean = torch.linalg.solve(M, self.W.T @ (x.flatten(1) - self.mu).T).T
@@ -60,9 +60,8 @@ class LinearVAE(DensityModel):
     def log_prob(self, x):
         """log p(x) = log N(x; mu, W W^T + sigma^2 I) in nats, (batch, *event_shape) -> (batch,)."""
         self.check(x)
-        return LowRankMultivariateNormal(self.mu, self.W, self.variance.expand_as(self.mu)).log_prob(
-            x.flatten(1)
-        )
+        noise, unchecked = self.variance.expand_as(self.mu), {"validate_args": False}  # for empty batches
+        return LowRankMultivariateNormal(self.mu, self.W, noise, **unchecked).log_prob(x.flatten(1))
 
     def terms(self, x, q):
         """E_q log p(x | z) and KL(q || p(z)), both in closed form, for any diagonal Gaussian q: two (batch,).
@@ -77,17 +76,19 @@ class LinearVAE(DensityModel):
 
     def elbo(self, x):
         """E_q log p(x | z) - KL(q(z | x) || p(z)), exactly: (batch,) in nats."""
+        self.check_some(x)
         reconstruction, kl = self.terms(x, self.encode(x))
         return reconstruction - kl
 
     def gap(self, x):
         """KL(q(z | x) || p(z | x)) = log p(x) - elbo(x): (batch,) in nats."""
+        self.check_some(x)
         q = self.encode(x)
         return kl_divergence(MultivariateNormal(q.mean, torch.diag_embed(q.variance)), self.posterior(x))
 
     def loss(self, x):
         """The mean of -ELBO."""
-        return batch_mean(-self.elbo(x))
+        return -self.elbo(x).mean()
 
     def objectives(self):
         return [Objective("negative_elbo", self.loss, list(self.parameters()))]
@@ -99,8 +100,7 @@ class LinearVAE(DensityModel):
         W holds the directions of largest variance, each as long as its variance exceeds sigma^2, the mean of
         the variances left over. Then M is diagonal, and q(z | x) = p(z | x): the gap is 0.
         """
-        self.check(x)
-        check_some(x)
+        self.check_some(x)
         x, latent_dim = x.flatten(1), len(self.log_s)
         variances, directions = torch.linalg.eigh(x.T.cov(correction=0))  # ascending
         kept, variance = variances[-latent_dim:], variances[:-latent_dim].mean()

@@ -9,7 +9,6 @@ import torch
 from torch import nn
 from torch.distributions import Independent, Normal
 
-from course_utils.models.base import batch_mean
 from course_utils.models.vae.base import LatentVariableModel
 from course_utils.models.vae.likelihoods import LIKELIHOODS, Likelihood
 from course_utils.nn.linear import mlp
@@ -70,4 +69,4 @@ class IWAE(VAE):
         self.samples = check_count(samples, "samples")
 
     def loss(self, x):
-        return batch_mean(-self.log_prob_bound(x, self.samples))
+        return -self.log_prob_bound(x, self.samples).mean()
