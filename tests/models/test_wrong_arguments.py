@@ -266,7 +266,10 @@ RIGHT = {
     **{"seed": [-1, 0], "noise": [0], "truncation": [2.0, 0]},
     **{"UnrolledGAN steps": [0], "StyleGAN depth": [0]},
     # An empty batch is a batch where nothing is averaged; sampled pixels are moved to the model.
-    **{f"{name} x": ["empty"] for name in ("log_prob", "log_joint", "log_posterior", "encode")},
+    **{
+        f"{name} x": ["empty"]
+        for name in ("log_prob", "log_joint", "log_posterior", "NICE.encode", "RealNVP.encode")
+    },
     **{
         f"{name} x": ["empty"] for name in ("free_energy", "gibbs", "squared_error", "features", "fit_counts")
     },

@@ -30,7 +30,6 @@ class LatentVariableModel(GenerativeModel):
 
     def terms(self, x, generator=None):
         """log p(x | z) at one z ~ q(z | x), and KL(q(z | x) || p(z)) in closed form: two (batch,) in nats."""
-        self.check_some(x)
         q = self.encode(x)
         z = reparameterise(q, self.sample_noise(torch.randn, q.mean.shape, generator))
         return self.decode(z).log_prob(x), kl_divergence(q, self.prior)
@@ -46,7 +45,6 @@ class LatentVariableModel(GenerativeModel):
         In expectation it grows with `samples` from the ELBO towards log p(x): Burda et al. 2015 (arXiv
         1509.00519), theorem 1. Codes are sampled a few at a time: without gradients the memory is bounded.
         """
-        self.check_some(x)
         q, log_weights = self.encode(x), []
         for few in torch.arange(check_count(samples, "samples")).split(max(1, AT_ONCE // len(x))):
             z = reparameterise(q, self.sample_noise(torch.randn, (len(few), *q.mean.shape), generator))

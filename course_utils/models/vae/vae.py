@@ -41,7 +41,7 @@ class VAE(LatentVariableModel):
 
     def encode(self, x):
         """q(z | x): for each of (batch,) images a Gaussian with independent coordinates."""
-        self.check(x)
+        self.check_some(x)
         mean, log_scale = self.encoder(x / self.likelihood.scale).chunk(2, 1)
         return Independent(Normal(mean, log_scale.exp()), 1)
 

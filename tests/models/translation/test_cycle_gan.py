@@ -129,7 +129,7 @@ def test_device(device):
     [
         (lambda: build(cycle=-1.0), "cycle is -1.0"),
         (lambda: build(patch=5), "patch is 5"),
-        (lambda: build(pool=-1), "size is -1"),
+        (lambda: build(pool=-1), "pool is -1"),
         (lambda: build().translate(pictures().a, to="c"), "to is 'c', expected one of a, b"),
         (lambda: build().translate(torch.zeros(1, 3, 16, 16, dtype=torch.int64)), "pictures has dtype"),
         (lambda: build().translate(torch.zeros(1, 1, 16, 16)), r"expected \(batch, 3, 16, 16\)"),

@@ -115,7 +115,7 @@ def test_device(device):
         (lambda: build(l1=-1.0), "l1 is -1.0"),
         (lambda: build(l1=0.0, adversarial=0.0), "not both 0"),
         (lambda: build(patch=5), "patch is 5"),
-        (lambda: build().translate(torch.zeros(1, 3, 16, 16, dtype=torch.int64)), "pictures has dtype"),
+        (lambda: build().translate(torch.zeros(1, 3, 16, 16, dtype=torch.int64)), "source has dtype"),
     ],
 )
 def test_bad_input_is_named(make, message):
