@@ -1,7 +1,7 @@
 // A session between a host's model and its views: who asks for what, and who is told.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { afterEach, test } from "node:test";
 import { PATIENCE, SILENT, STOPPED, TICK } from "../../../course_utils/widgets/static/kernel.js";
 import { makeSession } from "../../../course_utils/widgets/static/session.js";
 import { floats, frame, makeModel, soon, until, viewOf } from "./page.js";
@@ -10,10 +10,21 @@ const PRESETS = [{ name: "both", values: { a: 5, b: 6 } }];
 const SPEC = { controls: [{ name: "a" }, { name: "b" }], presets: PRESETS, drags: [] };
 const PLAYER = { ...SPEC, player: true, speeds: [2], actions: [] };
 
+// Closed also where a test fails: a session that watches its kernel would keep node alive.
+const sessions = [];
+afterEach(() => {
+  for (const session of sessions.splice(0)) session.close();
+});
+
+function start(model) {
+  sessions.push(makeSession(model));
+  return sessions.at(-1);
+}
+
 // A session of which the first picture has come.
 async function begin(spec = SPEC, length = 1) {
   const model = makeModel({ spec, a: 1, b: 2 });
-  const session = makeSession(model);
+  const session = start(model);
   const view = viewOf(session);
   await soon();
   model.draw(model.sent.shift(), "first", 0, length);
@@ -23,7 +34,7 @@ async function begin(spec = SPEC, length = 1) {
 
 test("the first view asks for a picture, and gets it", async () => {
   const model = makeModel({ spec: SPEC, a: 1, b: 2 });
-  const session = makeSession(model);
+  const session = start(model);
   const view = viewOf(session);
   await soon();
   assert.equal(model.sent.length, 1);
@@ -32,7 +43,6 @@ test("the first view asks for a picture, and gets it", async () => {
   model.draw(model.sent[0], "a picture");
   await soon();
   assert.deepEqual(view.painted, ["a picture"]);
-  session.close();
 });
 
 test("while a picture is drawn, the newest values wait, and the ones between are left out", async () => {
@@ -55,7 +65,6 @@ test("while a picture is drawn, the newest values wait, and the ones between are
   await soon();
   assert.deepEqual(view.painted, ["first", "ten", "twelve"]);
   assert.equal(session.state.asked, session.state.drawn);
-  session.close();
 });
 
 test("a control that is moved is saved, and a preset's values are one picture", async () => {
@@ -67,7 +76,6 @@ test("a control that is moved is saved, and a preset's values are one picture", 
     model.sent.map(({ values }) => values),
     [{ a: 5, b: 6 }],
   );
-  session.close();
 });
 
 test("all views show what one of them, a link or Python changes", async () => {
@@ -83,7 +91,6 @@ test("all views show what one of them, a link or Python changes", async () => {
   await soon();
   assert.deepEqual([view.painted.at(-1), second.painted.at(-1)], ["seven", "seven"]);
   second.leave();
-  session.close();
 });
 
 test("what another page has asked for, or what is out of date, is not shown", async () => {
@@ -101,7 +108,6 @@ test("what another page has asked for, or what is out of date, is not shown", as
   model.draw(model.sent.at(-1), "the new player");
   await soon();
   assert.deepEqual(view.painted, ["first", "the new player"]);
-  session.close();
 });
 
 test("after a reset a player goes on from its first frame, even before the answer", async () => {
@@ -114,7 +120,6 @@ test("after a reset a player goes on from its first frame, even before the answe
   await soon();
   const { kind, first, stride } = model.sent.at(-1);
   assert.deepEqual({ kind, first, stride }, { kind: "frames", first: 1, stride: 2 });
-  session.close();
 });
 
 test("an error stops the player and is said; the next move clears it", async () => {
@@ -128,7 +133,6 @@ test("an error stops the player and is said; the next move clears it", async () 
   );
   session.change({ a: 3 });
   assert.equal(session.state.notice.text, "");
-  session.close();
 });
 
 test("an action's sentence is shown", async () => {
@@ -138,7 +142,6 @@ test("an action's sentence is shown", async () => {
   assert.equal(model.sent.at(-1).name, "action-1");
   model.answer(model.sent.at(-1), { kind: "notice", text: "Saved." });
   assert.deepEqual(session.state.notice, { kind: "notice", text: "Saved." });
-  session.close();
 });
 
 test("without a kernel it says so within two seconds, and keeps its picture", async () => {
@@ -155,7 +158,6 @@ test("without a kernel it says so within two seconds, and keeps its picture", as
   await soon();
   assert.equal(session.state.notice.text, "");
   assert.deepEqual(view.painted, ["first", "after all"]);
-  session.close();
 });
 
 test("a kernel that works, however long, is not given up", async () => {
@@ -170,7 +172,6 @@ test("a kernel that works, however long, is not given up", async () => {
   model.sent[0].status("idle");
   await until(() => performance.now() - start > TICK * (PATIENCE + 2) + 300);
   assert.deepEqual([session.state.scene.description, session.state.notice.text], ["at last", ""]);
-  session.close();
 });
 
 test("a kernel that has been started anew does not know the widget", async () => {
@@ -181,7 +182,6 @@ test("a kernel that has been started anew does not know the widget", async () =>
   model.sent[0].status("idle");
   await until(() => session.state.notice.text);
   assert.equal(session.state.notice.text, STOPPED);
-  session.close();
 });
 
 test("a host that cannot send, or cuts the widget off, is believed at once", async () => {
@@ -196,7 +196,6 @@ test("a host that cannot send, or cuts the widget off, is believed at once", asy
   session.change({ a: 4 });
   await soon();
   assert.equal(session.state.notice.text, STOPPED);
-  session.close();
 });
 
 test("a saved notebook shows the last picture that a page has drawn", async () => {
@@ -204,9 +203,8 @@ test("a saved notebook shows the last picture that a page has drawn", async () =
   session.close();
   const saved = structuredClone(model.get("still"));
   assert.deepEqual(saved, { frames: [frame("first")], floats });
-  const later = makeSession(makeModel({ spec: SPEC, a: 1, b: 2, still: saved }));
+  const later = start(makeModel({ spec: SPEC, a: 1, b: 2, still: saved }));
   const view = viewOf(later);
   await until(() => view.painted.length);
   assert.deepEqual(view.painted, ["first"]);
-  later.close();
 });
