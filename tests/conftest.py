@@ -11,15 +11,27 @@ def pytest_addoption(parser):
     parser.addoption(
         "--device",
         default="cpu",
-        help="where the models under test live: cpu, cuda, mps, pretended-cuda or pretended-mps",
+        help="where the models under test live: cpu, cuda, mps, or pretended-cuda and pretended-mps",
     )
+    parser.addoption("--slow", action="store_true", help="also the tests that take minutes each")
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    device = config.getoption("--device")
+    if device != "cpu":
+        items[:] = [item for item in items if {"device", "gpu"} & set(item.fixturenames)]
+    if device.startswith("pretended-"):
+        skip(items, "real_device", "a pretended device cannot show it")
+    if not config.getoption("--slow"):
+        skip(items, "slow", "takes minutes, runs with --slow")
     if not os.environ.get("COURSE_DATA"):
-        for item in items:
-            if item.get_closest_marker("real_data"):
-                item.add_marker(pytest.mark.skip(reason="COURSE_DATA names no folder with the real data"))
+        skip(items, "real_data", "COURSE_DATA names no folder with the real data")
+
+
+def skip(items, marker, reason):
+    for item in items:
+        if item.get_closest_marker(marker):
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture

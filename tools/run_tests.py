@@ -39,6 +39,18 @@ class Stage:
 
 STAGES = (
     Stage("unit tests", "tests", ("--ignore=tests/browser", *SIDE_BY_SIDE)),
+    Stage(  # but for those that take hundreds of updates
+        "unit tests on a pretended GPU",
+        "tests",
+        (
+            "--ignore=tests/browser",
+            "--ignore=tests/devices",  # which pretends anyway
+            "--device=pretended-cuda",
+            "-k",
+            "not overfits",
+            *SIDE_BY_SIDE,
+        ),
+    ),
     Stage(
         "notebooks, executed again and compared",
         "notebooks",

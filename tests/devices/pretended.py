@@ -15,6 +15,7 @@ import copy
 import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
+from functools import cache
 from typing import ClassVar
 from unittest import mock
 from weakref import WeakValueDictionary
@@ -22,6 +23,7 @@ from weakref import WeakValueDictionary
 import torch
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
+from torch.utils._mode_utils import no_dispatch
 from torch.utils._python_dispatch import TorchDispatchMode
 
 aten = torch.ops.aten
@@ -164,18 +166,27 @@ class PretendedDevice(TorchDispatchMode):
         self.at = at
         self.default_generator = PretendedGenerator(at).manual_seed(0)
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        return False  # else torch would load its compiler, which takes seconds
+
     def __torch_dispatch__(self, func, types, args=(), kwargs=None):
         kwargs = dict(kwargs or {})
         pretended = [tensor for tensor in tensors_in(args, kwargs) if isinstance(tensor, PretendedTensor)]
-        here = bool(pretended)
-        if (asked := kwargs.get("device")) is not None:
-            here = asked.type in (self.at.type, "meta")
-            kwargs["device"] = CPU
-        check_tensors(func, args, kwargs, self.at)
+        asked = kwargs.get("device")
+        here = bool(pretended) if asked is None else asked.type in (self.at.type, "meta")
         check_generator(kwargs.get("generator"), self.at.type if here else "cpu")
+        if not here and not pretended:
+            return func(*args, **kwargs)
+        check_tensors(func, args, kwargs, self.at)
+        if asked is not None:
+            kwargs["device"] = CPU
         own_numbers = torch.Tag.nondeterministic_seeded in func.tags and kwargs.get("generator") is None
         with self.random_numbers() if here and own_numbers else nullcontext():
             out = func(*map(plain, args), **{name: plain(value) for name, value in kwargs.items()})
+        if torch.Tag.inplace_view in func.tags:  # such as transpose_: the wrapper's own shape changes too
+            with no_dispatch():
+                func(*args, **kwargs)
         written = {id(tensor.plain): tensor for tensor in pretended}
         return self.wrapped(out, written) if here else out
 
@@ -255,7 +266,9 @@ def pretend(kind: str) -> Iterator[torch.device]:
             "cuda.synchronize": lambda device=None: None,
             "backends.cudnn.is_acceptable": lambda tensor: False,
         },
-        "mps": {"backends.mps.is_available": lambda: True},
+        "mps": {
+            "backends.mps.is_available": cache(lambda: True)
+        },  # cached as torch's own, which is looked into
     }[kind]
     patches |= {
         f"{kind}.device_count": lambda: 1,

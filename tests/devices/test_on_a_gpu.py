@@ -31,6 +31,8 @@ from course_utils.models.text_to_image.text_encoder import TextEncoder
 from course_utils.models.translation.cycle_gan import CycleGAN
 from course_utils.models.translation.pix2pix import Pix2Pix
 from course_utils.probability import kl_monte_carlo
+from course_utils.storage.checkpoint import load_checkpoint, save_checkpoint
+from course_utils.storage.weights import load_weights, save_weights
 from course_utils.training import fit
 from course_utils.training.continual import accuracies, learn_tasks
 from course_utils.training.trainer import Trainer, TrainingConfig
@@ -256,3 +258,19 @@ def test_losses_of_the_likelihood_benchmark(gpu):
     assert_same(
         expected, mnist_likelihood.losses(model.to(gpu), x, mnist_likelihood.exact), rtol=1e-5, atol=1e-5
     )
+
+
+@pytest.mark.parametrize("made_on", ["cuda:0", "mps"])
+def test_weights_and_checkpoints_of_a_gpu_are_read_anywhere(made_on, gpu, tmp_path, monkeypatch):
+    """The tag is what torch.save writes on such a device; without a map_location it asks for that device."""
+    made = NADE((1, 2, 3), hidden_units=4)
+    with monkeypatch.context() as patch:
+        patch.setattr(torch.serialization, "location_tag", lambda storage: made_on)
+        save_weights(made, "nade", tmp_path)
+        save_checkpoint(tmp_path / "nade.ckpt", {"model": made.state_dict()})
+    assert made_on.encode() in (tmp_path / "nade.pt").read_bytes()
+    for device in ("cpu", gpu):
+        read = load_weights(NADE((1, 2, 3), hidden_units=4).to(device), "nade", tmp_path)
+        assert read.device.type == torch.device(device).type
+        assert_same(made.W, read.W)
+    assert_same(made.W, load_checkpoint(tmp_path / "nade.ckpt")["model"]["W"])

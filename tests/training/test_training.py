@@ -219,6 +219,7 @@ def test_wrong_arguments_of_fit_are_named(wrong, words):
         list(fit(Duel(), **arguments))
 
 
+@pytest.mark.real_device
 def test_mixed_precision_computes_the_loss_in_bfloat16_and_keeps_the_parameters(device):
     model = Gaussian(4)
     dtypes = []
