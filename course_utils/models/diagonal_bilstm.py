@@ -5,7 +5,7 @@ Chapter 05.
 
 import torch
 import torch.nn.functional as F
-from torch import nn
+from torch import Tensor, nn
 
 from course_utils.models.raster import PixelRNN
 from course_utils.nn.incremental import IncrementalDiagonalBiLSTM, IncrementalDiagonalLSTM
@@ -25,7 +25,9 @@ class DiagonalBiLSTM(PixelRNN):
 
     margin = 1
 
-    def __init__(self, event_shape, layers=7, hidden_units=16, levels=2):
+    def __init__(
+        self, event_shape: int | tuple[int, ...], layers: int = 7, hidden_units: int = 16, levels: int = 2
+    ) -> None:
         super().__init__(event_shape, DiagonalBiLSTMLayer, layers, hidden_units, levels)
 
 
@@ -35,14 +37,14 @@ class DiagonalLSTM(nn.Module):
     Chapter 05.
     """
 
-    def __init__(self, units, colours=1):
+    def __init__(self, units: int, colours: int = 1) -> None:
         super().__init__()
         self.input_to_state = MaskedConv2d(2 * units, units, 1, "B", colours, copies=4)
         # Without a bias the state stays 0 outside of the image, where the skewed input is 0.
         self.state_to_state = nn.Conv1d(units, 4 * units, 2, bias=False)
         self.units = units
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> Tensor:
         hidden = cell = x.new_zeros(x.shape[0], self.units, x.shape[2])
         columns = []
         for column in skew(self.input_to_state(x)).unbind(3):  # a column of the skewed image is a diagonal
@@ -51,7 +53,7 @@ class DiagonalLSTM(nn.Module):
             columns.append(hidden)
         return unskew(torch.stack(columns, 3))
 
-    def incremental(self, batch, width):
+    def incremental(self, batch: int, width: int) -> IncrementalDiagonalLSTM:
         return IncrementalDiagonalLSTM(self, batch, width)
 
 
@@ -61,15 +63,15 @@ class DiagonalBiLSTMLayer(nn.Module):
     Chapter 05.
     """
 
-    def __init__(self, units, colours=1):
+    def __init__(self, units: int, colours: int = 1) -> None:
         super().__init__()
         self.left, self.right = DiagonalLSTM(units, colours), DiagonalLSTM(units, colours)
         self.out = MaskedConv2d(units, 2 * units, 1, "B", colours)
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> Tensor:
         from_right = self.right(x.flip(3)).flip(3)
         # The state from the right has seen what comes later in its row: the row below may use it.
         return self.out(self.left(x) + F.pad(from_right, (0, 0, 1, -1)))
 
-    def incremental(self, batch, width):
+    def incremental(self, batch: int, width: int) -> IncrementalDiagonalBiLSTM:
         return IncrementalDiagonalBiLSTM(self, batch, width)

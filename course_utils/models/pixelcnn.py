@@ -3,11 +3,12 @@
 Chapter 05.
 """
 
+from collections.abc import Iterable
 from functools import partial
 
 import torch
 import torch.nn.functional as F
-from torch import nn
+from torch import Tensor, nn
 
 from course_utils.models.raster import RasterModel
 from course_utils.nn.blocks import gate
@@ -25,7 +26,15 @@ class PixelCNN(RasterModel):
     the small digits both lower the test loss. Chapter 05.
     """
 
-    def __init__(self, event_shape, layers=7, channels=64, levels=2, dropout=0.0, position_bias=False):
+    def __init__(
+        self,
+        event_shape: int | tuple[int, ...],
+        layers: int = 7,
+        channels: int = 64,
+        levels: int = 2,
+        dropout: float = 0.0,
+        position_bias: bool = False,
+    ) -> None:
         super().__init__(event_shape, levels)
         colours, height, width = self.event_shape
         self.dropout, channels = check_number(dropout, "dropout", 0, 1), check_count(channels, "channels")
@@ -39,7 +48,7 @@ class PixelCNN(RasterModel):
         last = MaskedConv2d(channels, colours, 1, "B", colours, copies=self.logits_per_pixel)
         self.parts = nn.ModuleList([first, *place, *hidden, mix, last])
 
-    def network(self, x, parts):
+    def network(self, x: Tensor, parts: Iterable) -> Tensor:
         first, *hidden, mix, last = parts
         h = first(x)
         for layer in hidden:
@@ -56,14 +65,14 @@ class PositionBias(nn.Module):
     Chapter 05.
     """
 
-    def __init__(self, channels, height, width):
+    def __init__(self, channels: int, height: int, width: int) -> None:
         super().__init__()
         self.bias = nn.Parameter(torch.zeros(channels, height, width))
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> Tensor:
         return self.bias.to(x.dtype)  # in mixed precision the layers after it stay in bfloat16
 
-    def incremental(self, batch, width):
+    def incremental(self, batch: int, width: int) -> IncrementalBias:
         return IncrementalBias(self.bias)
 
 
@@ -74,7 +83,9 @@ class GatedPixelCNN(RasterModel):
     listens to the vertical stack in each layer; the logits are read from it. Chapter 05.
     """
 
-    def __init__(self, event_shape, layers=7, channels=64, levels=2):
+    def __init__(
+        self, event_shape: int | tuple[int, ...], layers: int = 7, channels: int = 64, levels: int = 2
+    ) -> None:
         super().__init__(event_shape, levels)
         colours, channels = self.event_shape[0], check_count(channels, "channels")
         first = GatedLayer(colours, channels, 7, "A", colours)
@@ -85,14 +96,14 @@ class GatedPixelCNN(RasterModel):
         last = MaskedConv2d(channels, colours, 1, "B", colours, copies=self.logits_per_pixel)
         self.parts = nn.ModuleList([first, *hidden, mix, last])
 
-    def network(self, x, parts):
+    def network(self, x: Tensor, parts: Iterable) -> Tensor:
         *layers, mix, last = parts
         h = x
         for layer in layers:
             h = layer(h)
         return last(torch.relu(mix(torch.relu(h))))
 
-    def logits(self, x):
+    def logits(self, x: Tensor) -> Tensor:
         x = self.scale(x).contiguous(memory_format=torch.channels_last)
         *layers, mix, last = self.parts
         v = F.pad(x, (0, 0, 1, -1))  # down by one row: the vertical stack sees the rows above only
@@ -102,7 +113,7 @@ class GatedPixelCNN(RasterModel):
             horizontal.append(partial(layer, message=message))
         return self.as_logits(self.network(x, [*horizontal, mix, last]))
 
-    def start_row(self, parts, above):
+    def start_row(self, parts: Iterable, above: Tensor) -> None:
         *layers, _mix, _last = parts
         for layer in layers:
             above = layer.start_vertical(above)
@@ -115,7 +126,7 @@ class GatedLayer(nn.Module):
     Chapter 05.
     """
 
-    def __init__(self, inputs, channels, size, kind, colours=1):
+    def __init__(self, inputs: int, channels: int, size: int, kind: str, colours: int = 1) -> None:
         super().__init__()
         self.kind = kind
         self.vertical = MaskedConv2d(inputs, channels, size, "rows", copies=2)
@@ -123,15 +134,15 @@ class GatedLayer(nn.Module):
         self.horizontal = MaskedConv2d(inputs, channels, (1, size), kind, colours, copies=2)
         self.out = MaskedConv2d(channels, channels, 1, "B", colours)
 
-    def vertical_half(self, v):
+    def vertical_half(self, v: Tensor) -> tuple[Tensor, Tensor]:
         """The vertical stack's next maps, and its message to the horizontal stack."""
         maps = self.vertical(v)
         return gate(maps), self.down(maps)
 
-    def forward(self, h, message):
+    def forward(self, h: Tensor, message: Tensor) -> Tensor:
         """The horizontal stack's next maps."""
         new = self.out(gate(self.horizontal(h) + message))
         return new if self.kind == "A" else h + new
 
-    def incremental(self, batch, width):
+    def incremental(self, batch: int, width: int) -> IncrementalGatedLayer:
         return IncrementalGatedLayer(self, batch, width)

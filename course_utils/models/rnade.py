@@ -1,8 +1,10 @@
 """RNADE: a NADE for real numbers, in which every conditional is a mixture of Gaussians. Chapter 04."""
 
+from collections.abc import Sequence
+
 import torch
 import torch.nn.functional as F
-from torch import nn
+from torch import Tensor, nn
 from torch.distributions import Categorical, MixtureSameFamily, Normal
 
 from course_utils.models.base import SequentialModel, inverse_cdf
@@ -22,7 +24,13 @@ class RNADE(SequentialModel):
     Source: Uria, Murray and Larochelle 2013 (arXiv 1306.0186). Chapter 04.
     """
 
-    def __init__(self, event_shape, hidden_units=50, components=10, order=None):
+    def __init__(
+        self,
+        event_shape: int | tuple[int, ...],
+        hidden_units: int = 50,
+        components: int = 10,
+        order: Sequence[int] | Tensor | None = None,
+    ) -> None:
         super().__init__(event_shape, order)
         pixels, components = len(self.order), check_count(components, "components")
         self.W = nn.Parameter(0.01 * torch.randn(pixels, check_count(hidden_units, "hidden_units")))
@@ -33,7 +41,7 @@ class RNADE(SequentialModel):
         start = torch.cat([torch.zeros(components), means, torch.zeros(components)])
         self.b = nn.Parameter(start.repeat(pixels, 1))
 
-    def mixture(self, a, i):
+    def mixture(self, a: Tensor, i: int | slice) -> MixtureSameFamily:
         """p(x_i | x_<i), given a_i = c + sum_{j<i} W_j x_j, (batch, hidden_units); i may be a slice."""
         h = F.relu(self.rho[i, None] * a)
         outputs = torch.einsum("...h,...ho->...o", h, self.V[i]) + self.b[i]
@@ -42,7 +50,7 @@ class RNADE(SequentialModel):
         which, pixel = Categorical(logits=logits, validate_args=False), Normal(means, log_scales.exp())
         return MixtureSameFamily(which, pixel, validate_args=False)
 
-    def log_prob(self, x):
+    def log_prob(self, x: Tensor) -> Tensor:
         """log p(x) in nats, (batch, *event_shape) -> (batch,)."""
         self.check(x)
         x = x.flatten(1)[:, self.order]
@@ -51,7 +59,13 @@ class RNADE(SequentialModel):
         return self.mixture(a, slice(None)).log_prob(x).sum(1)
 
     @torch.no_grad()
-    def sample(self, n, given=None, known=None, generator=None):
+    def sample(
+        self,
+        n: int,
+        given: Tensor | None = None,
+        known: Tensor | None = None,
+        generator: torch.Generator | None = None,
+    ) -> Tensor:
         """`n` samples, pixel by pixel; in-painting as `AutoregressiveModel.sample` has it."""
         x, known = self.start(n, given, known)
         pixels, known = x.flatten(1).unbind(1), known.flatten(1).unbind(1)

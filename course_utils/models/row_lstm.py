@@ -4,7 +4,7 @@ Chapter 05.
 """
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from course_utils.models.raster import PixelRNN
 from course_utils.nn.incremental import IncrementalRowLSTM
@@ -19,7 +19,9 @@ class RowLSTM(PixelRNN):
     but for the reach of the first convolution, stays unseen however many layers there are. Chapter 05.
     """
 
-    def __init__(self, event_shape, layers=7, hidden_units=16, levels=2):
+    def __init__(
+        self, event_shape: int | tuple[int, ...], layers: int = 7, hidden_units: int = 16, levels: int = 2
+    ) -> None:
         super().__init__(event_shape, RowLSTMLayer, layers, hidden_units, levels)
 
 
@@ -29,14 +31,14 @@ class RowLSTMLayer(nn.Module):
     Chapter 05.
     """
 
-    def __init__(self, units, colours=1):
+    def __init__(self, units: int, colours: int = 1) -> None:
         super().__init__()
         self.input_to_state = MaskedConv2d(2 * units, units, (1, 3), "B", colours, copies=4)
         self.state_to_state = nn.Conv1d(units, 4 * units, 3, padding=1, bias=False)
         self.out = MaskedConv2d(units, 2 * units, 1, "B", colours)
         self.units = units
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> Tensor:
         hidden = cell = x.new_zeros(x.shape[0], self.units, x.shape[3])
         rows = []
         for row in self.input_to_state(x).unbind(2):
@@ -44,5 +46,5 @@ class RowLSTMLayer(nn.Module):
             rows.append(hidden)
         return self.out(torch.stack(rows, 2))
 
-    def incremental(self, batch, width):
+    def incremental(self, batch: int, width: int) -> IncrementalRowLSTM:
         return IncrementalRowLSTM(self, batch, width)

@@ -3,10 +3,10 @@
 Chapters 10 and 14.
 """
 
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from course_utils.data import to_signed
+from course_utils.data import Split, to_signed
 from course_utils.models.base import Objective, Trainable
 from course_utils.validation import check_batch, check_count, check_event_shape, check_indices, check_some
 
@@ -17,7 +17,14 @@ class DigitClassifier(Trainable):
     Its batches have `images` and `labels`, as a `Split` has. Chapters 10 and 14.
     """
 
-    def __init__(self, event_shape, channels=16, feature_dim=64, classes=10, levels=17):
+    def __init__(
+        self,
+        event_shape: int | tuple[int, ...],
+        channels: int = 16,
+        feature_dim: int = 64,
+        classes: int = 10,
+        levels: int = 17,
+    ) -> None:
         super().__init__()
         self.event_shape, self.levels = check_event_shape(event_shape), check_count(levels, "levels", least=2)
         inputs, height, width = self.event_shape
@@ -31,29 +38,29 @@ class DigitClassifier(Trainable):
         )
         self.last = nn.Linear(feature_dim, check_count(classes, "classes"))
 
-    def features(self, images):
+    def features(self, images: Tensor) -> Tensor:
         """The last hidden layer, (n, feature_dim), of images of grey values in [0, levels - 1]."""
         check_batch(images, self.event_shape, self, "images")
         return self.hidden(to_signed(images, self.levels))
 
-    def forward(self, images):
+    def forward(self, images: Tensor) -> Tensor:
         return self.last(self.features(images))
 
-    def accuracy(self, split):
+    def accuracy(self, split: Split) -> float:
         """The share of images of a `Split` that are classified as labelled."""
         self.check_split(split, anywhere=True)
         images, labels = split.to(self.device)
         right = self(images).argmax(1) == labels
         return right.cpu().double().mean().item()  # Apple's GPU has no float64
 
-    def check_split(self, split, anywhere=False):
+    def check_split(self, split: Split, anywhere: bool = False) -> None:
         """TypeError or ValueError unless a `Split` has images, and one label for each."""
         check_batch(split.images, self.event_shape, self, "images", anywhere=anywhere)
         check_some(split.images, "images")
         check_indices(split.labels, self.last.out_features, "labels", (len(split.images),))
 
-    def objectives(self):
-        def loss(batch):
+    def objectives(self) -> list[Objective]:
+        def loss(batch: Split) -> Tensor:
             self.check_split(batch)
             return cross_entropy(self(batch.images), batch.labels)
 

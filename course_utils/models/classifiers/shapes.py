@@ -5,7 +5,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from course_utils.data.images import resize
-from course_utils.data.shapes import FACTORS
+from course_utils.data.shapes import FACTORS, Drawings
 from course_utils.models.base import Objective, Trainable
 from course_utils.validation import check_count, check_some, check_squares, check_tensor
 
@@ -19,7 +19,7 @@ class FactorClassifier(Trainable):
     and enlarged again: it is to look at what is drawn, not at how sharply. Chapter 11.
     """
 
-    def __init__(self, channels=12, feature_dim=64):
+    def __init__(self, channels: int = 12, feature_dim: int = 64) -> None:
         super().__init__()
         c, feature_dim = check_count(channels, "channels"), check_count(feature_dim, "feature_dim")
         self.hidden = nn.Sequential(
@@ -33,22 +33,22 @@ class FactorClassifier(Trainable):
             {name: nn.Linear(feature_dim, len(known)) for name, known in FACTORS.items()}
         )
 
-    def features(self, pictures):
+    def features(self, pictures: Tensor) -> Tensor:
         """The last hidden layer, (n, feature_dim), of pictures (n, 3, side, side) in [-1, 1]."""
         check_squares(pictures, self)
         return self.hidden(pictures if pictures.shape[-1] == SIDE else resize(pictures, SIDE))
 
-    def forward(self, pictures):
+    def forward(self, pictures: Tensor) -> dict[str, Tensor]:
         """Logits by factor: a dict of (n, number of values)."""
         features = self.features(pictures)
         return {name: last(features) for name, last in self.last.items()}
 
-    def predict(self, pictures) -> Tensor:
+    def predict(self, pictures: Tensor) -> Tensor:
         """The factors (n, 5) that it sees."""
         check_squares(pictures, self, anywhere=True)
         return torch.stack([logits.argmax(1) for logits in self(pictures.to(self.device)).values()], 1)
 
-    def loss(self, drawings):
+    def loss(self, drawings: Drawings) -> Tensor:
         drawings.check(self)
         pictures = drawings.pictures(SIDE)
         half = len(pictures) // 2
@@ -57,11 +57,11 @@ class FactorClassifier(Trainable):
         columns = drawings.factors.T
         return sum(cross_entropy(each, column) for each, column in zip(logits.values(), columns, strict=True))
 
-    def objectives(self):
+    def objectives(self) -> list[Objective]:
         return [Objective("cross-entropy", self.loss, list(self.parameters()))]
 
 
-def sharpness(pictures):
+def sharpness(pictures: Tensor) -> float:
     """How much of an edge's step lies between two neighbouring pixels, on average; (n, ...) -> a number.
 
     Of the steps d between neighbours it is sum d^2 / sum |d|: an edge of height h over k pixels gives h / k.
@@ -71,7 +71,7 @@ def sharpness(pictures):
     return (steps.square().sum() / steps.abs().sum()).item()
 
 
-def match(classifier, pictures, factors):
+def match(classifier: FactorClassifier, pictures: Tensor, factors: Tensor) -> dict[str, float]:
     """The share of pictures that show what was asked for: by factor, and all five at once. Chapter 11."""
     check_tensor(factors, "factors", (None, len(FACTORS)))
     check_some(factors, "factors")

@@ -7,8 +7,8 @@ an image, x_T almost pure noise. All terms are in nats. Chapter 15.
 import math
 
 import torch
-from torch import nn
-from torch.distributions import kl_divergence
+from torch import Tensor, nn
+from torch.distributions import Distribution, Independent, kl_divergence
 from torch.special import log_ndtr
 
 from course_utils.data import from_signed, to_signed
@@ -29,7 +29,9 @@ class DDPM(GenerativeModel):
     Chapter 15.
     """
 
-    def __init__(self, event_shape, levels=17, steps=100, hidden_units=256):
+    def __init__(
+        self, event_shape: int | tuple[int, ...], levels: int = 17, steps: int = 100, hidden_units: int = 256
+    ) -> None:
         super().__init__(event_shape, check_count(levels, "levels", least=2))
         self.steps = steps
         self.forward_process = ForwardProcess(steps)
@@ -38,12 +40,12 @@ class DDPM(GenerativeModel):
         self.network.append(nn.Unflatten(1, (levels, *self.event_shape)))
         self.register_buffer("values", torch.linspace(-1, 1, levels).view(-1, *[1] * len(self.event_shape)))
 
-    def scale(self, x):
+    def scale(self, x: Tensor) -> Tensor:
         """From grey levels 0 .. levels - 1 to -1 .. 1."""
         self.check(x)
         return to_signed(x, self.levels)
 
-    def predict_noise(self, xt, t):
+    def predict_noise(self, xt: Tensor, t: Tensor) -> Tensor:
         """The noise in x_t = sqrt(alpha_bar_t) x_0 + sqrt(1 - alpha_bar_t) noise, from a guess of x_0."""
         alpha_bar = extract(self.forward_process.alpha_bar, t, xt)
         context = self.network(torch.cat([xt.flatten(1), self.embed_time(t, xt.dtype)], 1))
@@ -52,13 +54,13 @@ class DDPM(GenerativeModel):
         x0 = ((context - own).softmax(1) * self.values).sum(1)
         return (xt - alpha_bar.sqrt() * x0) / (1 - alpha_bar).sqrt()
 
-    def embed_time(self, t, dtype):
+    def embed_time(self, t: Tensor, dtype: torch.dtype) -> Tensor:
         """Sines and cosines of `t`, (batch,) -> (batch, 2 * OCTAVES)."""
         octaves = 2.0 ** torch.arange(OCTAVES, device=t.device)
         angles = (math.pi / self.steps * t[:, None] * octaves).to(dtype)
         return torch.cat([angles.sin(), angles.cos()], 1)
 
-    def p_step(self, xt, t):
+    def p_step(self, xt: Tensor, t: Tensor) -> Independent:
         """p(x_{t-1} | x_t): the mean of equation 11, and the variance of q(x_{t-1} | x_t, x_0).
 
         At t = 1 that variance is 0, and beta_1 takes its place.
@@ -69,7 +71,7 @@ class DDPM(GenerativeModel):
         variance = beta * (1 - before) / (1 - alpha_bar)
         return gaussian(mean, torch.where(variance > 0, variance, beta))
 
-    def loss(self, x):
+    def loss(self, x: Tensor) -> Tensor:
         """|noise - guess|^2 at one random t for each image, a mean over pixels: equation 14."""
         self.check_some(x)
         x0 = self.scale(x)
@@ -78,11 +80,11 @@ class DDPM(GenerativeModel):
         xt = self.forward_process.q_sample(x0, t, noise)
         return (noise - self.predict_noise(xt, t)).square().mean()
 
-    def objectives(self):
+    def objectives(self) -> list[Objective]:
         return [Objective("noise", self.loss, list(self.parameters()))]
 
     @torch.no_grad()
-    def bound_terms(self, x, generator=None):
+    def bound_terms(self, x: Tensor, generator: torch.Generator | None = None) -> Tensor:
         """What the bound sums, (batch, T + 1): -log p(x) <= L_T + L_{T-1} + ... + L_0, equation 5.
 
         First KL(q(x_T | x_0) || N(0, I)), then the KLs of the steps T .. 2, each at a sample of x_t, and last
@@ -100,12 +102,12 @@ class DDPM(GenerativeModel):
                 terms.append(kl_divergence(q.q_posterior(x0, xt, t * time), p))
         return torch.stack([*terms, -self.log_mass(p, x)], 1)
 
-    def log_prob_bound(self, x, samples=1, generator=None):
+    def log_prob_bound(self, x: Tensor, samples: int = 1, generator: torch.Generator | None = None) -> Tensor:
         """An unbiased estimate of a lower bound on log p(x), (batch,), from `samples` samples of each x_t."""
         bounds = (self.bound_terms(x, generator).sum(1) for _ in range(check_count(samples, "samples")))
         return -sum(bounds) / samples
 
-    def log_mass(self, p, x):
+    def log_mass(self, p: Distribution, x: Tensor) -> Tensor:
         """log of the mass of p in the cell of each image: a level reaches half-way to its neighbours."""
         half = 1 / (self.levels - 1)
         low, high = ((self.scale(x) + edge - p.mean) / p.stddev for edge in (-half, half))
@@ -114,17 +116,17 @@ class DDPM(GenerativeModel):
         return log_normal_mass(low, high).flatten(1).sum(1)
 
     @torch.no_grad()
-    def p_sample(self, xt, t, generator=None):
+    def p_sample(self, xt: Tensor, t: int, generator: torch.Generator | None = None) -> Tensor:
         """Samples of x_{t-1} from p(x_{t-1} | x_t), for images that are all at the same t."""
         p = self.p_step(xt, torch.full((len(xt),), t, device=xt.device))
         return p.mean + p.stddev * self.sample_noise(torch.randn, xt.shape, generator)
 
-    def nearest_levels(self, x0):
+    def nearest_levels(self, x0: Tensor) -> Tensor:
         """The grey level of the cell that each pixel of x_0 fell into."""
         return from_signed(x0, self.levels).round()
 
     @torch.no_grad()
-    def sample(self, n, generator=None):
+    def sample(self, n: int, generator: torch.Generator | None = None) -> Tensor:
         """`n` images: T steps from noise."""
         x = self.sample_noise(torch.randn, (check_count(n), *self.event_shape), generator)
         for t in range(self.steps, 0, -1):
@@ -132,7 +134,7 @@ class DDPM(GenerativeModel):
         return self.nearest_levels(x)
 
 
-def log_normal_mass(low, high):
+def log_normal_mass(low: Tensor, high: Tensor) -> Tensor:
     """log of the mass of N(0, 1) between two numbers, exact far out in both tails. Chapter 15."""
     right = low > 0  # mirrored, for there the distribution function is all but 1
     low, high = torch.where(right, -high, low), torch.where(right, -low, high)

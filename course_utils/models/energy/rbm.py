@@ -8,7 +8,7 @@ import math
 from itertools import pairwise
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.functional import softplus
 
 from course_utils.models.base import DensityModel, Objective, batch_mean, inverse_cdf
@@ -30,7 +30,14 @@ class RBM(DensityModel):
     to the next. `log_prob`, and "exact", need a layer of at most 20 units. Chapter 15.
     """
 
-    def __init__(self, event_shape, hidden_units=64, learning="cd", steps=1, chains=100):
+    def __init__(
+        self,
+        event_shape: int | tuple[int, ...],
+        hidden_units: int = 64,
+        learning: str = "cd",
+        steps: int = 1,
+        chains: int = 100,
+    ) -> None:
         super().__init__(event_shape, levels=2)
         pixels, hidden = math.prod(self.event_shape), check_count(hidden_units, "hidden_units")
         find(LEARNING, learning, "learning")
@@ -42,17 +49,17 @@ class RBM(DensityModel):
             start = torch.randint(2, (chains, *self.event_shape))
             self.register_buffer("chains", start.to(self.W.dtype))
 
-    def free_energy(self, x):
+    def free_energy(self, x: Tensor) -> Tensor:
         """F(v) = -log sum_h exp(b . v + c . h + v W h), (batch,): log p(v) = -F(v) - log Z."""
         self.check(x)
         return -log_marginal(x.flatten(1), self.b, self.c, self.W)
 
-    def log_partition(self):
+    def log_partition(self) -> Tensor:
         """log Z: one layer is summed out in closed form, the smaller one is enumerated."""
         _, log_weights = self.enumerate_smaller_layer()
         return log_weights.logsumexp(0)
 
-    def enumerate_smaller_layer(self):
+    def enumerate_smaller_layer(self) -> tuple[Tensor, Tensor]:
         """All states of the smaller layer, and the logarithm of each one's share of Z."""
         smaller = min(self.W.shape)
         if smaller > LARGEST:
@@ -64,11 +71,11 @@ class RBM(DensityModel):
         states = all_states(smaller).to(self.W)
         return states, torch.cat([log_marginal(part, *layers) for part in states.split(AT_ONCE)])
 
-    def log_prob(self, x):
+    def log_prob(self, x: Tensor) -> Tensor:
         return -self.free_energy(x) - self.log_partition()
 
     @torch.no_grad()
-    def gibbs(self, x, steps, generator=None):
+    def gibbs(self, x: Tensor, steps: int, generator: torch.Generator | None = None) -> Tensor:
         """`x` after `steps` steps of sampling h given v, and v given h."""
         self.check(x)
         v = x.flatten(1)
@@ -77,10 +84,10 @@ class RBM(DensityModel):
             v = self.bernoulli(self.b + h @ self.W.T, generator)
         return v.unflatten(1, self.event_shape)
 
-    def bernoulli(self, logits, generator=None):
+    def bernoulli(self, logits: Tensor, generator: torch.Generator | None = None) -> Tensor:
         return inverse_cdf(logits, self.sample_noise(torch.rand, logits.shape, generator))
 
-    def loss(self, x):
+    def loss(self, x: Tensor) -> Tensor:
         """F(data) - F(chains), in the mean: its gradient is that of CD or PCD; its value means nothing."""
         energy = batch_mean(self.free_energy(x))
         v = self.gibbs(self.chains if self.learning == "pcd" else x, self.steps)
@@ -88,13 +95,13 @@ class RBM(DensityModel):
             self.chains.copy_(v)
         return energy - self.free_energy(v).mean()
 
-    def objectives(self):
+    def objectives(self) -> list[Objective]:
         if self.learning == "exact":
             return super().objectives()
         return [Objective(LEARNING[self.learning], self.loss, list(self.parameters()))]
 
     @torch.no_grad()
-    def sample(self, n, generator=None):
+    def sample(self, n: int, generator: torch.Generator | None = None) -> Tensor:
         """`n` exact samples where a layer can be enumerated; else the ends of long Gibbs chains."""
         u = self.sample_noise(torch.rand, (check_count(n), 1), generator)
         if min(self.W.shape) > LARGEST:
@@ -108,7 +115,7 @@ class RBM(DensityModel):
         return chosen.unflatten(1, self.event_shape)
 
 
-def log_marginal(states, own, other, W):
+def log_marginal(states: Tensor, own: Tensor, other: Tensor, W: Tensor) -> Tensor:
     """The log of what each of one layer's `states`, (n, units), adds to Z; the other layer is summed out.
 
     Chapter 15.
@@ -117,7 +124,9 @@ def log_marginal(states, own, other, W):
 
 
 @torch.no_grad()
-def annealed_log_partition(rbm, chains=100, temperatures=1000, generator=None):
+def annealed_log_partition(
+    rbm: RBM, chains: int = 100, temperatures: int = 1000, generator: torch.Generator | None = None
+) -> tuple[float, float]:
     """log Z by annealed importance sampling: the estimate, and its standard error over the chains.
 
     From independent pixels (inverse temperature 0, W off) to the machine (1). The mean of the weights is
@@ -128,7 +137,7 @@ def annealed_log_partition(rbm, chains=100, temperatures=1000, generator=None):
     """
     betas = torch.linspace(0, 1, check_count(temperatures, "temperatures") + 1).tolist()
 
-    def log_density(v, beta):
+    def log_density(v: Tensor, beta: float) -> Tensor:
         return log_marginal(v, beta * rbm.b, beta * rbm.c, beta * rbm.W)
 
     log_weights = torch.zeros(check_count(chains, "chains"), device=rbm.device, dtype=rbm.dtype)

@@ -6,9 +6,10 @@ the diagonal, and its inverse takes the movement back, whatever the network is. 
 """
 
 import math
+from collections.abc import Callable
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.distributions import Normal
 
 from course_utils.models.base import DensityModel
@@ -23,7 +24,7 @@ class Coupling(nn.Module):
     keeps every scale between e^-2 and e^2. Chapter 15.
     """
 
-    def __init__(self, mask, hidden_units, scales):
+    def __init__(self, mask: Tensor, hidden_units: int, scales: bool) -> None:
         super().__init__()
         self.scales = scales
         self.register_buffer("moved", mask.nonzero()[:, 0])
@@ -32,19 +33,19 @@ class Coupling(nn.Module):
         nn.init.zeros_(self.network[-1].weight)
         nn.init.zeros_(self.network[-1].bias)
 
-    def movement(self, x):
+    def movement(self, x: Tensor) -> tuple[Tensor, Tensor]:
         out = self.network(x[:, self.kept])
         if not self.scales:
             return torch.zeros_like(out), out
         log_scale, shift = out.chunk(2, 1)
         return 2 * torch.tanh(log_scale / 2), shift
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         log_scale, shift = self.movement(x)
         moved = x[:, self.moved] * log_scale.exp() + shift
         return x.index_copy(1, self.moved, moved), log_scale.sum(1)
 
-    def inverse(self, z):
+    def inverse(self, z: Tensor) -> Tensor:
         log_scale, shift = self.movement(z)
         return z.index_copy(1, self.moved, (z[:, self.moved] - shift) * (-log_scale).exp())
 
@@ -52,14 +53,14 @@ class Coupling(nn.Module):
 class Scaling(nn.Module):
     """z_i = x_i exp(s_i): NICE's last layer, without which no volume would ever change. Chapter 15."""
 
-    def __init__(self, pixels):
+    def __init__(self, pixels: int) -> None:
         super().__init__()
         self.log_scale = nn.Parameter(torch.zeros(pixels))
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         return x * self.log_scale.exp(), self.log_scale.sum().expand(len(x))
 
-    def inverse(self, z):
+    def inverse(self, z: Tensor) -> Tensor:
         return z * (-self.log_scale).exp()
 
 
@@ -71,14 +72,14 @@ class Logit(nn.Module):
 
     margin = 0.05
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         y = self.margin + (1 - 2 * self.margin) * x
         if not ((y > 0) & (y < 1)).all():
             raise ValueError(f"x lies between {x.min():g} and {x.max():g}, expected 0 to 1")
         log_det = math.log(1 - 2 * self.margin) - y.log() - (1 - y).log()
         return torch.logit(y), log_det.sum(1)
 
-    def inverse(self, z):
+    def inverse(self, z: Tensor) -> Tensor:
         return (torch.sigmoid(z) - self.margin) / (1 - 2 * self.margin)
 
 
@@ -89,11 +90,13 @@ class Flow(DensityModel):
     Chapter 15.
     """
 
-    def __init__(self, event_shape, steps):
+    def __init__(
+        self, event_shape: int | tuple[int, ...], steps: Callable[[tuple[int, ...]], list[nn.Module]]
+    ) -> None:
         super().__init__(event_shape)
         self.steps = nn.ModuleList(steps(self.event_shape))
 
-    def encode(self, x):
+    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """z, (batch, *event_shape), and log |det dz/dx|, (batch,)."""
         self.check(x)
         z, log_det = x.flatten(1), 0
@@ -102,7 +105,7 @@ class Flow(DensityModel):
             log_det = log_det + change
         return z.unflatten(1, self.event_shape), log_det
 
-    def decode(self, z):
+    def decode(self, z: Tensor) -> Tensor:
         """The x that `encode` takes to z."""
         self.check(z, "z")
         x = z.flatten(1)
@@ -110,12 +113,12 @@ class Flow(DensityModel):
             x = step.inverse(x)
         return x.unflatten(1, self.event_shape)
 
-    def log_prob(self, x):
+    def log_prob(self, x: Tensor) -> Tensor:
         z, log_det = self.encode(x)
         return Normal(0.0, 1.0).log_prob(z).flatten(1).sum(1) + log_det
 
     @torch.no_grad()
-    def sample(self, n, generator=None):
+    def sample(self, n: int, generator: torch.Generator | None = None) -> Tensor:
         return self.decode(self.sample_noise(torch.randn, (check_count(n), *self.event_shape), generator))
 
 
@@ -125,8 +128,8 @@ class NICE(Flow):
     z is Gaussian; for images the paper takes the logistic distribution. Chapter 15.
     """
 
-    def __init__(self, event_shape, hidden_units=256, layers=4):
-        def steps(shape):
+    def __init__(self, event_shape: int | tuple[int, ...], hidden_units: int = 256, layers: int = 4) -> None:
+        def steps(shape: tuple[int, ...]) -> list[nn.Module]:
             return [*couplings(shape, hidden_units, layers, scales=False), Scaling(math.prod(shape))]
 
         super().__init__(event_shape, steps)
@@ -139,15 +142,21 @@ class RealNVP(Flow):
     Chapter 15.
     """
 
-    def __init__(self, event_shape, hidden_units=256, layers=6, unit_interval=False):
-        def steps(shape):
+    def __init__(
+        self,
+        event_shape: int | tuple[int, ...],
+        hidden_units: int = 256,
+        layers: int = 6,
+        unit_interval: bool = False,
+    ) -> None:
+        def steps(shape: tuple[int, ...]) -> list[nn.Module]:
             first = [Logit()] if check_flag(unit_interval, "unit_interval") else []
             return first + couplings(shape, hidden_units, layers, scales=True)
 
         super().__init__(event_shape, steps)
 
 
-def couplings(event_shape, hidden_units, layers, scales):
+def couplings(event_shape: tuple[int, ...], hidden_units: int, layers: int, scales: bool) -> list[Coupling]:
     """Coupling layers that move the black and the white squares of a checkerboard in turn. Chapter 15."""
     if math.prod(event_shape) < 2:
         raise ValueError(

@@ -27,7 +27,7 @@ class GANLoss(NamedTuple):
     penalty: Callable[[nn.Module, Tensor, Tensor], Tensor] | None = None
 
 
-def value(real, fake):
+def value(real: Tensor, fake: Tensor) -> Tensor:
     """V(D, G) = E log D(x) + E log(1 - D(G(z))), equation 1, from logits on data and on samples; in nats.
 
     Chapter 08.
@@ -35,12 +35,12 @@ def value(real, fake):
     return -softplus(-real).mean() - softplus(fake).mean()
 
 
-def minus_value(real, fake):
+def minus_value(real: Tensor, fake: Tensor) -> Tensor:
     """-V(D, G): the discriminator's loss, since it maximises V. Chapter 08."""
     return -value(real, fake)
 
 
-def log_one_minus_d(fake):
+def log_one_minus_d(fake: Tensor) -> Tensor:
     """E log(1 - D(G(z))): the generator's loss in equation 1. It is flat where D is sure of itself.
 
     Chapter 08.
@@ -48,7 +48,7 @@ def log_one_minus_d(fake):
     return -softplus(fake).mean()
 
 
-def minus_log_d(fake):
+def minus_log_d(fake: Tensor) -> Tensor:
     """-E log D(G(z)): the loss that section 3 advises instead. Same fixed point, strong gradient early on.
 
     Chapter 08.
@@ -56,7 +56,7 @@ def minus_log_d(fake):
     return softplus(-fake).mean()
 
 
-def minus_score(fake):
+def minus_score(fake: Tensor) -> Tensor:
     """-E l(G(z)): the generator's loss where the discriminator gives a score and no probability.
 
     Chapter 08.
@@ -70,7 +70,7 @@ GAN_LOSSES = {
 }
 
 
-def find_loss(objective):
+def find_loss(objective: str | GANLoss) -> GANLoss:
     """The `GANLoss` of that name, or `objective` itself if it is one; ValueError if there is none.
 
     Chapter 08.

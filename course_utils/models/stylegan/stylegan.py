@@ -5,6 +5,7 @@ Karras, Laine & Aila 2018 (arXiv 1812.04948); modulated convolutions and skips o
 """
 
 import torch
+from torch import Tensor
 
 from course_utils.models.base import GenerativeModel
 from course_utils.models.gan.losses import minus_log_d, minus_value
@@ -23,7 +24,9 @@ class StyleGAN(TwoPlayers, GenerativeModel):
 
     LAZY = 4
 
-    def __init__(self, size=32, channels=32, depth=4, mixing=0.9, weight=0.3):
+    def __init__(
+        self, size: int = 32, channels: int = 32, depth: int = 4, mixing: float = 0.9, weight: float = 0.3
+    ) -> None:
         super().__init__((3, SIDES[-1], SIDES[-1]))
         size, channels = check_count(size, "size"), check_count(channels, "channels")
         self.generator = Generator(size, channels, check_count(depth, "depth", least=0))
@@ -32,12 +35,12 @@ class StyleGAN(TwoPlayers, GenerativeModel):
         self.register_buffer("updates", torch.zeros((), dtype=torch.int64))  # when R1's turn comes
 
     @torch.no_grad()
-    def sample(self, n, generator=None, truncation=1.0):
+    def sample(self, n: int, generator: torch.Generator | None = None, truncation: float = 1.0) -> Tensor:
         """`n` pictures, with the layers' still noise."""
         styles = self.generator.sample_styles(check_count(n), check_generator(generator))
         return self.generator(self.generator.truncate(styles, check_number(truncation, "truncation", 0)))
 
-    def training_styles(self, n):
+    def training_styles(self, n: int) -> Tensor:
         """Styles (n, LAYERS, size), mixed in the share `mixing`; from a random layer on the second code's."""
         z = self.sample_noise(torch.randn, (2 * n, self.generator.size))
         first, second = self.generator.mapping(z).chunk(2)
@@ -46,10 +49,10 @@ class StyleGAN(TwoPlayers, GenerativeModel):
         at = torch.where(mixed, torch.randint(1, LAYERS, (n,), device=self.device), LAYERS)
         return style_mixing(first, second, at)
 
-    def fake(self, n):
+    def fake(self, n: int) -> Tensor:
         return self.generator(self.training_styles(n), self.generator.synthesis.sample_noise(n))
 
-    def discriminator_loss(self, x):
+    def discriminator_loss(self, x: Tensor) -> Tensor:
         self.check_some(x)
         with torch.no_grad():
             fake = self.fake(len(x))
@@ -59,6 +62,6 @@ class StyleGAN(TwoPlayers, GenerativeModel):
             loss = loss + r1(self.discriminator, x, fake, self.LAZY * self.weight)
         return loss
 
-    def generator_loss(self, x):  # of the data it uses the batch size alone
+    def generator_loss(self, x: Tensor) -> Tensor:  # of the data it uses the batch size alone
         self.check_some(x)
         return minus_log_d(self.discriminator(self.fake(len(x))))

@@ -28,7 +28,7 @@ class Likelihood(NamedTuple):
     scale: float = 1.0
 
 
-def bernoulli():
+def bernoulli() -> Likelihood:
     """Binary pixels; the decoder gives the logit of a 1. Chapter 06."""
     return Likelihood(
         outputs=1,
@@ -39,7 +39,7 @@ def bernoulli():
     )
 
 
-def categorical(levels):
+def categorical(levels: int) -> Likelihood:
     """Pixels of `levels` grey levels; the decoder gives a logit for each. Chapter 06."""
     check_count(levels, "levels", least=2)
     return Likelihood(
@@ -52,7 +52,7 @@ def categorical(levels):
     )
 
 
-def gaussian(scale):
+def gaussian(scale: float) -> Likelihood:
     """Real pixels; the decoder gives the mean. -log p is the squared error / (2 scale^2), plus a constant.
 
     Chapter 06.
