@@ -16,6 +16,8 @@ QUIETLY := --silent --no-audit --no-fund --fetch-retries=0
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 # Small messages of widgets go to the page at once; course_utils/install/jupyter_server.py says why.
 PROMPT := kernel_websocket_connection_class=course_utils.install.jupyter_server.PromptConnection
+# Pages that JupyterLab exports tell the pictures' alternative texts.
+ALT := HTMLExporter.preprocessors=course_utils.install.alt_text.AltText
 TOO_OLD := $(PYTHON) is not Python 3.11 or newer, which the course needs. Name another one: make lab PYTHON=python3.12
 NO_VENV := $(PYTHON) cannot make virtual environments. On Debian and Ubuntu this helps: apt install python3-venv
 
@@ -43,7 +45,7 @@ $(VENV)/dev: $(VENV)/course
 
 lab: $(VENV)/course  ## open your copies of the chapters in JupyterLab
 	@$(BIN)/python -m tools.copies
-	$(BIN)/jupyter lab $(ROOT) --ServerApp.$(PROMPT) my_chapters/00_start_here.ipynb
+	$(BIN)/jupyter lab $(ROOT) --ServerApp.$(PROMPT) --$(ALT) my_chapters/00_start_here.ipynb
 
 demo: $(VENV)/course  ## open the GAN demo for the projector, without code (THEME=dark for a dark room)
 	$(BIN)/voila --Voila.config_file_paths="['tools']" --theme=$(THEME) notebooks/demo_gan_1d.ipynb

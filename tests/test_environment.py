@@ -70,11 +70,12 @@ def test_the_version_of_uv_stands_in_the_lock_alone():
 # What replaces a host's own Jupyter, or is large, must not come with the plain course.
 CODE_WITHOUT_EXTRAS = """
 import importlib, pkgutil, sys
-for name in ("jupyterlab", "jupyter_server", "voila", "imageio_ffmpeg", "nbval", "tqdm"):
+for name in ("jupyterlab", "jupyter_server", "nbconvert", "voila", "imageio_ffmpeg", "nbval", "tqdm"):
     sys.modules[name] = None  # importing it now raises ImportError
 import course_utils
 for module in pkgutil.walk_packages(course_utils.__path__, "course_utils."):
-    if module.name not in ("course_utils.install.jupyter_server", "course_utils.__main__"):
+    servers = ("course_utils.install.jupyter_server", "course_utils.install.alt_text")
+    if module.name not in (*servers, "course_utils.__main__"):
         importlib.import_module(module.name)
         print(module.name)
 """

@@ -1,5 +1,6 @@
 """Matplotlib pictures: draw_*(ax, arrays) -> ax. No model, no training and no `plt.show` inside."""
 
+import html
 import io
 
 import matplotlib.pyplot as plt
@@ -18,7 +19,8 @@ BOX = {"boxstyle": "round,pad=0.35", "fc": "white", "ec": color("noise"), "lw": 
 def show(fig: Figure, alt: str) -> None:
     """Display a figure with its alternative text, and close it: the last line of every figure's cell.
 
-    `alt` says in words what a sighted reader sees. It travels with the picture, also into an exported page.
+    `alt` says in words what a sighted reader sees. It travels with the picture, also into an exported page,
+    and stands folded below it: JupyterLab and Notebook give pictures no alternative text.
     """
     from IPython.display import display
 
@@ -26,7 +28,14 @@ def show(fig: Figure, alt: str) -> None:
         raise ValueError("alt is empty, expected a sentence that says what the figure shows")
     picture = {"image/png": to_png(fig), "text/plain": f"Figure: {alt}"}
     display(picture, metadata={"image/png": {"alt": alt}}, raw=True)
+    display(in_words(alt), raw=True)
     plt.close(fig)
+
+
+def in_words(alt: str) -> dict[str, str]:
+    """An alternative text as an output of its own, a folded line that screen readers and others find."""
+    folded = f"<details><summary>The picture in words</summary>{html.escape(alt)}</details>"
+    return {"text/html": folded, "text/plain": f"In words: {alt}"}
 
 
 def to_png(fig: Figure) -> bytes:

@@ -28,8 +28,9 @@ class Player(Widget):
         presets: named settings, reached by buttons and the keys 1 to 9. Choosing one restarts the source.
         **options: `question` to predict before playing; `actions`, a dict from a button's words to a function
             that writes a file and returns its path, which the page offers to download; `speeds`, the steps
-            from one picture to the next to choose from; `unit`, the name of a step; `projector` for large
-            type and a keyboard that works without a click.
+            from one picture to the next to choose from; `unit`, the name of a step; `still`, the pictures at
+            the greatest speed until the one that stands for a player where there is no kernel; `projector`
+            for large type and a keyboard that works without a click.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Player(Widget):
     ) -> None:
         self.source = source
         self._at = 0  # the frame that was sent last: a page that is loaded again goes on there
+        self._still: int = options.pop("still", 0)
         actions: dict[str, Callable[[], Path]] = options.pop("actions", {})
         self.actions = {f"action-{i}": act for i, act in enumerate(actions.values(), start=1)}
         labels = [{"name": name, "label": label} for name, label in zip(self.actions, actions, strict=True)]
@@ -76,6 +78,18 @@ class Player(Widget):
         with self._lock:
             self.source.change(self.value)
             return self.source.scene(len(self.source) - 1)
+
+    def telling_picture(self) -> Scene:
+        """The newest frame; before the player has begun, one of those that will come. It then begins anew."""
+        with self._lock:
+            self.source.change(self.value)
+            if len(self.source) > 1:
+                return self.source.scene(len(self.source) - 1)
+            for _ in range(self._still):
+                self.source.advance(self.spec["speeds"][-1])
+            scene = self.source.scene(len(self.source) - 1)
+            self.source.restart()
+            return scene
 
     def _action(self, request: dict[str, Any]) -> Callable[[], Path]:
         name = request.get("name")

@@ -111,6 +111,10 @@ class Widget(anywidget.AnyWidget, ValueWidget):
     def picture(self) -> Scene:
         """The scene that stands for the widget where there is no kernel."""
 
+    def telling_picture(self) -> Scene:
+        """The scene that code hosts and exported pages show."""
+        return self.picture()
+
     def accept(self, values: dict[str, Any]) -> dict[str, Any]:
         """The values of all controls, each put on its scale; one that is not named has its default."""
         unknown = set(values) - set(self.controls)
@@ -146,14 +150,24 @@ class Widget(anywidget.AnyWidget, ValueWidget):
         from course_utils.plotting.figures import to_png
         from course_utils.plotting.scene_figure import draw_scene, scene_figure
 
-        scene = self.picture()
-        alt = self._alt_of(scene)
-        frames, floats = encode([scene])
+        frames, floats = encode([self.picture()])
         self.still = {"frames": frames, "floats": floats}
+        scene = self.telling_picture()
+        alt = self._alt_of(scene)
         data, metadata = super()._repr_mimebundle_(**kwargs)
         data["image/png"] = to_png(draw_scene(scene_figure(self.spec["height"]), scene))
         data["text/plain"] = f"Widget: {alt}"
         return data, {**metadata, "image/png": {"alt": alt}}
+
+    def _ipython_display_(self) -> None:
+        """The widget, and folded below it what its picture shows: notebooks give a PNG no other words."""
+        from IPython.display import display
+
+        from course_utils.plotting.figures import in_words
+
+        data, metadata = self._repr_mimebundle_()
+        display(data, metadata=metadata, raw=True)
+        display(in_words(metadata["image/png"]["alt"]), raw=True)
 
     def _alt_of(self, scene: Scene) -> str:
         return f"{self.alt} {scene.description}".strip()

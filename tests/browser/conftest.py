@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 REPOSITORY = Path(__file__).parents[2]
 PROMPT = "kernel_websocket_connection_class=course_utils.install.jupyter_server.PromptConnection"
+ALT_TEXT = "HTMLExporter.preprocessors=course_utils.install.alt_text.AltText"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 
@@ -102,7 +103,7 @@ def lab(desk: Path) -> Iterator[str]:
     root = ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     command = [
         *(sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--IdentityProvider.token="),
-        *("--LabApp.expose_app_in_browser=True", f"--ServerApp.{PROMPT}", *root),
+        *("--LabApp.expose_app_in_browser=True", f"--ServerApp.{PROMPT}", f"--{ALT_TEXT}", *root),
     ]
     yield from serve(command, f"http://127.0.0.1:{port}", desk)
 

@@ -1,5 +1,7 @@
 """Widgets in JupyterLab as a student meets them: run all, move a slider, see whether the picture changes."""
 
+import json
+
 import pytest
 from conftest import FRAMES, LATENCY, REPOSITORY, OpenNotebook, find_widget, picture, shown, wait_until
 from playwright.sync_api import expect
@@ -51,6 +53,30 @@ def test_a_stored_notebook_shows_still_pictures_with_their_words(open_notebook: 
     page = open_notebook(REPOSITORY / "notebooks" / "00_start_here.ipynb", run=False)
     page.wait_for_function("() => document.querySelectorAll('.jp-OutputArea img').length >= 2")
     assert page.get_by_test_id("widget").count() == 0
+
+
+def test_a_stored_picture_is_told_in_words_to_who_does_not_see_it(open_notebook: OpenNotebook):
+    page = open_notebook(REPOSITORY / "notebooks" / "08_gan_training_1d.ipynb", run=False)
+    folded = page.get_by_text("The picture in words").first
+    folded.wait_for()
+    area = page.locator(".jp-OutputArea", has=page.get_by_text("The picture in words")).first
+    assert "The picture in words" in area.aria_snapshot()  # the accessibility tree
+    folded.focus()
+    page.keyboard.press("Enter")
+    notebook = json.loads((REPOSITORY / "notebooks" / "08_gan_training_1d.ipynb").read_text())
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    alt = next(o["metadata"]["image/png"]["alt"] for o in outputs if "image/png" in o.get("data", {}))
+    wait_until(lambda: " ".join(alt.split())[:60] in " ".join(area.inner_text().split()))
+    assert "The picture in words" in area.aria_snapshot()
+
+
+def test_the_menu_exports_a_page_with_alternative_texts(open_notebook: OpenNotebook, lab: str):
+    page = open_notebook(REPOSITORY / "notebooks" / "08_gan_training_1d.ipynb", run=False)
+    name = page.evaluate("window.jupyterapp.shell.currentWidget.context.path")
+    export = f"{lab}/nbconvert/html/{name}"
+    exported = page.context.request.get(export, headers={"Referer": page.url}, timeout=180_000).text()
+    assert exported.count("<img alt=") >= 5
+    assert "No description has been provided" not in exported
 
 
 def test_dragging_in_a_panel_moves_its_slider(open_notebook: OpenNotebook):

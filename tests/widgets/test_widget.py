@@ -219,6 +219,24 @@ def test_without_a_kernel_a_png_and_the_sentence_stand_for_the_widget():
     assert "application/vnd.jupyter.widget-view+json" in data
 
 
+def test_a_widget_is_displayed_with_its_picture_in_words(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, **options: shown.append(data))
+    explorer()._ipython_display_()
+    widget, words = shown
+    assert widget["image/png"].startswith(b"\x89PNG")
+    assert "</summary>A line. The slope is 1.0.</details>" in words["text/html"]
+
+
+def test_the_picture_of_a_player_that_has_not_begun_tells_what_comes():
+    player = Player(Count(), [], "A player.", speeds=[1, 5], still=3)
+    assert player.telling_picture().description == "The slope is 15.0."
+    assert player._repr_mimebundle_()[0]["text/plain"] == "Widget: A player. The slope is 15.0."
+    assert player.picture().description == "The slope is 0.0."  # and it begins at its beginning
+    player.source.advance(1)
+    assert player.telling_picture().description == "The slope is 1.0."
+
+
 def test_a_player_goes_on_in_strides_and_stops_with_its_reason(monkeypatch):
     player = Player(Count(end=4), [Slider("slope", "slope", 0, 2, 1, 1)], "A player.")
     words, _ = sent_by(player, monkeypatch, kind="frames", first=1, count=2, stride=5)

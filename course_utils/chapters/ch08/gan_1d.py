@@ -57,6 +57,7 @@ def gan_dynamics(projector: bool = False) -> Player:
         return path
 
     actions = {f"Save {kind}": partial(save, kind) for kind in writers}
-    words = {"question": QUESTION, "speeds": [1, 2, 5, 10, 20], "actions": actions, "projector": projector}
+    words = {"question": QUESTION, "speeds": [1, 2, 5, 10, 20], "still": 20}
+    words |= {"actions": actions, "projector": projector}
     player = Player(run, controls(), ALT, HEIGHT, PRESETS, **words)
     return player

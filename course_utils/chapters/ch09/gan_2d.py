@@ -184,4 +184,5 @@ def gan_plane() -> Player:
         ],
         question="Where will the samples go when D learns slowly: to all modes, to one, or in a circle?",
         speeds=[1, 5, 10, 20],
+        still=18,
     )

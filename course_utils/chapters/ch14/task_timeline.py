@@ -214,5 +214,6 @@ def task_timeline() -> Player:
         ],
         question="The student has learnt 0 and 1, and now sees only 2 and 3. How long will it know a 0?",
         speeds=[1, 5, 10],
+        still=40,
         unit="update",
     )
