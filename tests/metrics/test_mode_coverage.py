@@ -48,6 +48,13 @@ def test_coverage_by_hand():
     )
 
 
+@pytest.mark.parametrize(("distance", "good"), [(2.99, 1.0), (3.01, 0.0)])
+def test_good_is_within_three_standard_deviations(distance, good):
+    modes = Modes(torch.tensor([[0.0, 0.0]], dtype=torch.float64), 0.5)
+    found = coverage(torch.tensor([[0.6 * distance / 2, -0.8 * distance / 2]], dtype=torch.float64), modes)
+    assert (found.good, found.covered) == (good, good)
+
+
 def test_coverage_of_the_data_and_of_a_collapsed_model_side_by_side():
     modes, random = grid(), torch.Generator().manual_seed(0)
     data, one = modes.sample(2500, random), modes.centres[7] + 0.05 * torch.randn(2500, 2, generator=random)

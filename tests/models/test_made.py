@@ -67,6 +67,29 @@ def test_dropout_acts_in_training_only():
     assert torch.equal(model.logits(x), model.logits(x))
 
 
+def test_a_seed_shuffles_the_hidden_units():
+    masks = {seed: MADE(6, 40, seed=seed).layers[0].mask for seed in (0, 3)}
+    assert not torch.equal(masks[0], masks[3])
+    assert torch.equal(MADE(6, 40, seed=3).layers[0].mask, masks[3])
+    assert torch.equal(masks[3], make_masks(torch.arange(6), (40,), seed=3)[0])
+
+
+def test_every_member_has_a_seed_of_its_own():
+    """ "Connectivity-agnostic": the masks of members differ by more than the order of their inputs."""
+    for seed in (0, 5):
+        model = OrderAgnosticMADE(6, (40, 30), orders=3, seed=seed)
+        for k, member in enumerate(model.members):
+            expected = make_masks(member.order, (40, 30), seed + k)
+            assert all(torch.equal(a.mask, b) for a, b in zip(member.layers, expected, strict=True))
+        degrees = {tuple(member.layers[0].mask.sum(1).tolist()) for member in model.members}
+        assert len(degrees) == 3
+
+
+def test_dropout_is_the_same_in_every_order():
+    model = OrderAgnosticMADE(6, 50, orders=3, dropout=0.4)
+    assert [member.dropout.p for member in (*model.members, model.in_order(range(5, -1, -1)))] == [0.4] * 4
+
+
 def test_the_ensemble_is_the_mean_of_the_members_probabilities():
     model = random_weights(OrderAgnosticMADE(5, (8, 8), orders=4).double())
     states = all_states(model, 2)

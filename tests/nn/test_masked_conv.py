@@ -71,6 +71,8 @@ def test_the_incremental_form_gives_every_pixel_of_the_whole(kind, size, width):
     [
         ((1, 1, 3, "C"), "kind is 'C', expected 'A', 'B' or 'rows'"),
         ((1, 1, 4, "A"), r"kernel_size is \(4, 4\), expected odd numbers"),
+        ((1, 1, (3, 2), "B"), r"kernel_size is \(3, 2\), expected odd numbers"),
+        ((1, 1, (2, 3), "rows"), r"kernel_size is \(2, 3\), expected odd numbers"),
         ((3, 2, 3, "B", 3), "3 inputs and 2 outputs, expected one or more for each of 3 colours"),
     ],
 )

@@ -254,6 +254,54 @@ def test_trapezoid_by_hand():
         integrate(t(1, 2), t(0, 1, 2))
 
 
+@pytest.mark.parametrize(("miss", "refused"), [(8e-6, False), (1.2e-5, True)])
+def test_how_far_the_sum_of_a_finite_distribution_may_miss_one(miss, refused):
+    for sign in (-1, 1):
+        p = t(0.25, 0.75 + sign * miss)
+        if refused:
+            with pytest.raises(ValueError, match="p sums to"):
+                entropy(p)
+        else:
+            assert entropy(p).item() == pytest.approx(entropy(t(0.25, 0.75)).item(), abs=1e-4)
+
+
+@pytest.mark.parametrize(("miss", "refused"), [(8e-4, False), (1.2e-3, True)])
+def test_how_far_a_density_on_a_grid_may_miss_one(miss, refused):
+    """A box of height 1 + miss over [0, 1]."""
+    x = torch.linspace(0, 1, 5, dtype=torch.float64)
+    for sign in (-1, 1):
+        height = 1 + sign * miss
+        if refused:
+            with pytest.raises(ValueError, match="p integrates to"):
+                check_density(torch.full_like(x, height), x)
+        else:
+            assert check_density(torch.full_like(x, height), x).item() == pytest.approx(height)
+
+
+@pytest.mark.parametrize(("miss", "refused"), [(8e-7, False), (1.2e-6, True)])
+def test_how_far_a_density_by_quadrature_may_miss_one(miss, refused):
+    p = normal(0, 1)
+    for sign in (-1, 1):
+
+        def near(x, shift=math.log1p(sign * miss)):
+            return p.log_prob(x) + shift
+
+        for divergence in (kl_quadrature, jsd_quadrature):
+            if refused:
+                with pytest.raises(ValueError, match=r"exp\(log_q\) integrates to"):
+                    divergence(p.log_prob, near)
+            else:
+                assert divergence(p.log_prob, near) == pytest.approx(0, abs=2e-6)
+
+
+def test_quadrature_is_as_exact_as_it_says():
+    """A bump that is thin on the scale of the range, and a root: SciPy's own tolerance, 1.5e-8, would stop early."""
+    assert quadrature(torch.sqrt, 0, 1) == pytest.approx(2 / 3, abs=1e-10)
+    assert quadrature(lambda x: (50 * x).cos() * torch.exp(-x), 0, 10) == pytest.approx(
+        (1 - math.exp(-10) * (math.cos(500) - 50 * math.sin(500))) / 2501, abs=1e-10
+    )
+
+
 def test_a_gaussian_without_its_half_is_refused():
     x = torch.linspace(-9, 9, 1001, dtype=torch.float64)
     right = torch.exp(-(x**2) / 2) / math.sqrt(2 * math.pi)
@@ -264,6 +312,8 @@ def test_a_gaussian_without_its_half_is_refused():
             divergence(right, wrong, x)
     with pytest.raises(ValueError, match=r"p_data integrates to 0\.70710678"):
         value_on_grid(torch.zeros_like(x), wrong, right, x)
+    with pytest.raises(ValueError, match=r"p_g integrates to 0\.70710678"):
+        value_on_grid(torch.zeros_like(x), right, wrong, x)
     with pytest.raises(ValueError, match="p has negative or NaN entries"):
         kl_on_grid(-right, right, x)
 

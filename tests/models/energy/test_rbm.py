@@ -82,6 +82,47 @@ def test_long_chains_of_a_large_machine_follow_its_distribution(monkeypatch, dev
     assert_follows(count(model.sample(20_000, generator=generator()).flatten(1), 2), p)
 
 
+def test_chains_are_run_until_they_have_forgotten_their_start(monkeypatch):
+    """The same with as many steps as the course takes. Where chains start, they are far from the model's samples."""
+    model = build(spread=1.5)
+    p = model.log_prob(all_states(model, 2)).exp()
+    monkeypatch.setattr("course_utils.models.energy.rbm.LARGEST", 2)
+    assert_follows(count(model.sample(3000, generator=generator()).flatten(1), 2), p)
+    monkeypatch.setattr("course_utils.models.energy.rbm.BURN_IN", 1)
+    with pytest.raises(AssertionError):
+        assert_follows(count(model.sample(3000, generator=generator()).flatten(1), 2), p)
+
+
+def test_one_small_layer_is_enough_for_exact_samples():
+    """25 pixels that are all off or all on, as one hidden unit says: chains would never cross over.
+
+    p(h = 1) / p(h = 0) = e^c ((1 + e^4) / (1 + e^-4))^25 = e^(c + 100).
+    """
+    model = RBM(25, 1).double()
+    model.b.data.fill_(-4)
+    model.W.data.fill_(8)
+    model.c.data.fill_(-100 + math.log(0.3 / 0.7))
+    on = model.sample(4000, generator()).mean(1)
+    assert (on > 0.5).double().mean().item() == pytest.approx(0.3, abs=0.03)
+    assert ((on - 0.5).abs() > 0.3).all()
+
+
+@pytest.mark.parametrize("learning", ["cd", "pcd"])
+def test_chains_start_from_the_data_or_from_where_they_were_left(learning):
+    model = build(learning=learning, steps=2, chains=30)
+    x = torch.ones(10, 1, 2, 2, dtype=D)
+    for seed in range(3):
+        before = x if learning == "cd" else model.chains.clone()
+        torch.manual_seed(seed)
+        found = model.loss(x)
+        torch.manual_seed(seed)
+        after = model.gibbs(before, 2)
+        torch.testing.assert_close(found, model.free_energy(x).mean() - model.free_energy(after).mean())
+        if learning == "pcd":
+            assert torch.equal(model.chains, after)
+            assert not torch.equal(model.chains, before)
+
+
 @torch.no_grad()
 def exact_gradient(model, x):
     """Of -log p in W: E over the model of v_i p(h_j | v), less the same over the data."""

@@ -4,6 +4,7 @@ import math
 import pytest
 import torch
 from torch import nn
+from torch.nn.functional import softplus
 
 from course_utils.data.mixtures import ring
 from course_utils.models.gan.ensemble import GANEnsemble, MinibatchDeviation, Pack, side_by_side
@@ -98,6 +99,62 @@ def test_penalties_look_where_they_should():
     assert r1(discriminator, fake, real).item() == pytest.approx(1)  # |(1, 1)|^2 / 2
     between = torch.tensor([0.125, 0.375, 0.625, 0.875]) * math.sqrt(2)  # the way from fake to real
     assert slope_one(discriminator, real, fake, 1).item() == pytest.approx(((between - 1) ** 2).mean().item())
+
+
+def test_a_penalty_can_be_learnt_from():
+    """l(x) = w . x: R1 is weight / 2 |w|^2, and the other weight (|w| - 1)^2, with slopes in w by hand."""
+    real, fake = torch.randn(2, 5, 2, dtype=D)
+    w = torch.tensor([3.0, 4.0], dtype=D, requires_grad=True)
+    (slope,) = torch.autograd.grad(r1(lambda x: x @ w, real, fake, 0.5), w)
+    assert slope.tolist() == pytest.approx([0.5 * 3, 0.5 * 4])
+    (slope,) = torch.autograd.grad(slope_one(lambda x: x @ w, real, fake, 10.0), w)
+    assert slope.tolist() == pytest.approx([20 * (5 - 1) * 3 / 5, 20 * (5 - 1) * 4 / 5])
+
+
+def losses_by_hand(discriminator, real, fake, slopes):
+    """The discriminator's and the generator's loss of one member under each objective; R1 0.7, WGAN-GP 3."""
+    on_real, on_fake = discriminator(real), discriminator(fake)
+    minus_v = softplus(-on_real).mean() + softplus(on_fake).mean()  # -log D(x) - log(1 - D(G(z)))
+    share = torch.tensor([1 / 8, 3 / 8, 5 / 8, 7 / 8], dtype=D)[:, None]
+    steep = (slopes(share * real + (1 - share) * fake).square().sum(1).sqrt() - 1).square().mean()
+    return {
+        "minimax": (minus_v, -softplus(on_fake).mean()),
+        "non-saturating": (minus_v, softplus(-on_fake).mean()),
+        "R1": (minus_v + 0.7 / 2 * slopes(real).square().sum(1).mean(), softplus(-on_fake).mean()),
+        "WGAN-GP": (on_fake.mean() - on_real.mean() + 3 * steep, -on_fake.mean()),
+    }
+
+
+@pytest.mark.parametrize("name", ["minimax", "non-saturating", "R1", "WGAN-GP"])
+def test_the_losses_by_hand(name):
+    objective = {"R1": with_r1(0.7), "WGAN-GP": wasserstein(3.0)}.get(name, name)
+    model = GANEnsemble([4, 5], noise_dim=2, hidden_units=(6, 6), objective=objective).double()
+    x, states = 2 + torch.randn(4, 2, 2, dtype=D), [random.get_state() for random in model.random]
+    found = []
+    for loss in (model.discriminator_loss, model.generator_loss):
+        for random, state in zip(model.random, states, strict=True):
+            random.set_state(state)
+        found.append(loss(x))
+    for random, state in zip(model.random, states, strict=True):
+        random.set_state(state)
+    z = torch.stack([torch.randn(4, 2, generator=random, dtype=D) for random in model.random])
+    fake, expected = model.generator(z).detach(), []
+    for i in range(2):
+
+        def discriminator(points, i=i):
+            everyone = torch.zeros(2, len(points), 2, dtype=D)
+            everyone[i] = points
+            return model.discriminator(everyone)[i]
+
+        def slopes(points, discriminator=discriminator, h=1e-6):
+            ends = [(points + h * e, points - h * e) for e in torch.eye(2, dtype=D)]
+            return torch.stack([(discriminator(a) - discriminator(b)) / (2 * h) for a, b in ends], 1)
+
+        expected.append(losses_by_hand(discriminator, x[:, i], fake[i], slopes)[name])
+    for loss, parts in zip(found, zip(*expected, strict=True), strict=True):
+        assert loss.item() == pytest.approx(sum(part.item() for part in parts), rel=1e-6)
+    found[0].backward()
+    assert all(p.grad is None for p in model.generator.parameters())
 
 
 def test_the_critic_of_a_wasserstein_gan_maximises_the_difference_of_its_means():

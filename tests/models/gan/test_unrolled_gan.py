@@ -1,7 +1,9 @@
 import math
+from copy import deepcopy
 
 import pytest
 import torch
+from torch.nn.functional import softplus
 
 from course_utils.data.mixtures import ring
 from course_utils.models.gan.ensemble import GANEnsemble, side_by_side
@@ -90,6 +92,26 @@ def test_the_gradient_flows_through_every_step(rule, steps):
         assert (above - below) / (2 * h) == pytest.approx(
             gradient.flatten()[place].item(), rel=1e-4, abs=1e-8
         )
+
+
+@RULES
+@pytest.mark.parametrize("steps", [1, 3])
+def test_it_unrolls_as_many_steps_as_it_says(rule, steps):
+    """A copy of D is trained by torch for so many steps on the same points, and then G's loss is taken."""
+    model, _ = unrolled(steps, rule)
+    x = next(side_by_side(ring().sample, SEEDS, 8)).double()
+    found = loss_of(model, x).item()
+    copy = deepcopy(model.discriminator)
+    optimizer = rule.optimizer(copy.parameters())
+    optimizer.load_state_dict(model.optimizer.state_dict())
+    fake = model.generator(model.noise(8, model.random)).detach()
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = softplus(-copy(x.transpose(0, 1))).mean() + softplus(copy(fake)).mean()
+        (loss * len(SEEDS)).backward()
+        optimizer.step()
+    expected = len(SEEDS) * softplus(-copy(fake)).mean()
+    assert found == pytest.approx(expected.item(), rel=1e-9)
 
 
 def test_unrolling_changes_the_gradient_but_not_the_discriminator():

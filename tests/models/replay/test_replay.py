@@ -65,6 +65,16 @@ def test_a_memory_keeps_so_many_of_every_class():
     assert pairs <= set(enumerate([0, 1, 1, 0, 1, 2, 3, 2]))
 
 
+def test_of_many_classes_in_one_task_each_keeps_its_own():
+    """Three classes or more: what is not one of them need not be the other."""
+    labels = [0, 1, 2, 3] * 5
+    buffer = ReplayBuffer(2)
+    buffer.keep(numbered(0, labels), None)
+    pairs = known(buffer)
+    assert sorted(label for _, label in pairs) == [0, 0, 1, 1, 2, 2, 3, 3]
+    assert pairs <= set(enumerate(labels))
+
+
 def test_which_images_are_stored_is_left_to_chance():
     stored = set()
     for seed in range(30):

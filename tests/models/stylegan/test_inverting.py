@@ -102,6 +102,27 @@ def test_the_encoders_loss_by_its_parts(generator):
     torch.testing.assert_close(model.generator_loss(x) - plain, 3.0 * fooled)
 
 
+def test_the_loss_of_the_encoders_critic_by_hand(generator):
+    """Styles of the mapping network are real, those of the encoder fake; R1 lies on the former."""
+    x = torch.rand(2, 3, 16, 16)
+    model, x = E4E(generator, FEATURES, patience=1).double(), x.double()
+    model.updates += 2
+    nn.init.constant_(model.encoder.differences.bias, 0.5)
+    torch.manual_seed(1)
+    found = model.discriminator_loss(x)
+    torch.manual_seed(1)
+    real = model.generator.sample_styles(2 * LAYERS)
+    fake = model.encoder(x, 2).flatten(0, 1)
+    jacobian = torch.autograd.functional.jacobian(model.discriminator, real)  # of every logit in every style
+    slopes = jacobian.diagonal().T
+    expected = (
+        nn.functional.softplus(-model.discriminator(real)).mean()
+        + nn.functional.softplus(model.discriminator(fake)).mean()
+        + slopes.square().sum(1).mean() / 2
+    )
+    torch.testing.assert_close(found, expected)
+
+
 def test_e4e_moves_the_encoder_and_its_critic_and_not_the_generator(generator):
     model, x = E4E(generator, FEATURES, patience=1), torch.rand(4, 3, 16, 16)
     before, start = frozen(generator), deepcopy(model.encoder.state_dict())

@@ -105,6 +105,19 @@ def test_the_mean_style_follows_as_a_running_average():
     torch.testing.assert_close(generator.mean_style, torch.tensor([0.75 * 0.5 + 0.25 * 4.5, 1.0]))
 
 
+def test_the_mean_style_follows_in_training():
+    """Both players' losses make pictures, and the mean moves a little towards their styles each time."""
+    model, x, expected = StyleGAN(8, 6), torch.rand(4, 3, 16, 16), torch.zeros(8)
+    for loss in (model.discriminator_loss, model.generator_loss):
+        torch.manual_seed(3)
+        loss(x)
+        torch.manual_seed(3)
+        first = model.generator.mapping(torch.randn(8, 8))[:4].detach()
+        expected = 0.99 * expected + 0.01 * first.mean(0)
+        torch.testing.assert_close(model.generator.mean_style, expected)
+    assert expected.any()
+
+
 def test_training_mixes_the_stated_share():
     for mixing in (0.0, 0.9):
         model = StyleGAN(8, 6, mixing=mixing)

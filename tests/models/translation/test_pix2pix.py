@@ -91,6 +91,22 @@ def test_translations_differ_by_dropout_alone():
     assert not one.requires_grad
 
 
+def test_the_share_of_dropout_is_the_models_noise(monkeypatch):
+    """Without it all translations are the same; else so much is put out on the way up, also in use."""
+    model, source, shares = build(noise=0.0).eval(), pairs().source, []
+    assert torch.equal(model.translate(source), model.translate(source))
+    plain = torch.nn.functional.dropout
+
+    def watched(x, p):
+        y = plain(x, p)
+        shares.append(((y == 0) & (x != 0)).double().mean().item())
+        return y
+
+    monkeypatch.setattr("course_utils.nn.u_net.dropout", watched)
+    build(noise=0.7).translate(source.repeat(20, 1, 1, 1))
+    assert shares == pytest.approx([0.7] * 3, abs=0.05)
+
+
 def test_it_learns_the_negative():
     source = torch.where(torch.rand(64, 1, 16, 16) < 0.3, -1.0, 1.0).expand(-1, 3, -1, -1)
     torch.manual_seed(0)

@@ -247,8 +247,21 @@ def test_a_heavy_kl_term_collapses_the_posterior():
     assert kl[20.0] < 1e-3
 
 
-def test_iwae_trains_on_the_bound_of_its_samples():
-    model, plain = build(model=IWAE, samples=7), build()
+@pytest.mark.parametrize(
+    ("likelihood", "scale"), [("bernoulli", 1), (categorical(3), 2), ("categorical", 16), ("gaussian", 1)]
+)
+def test_the_encoder_sees_grey_levels_between_0_and_1(likelihood, scale):
+    model, seen = build(likelihood=likelihood), []
+    model.encoder.register_forward_hook(lambda _, inputs, __: seen.append(inputs[0]))
+    x = model.sample(20, generator())
+    model.encode(x)
+    assert torch.equal(seen[0], x / scale)
+
+
+@pytest.mark.parametrize("likelihood", ["bernoulli", "categorical", "gaussian"])
+def test_iwae_trains_on_the_bound_of_its_samples(likelihood):
+    model = build(model=IWAE, samples=7, likelihood=likelihood)
+    plain = build(likelihood=likelihood)
     x = plain.sample(30)
     torch.manual_seed(2)
     loss = model.loss(x)

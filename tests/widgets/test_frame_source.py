@@ -1,0 +1,59 @@
+"""What a player keeps of a long run: fewer and fewer of the old frames, all of the new ones."""
+
+import numpy as np
+import pytest
+
+from course_utils.widgets.frame_source import FrameStore, shown, span
+
+
+def kept(capacity, count):
+    store = FrameStore(np.dtype("i8"), capacity)
+    for number in range(count):
+        store.append(number)
+    return store.frames.tolist()
+
+
+@pytest.mark.parametrize(
+    ("count", "frames"),
+    [
+        (6, [0, 1, 2, 3, 4, 5]),
+        (7, [0, 2, 3, 4, 5, 6]),  # of 0 1 2 every other goes
+        (8, [0, 3, 4, 5, 6, 7]),  # of 0 2 3 every other goes
+        (9, [0, 4, 5, 6, 7, 8]),
+    ],
+)
+def test_a_full_store_gives_up_every_other_frame_of_its_older_half(count, frames):
+    assert kept(6, count) == frames
+
+
+@pytest.mark.parametrize("capacity", [4, 5, 8, 33])
+def test_the_first_and_the_last_frame_are_always_kept(capacity):
+    for count in range(1, 5 * capacity):
+        frames = kept(capacity, count)
+        assert (frames[0], frames[-1]) == (0, count - 1)
+        assert frames == sorted(set(frames))
+        assert len(frames) <= capacity
+
+
+def test_a_cleared_store_begins_anew():
+    store = FrameStore(np.dtype("i8"), 4)
+    for number in range(5):
+        store.append(number)
+    store.clear()
+    assert store.frames.tolist() == []
+    store.append(9)
+    assert store.frames.tolist() == [9]
+
+
+def test_a_history_shows_two_hundred_points_at_most_and_ends_with_the_last():
+    assert shown(1).tolist() == [0, 0]
+    assert shown(5).tolist() == [0, 1, 2, 3, 4, 4]
+    assert shown(200).tolist() == [*range(200), 199]
+    assert shown(201).tolist() == [*range(0, 201, 2), 200]
+    assert shown(401).tolist() == [*range(0, 401, 4), 400]
+
+
+def test_the_axis_of_steps_doubles_when_the_run_reaches_its_end():
+    ends = {0: 250, 1: 250, 250: 250, 251: 500, 500: 500, 501: 1000, 1001: 2000}
+    assert {last: span(last)[1] for last in ends} == ends
+    assert span(300)[0] == 0
