@@ -35,7 +35,7 @@ def test_on_a_line_it_is_the_difference_of_means_and_of_deviations():
 
 
 def test_two_points_are_enough_and_by_hand():
-    """Along x the means are 1 and 2 and the variances 2 and 8; along y there is a step of 1; along z nothing."""
+    """Along x: means 1 and 2, variances 2 and 8. Along y: a step of 1. Along z: nothing."""
     x = torch.tensor([[0.0, 0.0, 0.0], [2.0, 0.0, 0.0]])
     y = torch.tensor([[0.0, 1.0, 0.0], [4.0, 1.0, 0.0]])
     assert frechet(x, y).item() == pytest.approx(1 + 1 + (2 * math.sqrt(2) - math.sqrt(2)) ** 2)
@@ -43,7 +43,7 @@ def test_two_points_are_enough_and_by_hand():
 
 @pytest.mark.parametrize("points", [2, 5, 12])
 def test_fewer_points_than_features(points):
-    """Covariances A^T A and B^T B of rank < 30: then tr (C1 C2)^(1/2) is the sum of the singular values of A B^T."""
+    """Of covariances A^T A and B^T B, tr (C1 C2)^(1/2) is the sum of the singular values of A B^T."""
     x, y = torch.randn(points, 30, dtype=D), 3 * torch.randn(points + 3, 30, dtype=D) + 1
     a, b = ((v - v.mean(0)) / math.sqrt(len(v) - 1) for v in (x, y))
     shared = torch.linalg.svdvals(a @ b.T).sum()

@@ -83,7 +83,7 @@ def test_long_chains_of_a_large_machine_follow_its_distribution(monkeypatch, dev
 
 
 def test_chains_are_run_until_they_have_forgotten_their_start(monkeypatch):
-    """The same with as many steps as the course takes. Where chains start, they are far from the model's samples."""
+    """With the steps that the course takes; after one step they are still far from the samples."""
     model = build(spread=1.5)
     p = model.log_prob(all_states(model, 2)).exp()
     monkeypatch.setattr("course_utils.models.energy.rbm.LARGEST", 2)
