@@ -1,6 +1,7 @@
 """Exercises of chapter 08: GAN training in one dimension."""
 
 import math
+from statistics import mean
 
 from course_utils.checks.exercise import Exercise
 
@@ -10,9 +11,28 @@ def normal(z):
     return math.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
 
 
-def sigmoid(logit):
-    """D from its logit."""
-    return 1 / (1 + math.exp(-logit))
+def softplus(t):
+    """log(1 + e^t), also where e^t overflows."""
+    return max(t, 0.0) + math.log1p(math.exp(-abs(t)))
+
+
+def losses(real, fake):
+    """-V(D, G) and -E log D(G(z)) from the logits of data and samples."""
+    d_loss = mean(softplus(-logit) for logit in real) + mean(map(softplus, fake))
+    return d_loss, mean(softplus(-logit) for logit in fake)
+
+
+def rounded_losses(real, fake):
+    """The same by way of D, which rounds to 0 and 1 at large logits."""
+
+    def log(x):
+        return math.log(x) if x > 0 else -math.inf
+
+    def d(logit):
+        return 1 / (1 + math.exp(-logit)) if logit > -700 else 0.0
+
+    d_loss = -mean(log(d(logit)) for logit in real) - mean(log(1 - d(logit)) for logit in fake)
+    return d_loss, -mean(log(d(logit)) for logit in fake)
 
 
 EXERCISES = {
@@ -48,54 +68,85 @@ EXERCISES = {
             random.uniform(-1, 1),
         ),
     ),
-    # The slope of log(1 - D) in the logit.
+    # The losses of both players from logits.
     "08.2": Exercise(
-        answer=lambda logit: -sigmoid(logit),
+        answer=losses,
         mistakes={
-            "the sign is turned: log(1 - D) falls as the logit rises": sigmoid,
-            "that is the slope of -log D": lambda logit: -(1 - sigmoid(logit)),
-            "that is the slope of log D": lambda logit: 1 - sigmoid(logit),
-            "that is the slope in D; multiply by dD/dlogit = D (1 - D)": lambda logit: (
-                -1 / (1 - sigmoid(logit))
+            "that is V(D, G), which D maximises: its loss is -V": lambda real, fake: (
+                -losses(real, fake)[0],
+                losses(real, fake)[1],
             ),
-            "that is log(1 - D) itself": lambda logit: math.log(1 - sigmoid(logit)),
-            "that is dD/dlogit = D (1 - D); multiply by the slope of log(1 - D) in D": lambda logit: (
-                sigmoid(logit) * (1 - sigmoid(logit))
+            "D's loss is right; G's is that of the minimax game, log(1 - D)": lambda real, fake: (
+                losses(real, fake)[0],
+                -mean(map(softplus, fake)),
             ),
+            "D's loss is right; G's has its sign turned": lambda real, fake: (
+                losses(real, fake)[0],
+                -losses(real, fake)[1],
+            ),
+            "log(1 - D) is logsigmoid(-logit), not 1 - logsigmoid(logit)": lambda real, fake: (
+                mean(softplus(-logit) for logit in real) - 1 - mean(softplus(-logit) for logit in fake),
+                losses(real, fake)[1],
+            ),
+            "D's loss lacks the samples: it is to say no to them": lambda real, fake: (
+                mean(softplus(-logit) for logit in real),
+                losses(real, fake)[1],
+            ),
+            "in D's loss the samples count as data: log(1 - D) for them": lambda real, fake: (
+                mean(softplus(-logit) for logit in [*real, *fake]),
+                losses(real, fake)[1],
+            ),
+            "D's loss is the sum of two means, not half of it": lambda real, fake: (
+                losses(real, fake)[0] / 2,
+                losses(real, fake)[1],
+            ),
+            "take the mean of each batch, not its sum": lambda real, fake: (
+                sum(map(softplus, fake)) + sum(softplus(-logit) for logit in real),
+                sum(softplus(-logit) for logit in fake),
+            ),
+            "the two losses are exchanged": lambda real, fake: losses(real, fake)[::-1],
+            "at logits of 800 a sigmoid is 0 or 1, and its logarithm is lost: use logsigmoid": rounded_losses,
         },
-        probes=(-2.0, 0.5, 1.5),
-        sample_probe=lambda random: random.uniform(-4, 4),
+        probes=(
+            ([2.0, -1.0, 0.5], [0.5, -3.0, 1.0, 0.0]),
+            ([1.5, 0.0], [-2.0, 2.5, 1.0]),
+            ([800.0, -800.0], [800.0, -800.0, 3.0]),
+        ),
+        sample_probe=lambda random: (
+            [random.uniform(-4, 4) for _ in range(3)],
+            [random.uniform(-4, 4) for _ in range(5)],
+        ),
     ),
-    # The faults that run to the end and learn nothing.
+    # What `outcome` says of the mended function.
     "08.3": Exercise(
-        answer={"no zero_grad", "learning rate", "data range"},
+        answer="learns",
         mistakes={
-            "integer targets stop with an error at once": {"integer targets", ...},
-            "without detach it stops with an error at once": {"no detach", ...},
-            "with batches sampled once some seeds still learn": {"sampled once", ...},
-            "one is missing: G cannot reach data outside the range of tanh": {
-                "no zero_grad",
-                "learning rate",
-            },
-            "one is missing: with too large steps D saturates at once": {"no zero_grad", "data range"},
-            "one is missing: gradients that pile up lead nowhere": {"learning rate", "data range"},
-            "that is one of them; others run to the end, too": {"no zero_grad"},
-            "that is one of them; there are others that run to the end": {"learning rate"},
-            "that is one of them, and not the only one": {"data range"},
+            "the targets of a cross-entropy are multiplied with logarithms: they must be floats": (
+                "stops: Found dtype Long but expected Float"
+            ),
+            "both losses use one graph, and the first backward pass consumes it: detach": (
+                "stops: Trying to backward through the graph a second time"
+            ),
+            "the samples cannot leave [-1, 1], where few of the data lie: look at G's last layer": (
+                "stays between -1 and 1"
+            ),
+            "it runs and does not learn: what is cleared, what cut off, and how long are the steps?": (
+                "does not learn"
+            ),
+            "the function must return its generator": "returns no generator",
         },
     ),
-    # The size of the eigenvalues of a simultaneous step of the Dirac-GAN.
+    # The least R1 with which a simultaneous step of the Dirac-GAN settles.
     "08.4": Exercise(
-        answer=lambda eta: math.sqrt(1 + eta**2 / 4),
+        answer=lambda eta: eta / 4,
         mistakes={
-            "that is its square": lambda eta: 1 + eta**2 / 4,
-            "the 1/2 of the Jacobian is missing: sigmoid(0) = 1/2": lambda eta: math.sqrt(1 + eta**2),
-            "that is the real part only": lambda eta: 1.0,
-            "that is of continuous time; a step multiplies by I + eta J": lambda eta: eta / 2,
-            "that adds the parts; take the root of the sum of squares": lambda eta: 1 + eta / 2,
-            "i^2 = -1, but the size of a + ib is the root of a^2 + b^2": lambda eta: math.sqrt(
-                abs(1 - eta**2 / 4)
-            ),
+            "the 1/2 of the Jacobian is missing: sigmoid(0) = 1/2": lambda eta: eta,
+            "the Jacobian's 1/2 is squared in the determinant": lambda eta: eta / 2,
+            "divide by eta: the determinant is 1 - eta gamma + eta^2/4": lambda eta: eta**2 / 4,
+            "that is the root of the determinant without R1": lambda eta: math.sqrt(1 + eta**2 / 4),
+            "that is the determinant without R1": lambda eta: 1 + eta**2 / 4,
+            "0 is enough in continuous time; a step has a length": lambda eta: 0.0,
+            "that is the step length for a given gamma; turn it round": lambda eta: 4 * eta,
         },
         probes=(0.1, 0.5, 2.0),
         sample_probe=lambda random: random.uniform(0.1, 3),
