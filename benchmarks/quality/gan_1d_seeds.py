@@ -24,6 +24,7 @@ CHANGES = {
     "SGD": {"optimizer": "SGD", **BOTH},
     "SGD, momentum 0.5": {"optimizer": "SGD, momentum 0.5", **BOTH},
     "SGD, momentum 0.9": {"optimizer": "SGD, momentum 0.9", **BOTH},
+    "... a tenth the rates": {"optimizer": "SGD, momentum 0.9", "log_lr_d": -2.5, "log_lr_g": -2.5},
 }
 
 

@@ -87,6 +87,11 @@ class TrainingSource:
         """The frame of the present step."""
         raise NotImplementedError
 
+    def move(self) -> None:
+        """Train one step on."""
+        next(self.updates)
+        self.step += 1
+
     def begin(self) -> None:
         """Record step 0 and nothing else."""
         self.step, self.stopped = 0, ""
@@ -100,8 +105,7 @@ class TrainingSource:
         try:
             with one_thread():
                 for _ in range(stride):
-                    next(self.updates)
-                    self.step += 1
+                    self.move()
                 self._store.append(self.observe())
         except FloatingPointError:
             self.stopped = (

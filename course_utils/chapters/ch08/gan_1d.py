@@ -8,7 +8,7 @@ from course_utils.chapters.ch08.gan_1d_replay import save_run
 from course_utils.chapters.ch08.gan_1d_run import NOISES, OPTIMIZERS, GanRun, Settings
 from course_utils.chapters.ch08.gan_1d_targets import TARGETS
 from course_utils.models.gan.losses import GAN_LOSSES
-from course_utils.widgets.controls import Choice, Control, Slider
+from course_utils.widgets.controls import Choice, Control, Slider, Switch
 from course_utils.widgets.export import save_movie, save_page
 from course_utils.widgets.player import Player
 from course_utils.widgets.recorder import new_recording
@@ -37,6 +37,8 @@ def controls() -> list[Control]:
         Slider("k", "k (steps of D)", 1, 10, first.k, 1),
         Slider("batch_size", "batch", 16, 512, first.batch_size, 16),
         Slider("seed", "seed", 0, 99, first.seed, 1),
+        Switch("half_steps", "half steps: D moves, then G", first.half_steps),
+        Switch("arrows", "arrows: push of the loss on samples", first.arrows),
     ]
 
 

@@ -55,6 +55,8 @@ class SideBySideGAN(TwoPlayers):
     def play(self, objective: str, k: int) -> None:
         """Go on with this loss and this k."""
         self.gan_loss, self.k = find_loss(objective), k
+        for gan in self.members:
+            gan.play(objective, k)
 
     def fake(self, n: int) -> Tensor:
         """(members, n, 1): every member's samples from its own noise."""

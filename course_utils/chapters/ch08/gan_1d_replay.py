@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.chapters.ch08.gan_1d_run import GanRun, Settings, quantiles
-from course_utils.chapters.ch08.gan_1d_scene import FRAME, draw
+from course_utils.chapters.ch08.gan_1d_run import GanRun, Settings, draw_run
+from course_utils.chapters.ch08.gan_1d_scene import FRAME
 from course_utils.plotting.scene import Scene
 from course_utils.widgets.recorder import load_arrays, save_arrays
 
@@ -26,7 +26,7 @@ class GanReplay:
 
     def scene(self, index: int) -> Scene:
         _, settings = self.log[-1]
-        return draw(self.frames, index, settings.target, quantiles(settings.noise).numpy())
+        return draw_run(self.frames, index, settings)
 
     def advance(self, stride: int) -> str:
         return "The recording ends here."

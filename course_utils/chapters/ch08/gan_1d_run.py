@@ -17,8 +17,19 @@ from torch.distributions import Normal, Uniform
 from torch.nn.utils import parameters_to_vector
 from torch.optim import SGD, Adam
 
-from course_utils.chapters.ch08.gan_1d_scene import CENTRES, EDGES, FRAME, LINES, LOG_4, draw
+from course_utils.chapters.ch08.gan_1d_scene import (
+    BOTH,
+    CENTRES,
+    D_ALONE,
+    EDGES,
+    FRAME,
+    G_ALONE,
+    LINES,
+    LOG_4,
+    draw,
+)
 from course_utils.chapters.ch08.gan_1d_targets import TARGETS, Target
+from course_utils.models.base import Objective, Trainable
 from course_utils.models.gan import GAN
 from course_utils.models.gan.gan import initialise
 from course_utils.models.gan.two_players import TwoPlayers
@@ -52,6 +63,8 @@ class Settings:
     k: int = 1
     batch_size: int = 128
     seed: int = 0
+    half_steps: bool = False
+    arrows: bool = True
 
     @property
     def restart_key(self) -> tuple[str, str, int]:
@@ -72,12 +85,12 @@ class GanRun(TrainingSource):
         super().__init__(self.frame_type, capacity)
 
     def scene(self, index: int) -> Scene:
-        return draw(self.frames, index, self.settings.target, quantiles(self.settings.noise).numpy())
+        return draw_run(self.frames, index, self.settings)
 
     def restart(self) -> None:
         """Sample both networks anew, and forget all frames but a new first one."""
         self.model = self.new_model()
-        self.log = [(0, self.settings)]
+        self.log, self.moved = [(0, self.settings)], BOTH
         self._new_optimizers()
         self.begin()
 
@@ -112,13 +125,43 @@ class GanRun(TrainingSource):
             name: lambda _, optimizer=optimizer: optimizer for name, optimizer in self._optimizers.items()
         }
         self.updates = fit(self.model, self._batches(), sys.maxsize, optimizer=ready)
+        self.halves = {
+            mover: fit(OnePlayer(self.model, mover - 1), self._batches(), sys.maxsize, optimizer=ready)
+            for mover in (D_ALONE, G_ALONE)
+        }
+
+    def move(self) -> None:
+        """Train one step on, or half a step: the discriminator's k moves, or then the generator's one."""
+        if self.moved == D_ALONE:
+            next(self.halves[G_ALONE])
+            self.moved = G_ALONE if self.settings.half_steps else BOTH
+            self.step += 1
+        elif self.settings.half_steps:
+            next(self.halves[D_ALONE])
+            self.moved = D_ALONE
+        else:
+            self.moved = BOTH
+            super().move()
 
     def _batches(self) -> Iterator[torch.Tensor]:
         while True:
             yield TARGETS[self.settings.target].sample(self.settings.batch_size, self.model.random.generator)
 
     def observe(self) -> np.ndarray:
-        return observe(self.model, TARGETS[self.settings.target], self.settings.noise, self.step)
+        frame = observe(self.model, TARGETS[self.settings.target], self.settings.noise, self.step)
+        frame["moved"] = self.moved
+        return frame
+
+
+class OnePlayer(Trainable):
+    """One of a model's two players, objective `turn`, as `fit` trains it: the other stands still."""
+
+    def __init__(self, model: TwoPlayers, turn: int) -> None:
+        super().__init__()
+        self.model, self.turn = model, turn
+
+    def objectives(self) -> list[Objective]:
+        return [self.model.objectives()[self.turn]]
 
 
 def new_gan(noise: str, seed: int) -> GAN:
@@ -150,6 +193,7 @@ def observe(model: GAN, target: Target, noise: str, step: int) -> np.ndarray:
         "p_g": law.density + torch.from_numpy(atoms) / EDGES.diff(),
         "d": d[1 : len(EDGES)],
         "x": strokes,
+        "push": push(model, strokes),
         "value": value_integrand(logits, p_data, p_g).sum(),
         "best": 2 * divergence - LOG_4,
         "jsd": divergence,
@@ -165,10 +209,23 @@ def observe(model: GAN, target: Target, noise: str, step: int) -> np.ndarray:
     return frame
 
 
+def push(model: GAN, x: torch.Tensor) -> torch.Tensor:
+    """Where the generator's loss pushes each sample, (n,): minus the slope in x of the loss of that one."""
+    with torch.enable_grad():
+        x = x.detach()[:, None].requires_grad_()
+        loss = model.gan_loss.generator(model.discriminator(x)) * len(x)  # it is their mean
+        return -torch.autograd.grad(loss, x)[0][:, 0]
+
+
 def _finite(values: torch.Tensor) -> torch.Tensor:
     if not torch.isfinite(values).all():
         raise FloatingPointError("a network's output is not finite")
     return values
+
+
+def draw_run(frames: np.ndarray, index: int, settings: Settings) -> Scene:
+    """The scene of frames[index] of a run, live or recorded."""
+    return draw(frames, index, settings.target, quantiles(settings.noise).numpy(), settings.arrows)
 
 
 @cache

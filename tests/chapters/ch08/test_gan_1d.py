@@ -13,7 +13,7 @@ from torch import nn
 
 from course_utils.chapters.ch08.gan_1d import controls, gan_dynamics
 from course_utils.chapters.ch08.gan_1d_presets import PRESETS
-from course_utils.chapters.ch08.gan_1d_run import GanRun, Settings, observe
+from course_utils.chapters.ch08.gan_1d_run import GanRun, Settings, observe, push
 from course_utils.chapters.ch08.gan_1d_scene import FRAME, X
 from course_utils.chapters.ch08.gan_1d_targets import TARGETS
 from course_utils.models.gan import GAN
@@ -65,6 +65,31 @@ def linear_gan(slope, shift, d_slope, d_shift):
             layer.weight.fill_(weight)
             layer.bias.fill_(bias)
     return model
+
+
+@pytest.mark.parametrize("objective", ["minimax", "non-saturating"])
+def test_an_arrow_is_the_slope_of_the_loss_by_pencil_and_paper(objective):
+    model = linear_gan(0.7, -0.5, 1.2, 0.3)
+    model.play(objective)
+    frame = observe(model, TARGETS["one Gaussian"], "normal", step=0)
+    x = stats.norm(-0.5, 0.7).ppf((np.arange(24) + 0.5) / 24)
+    d = 1 / (1 + np.exp(-1.2 * x - 0.3))
+    expected = 1.2 * (d if objective == "minimax" else 1 - d)  # minus the slope of log(1 - D), of -log D
+    np.testing.assert_allclose(frame["push"], expected, rtol=1e-4)
+
+
+def test_the_arrows_are_those_of_the_generators_gradient():
+    """Pulled back through G, the mean of all pushes is minus the gradient of G's loss."""
+    run = GanRun()
+    play(run, 20)
+    z = torch.randn(64, 1)
+    loss = run.model.gan_loss.generator(run.model.discriminator(run.model.generator(z)))
+    parameters = list(run.model.generator.parameters())
+    gradient = torch.autograd.grad(loss, parameters)
+    x = run.model.generator(z)
+    pulled = torch.autograd.grad((x[:, 0] * push(run.model, x[:, 0])).mean(), parameters)
+    for one, other in zip(gradient, pulled, strict=True):
+        torch.testing.assert_close(one, -other)
 
 
 def test_every_number_of_a_frame_is_that_of_quadrature():
@@ -276,7 +301,67 @@ def test_a_hundred_resets_leak_nothing():
     assert len(run.log) <= 2
 
 
+# ---- half steps
+
+
+def weights(network):
+    return torch.cat([p.detach().flatten() for p in network.parameters()])
+
+
+def test_two_halves_are_one_step():
+    whole, half = GanRun(Settings(k=2)), GanRun(Settings(k=2, half_steps=True))
+    play(whole, 3, stride=1)
+    play(half, 6, stride=1)
+    assert half.frames["step"].tolist() == [0, 0, 1, 1, 2, 2, 3]
+    assert half.frames["moved"].tolist() == [0, 1, 2, 1, 2, 1, 2]
+    for name in ("d", "x", "jsd", "value", "p_g"):
+        np.testing.assert_array_equal(half.frames[name][::2], whole.frames[name])
+
+
+def test_in_half_a_step_one_player_moves_and_the_other_stands_still():
+    run = GanRun(Settings(half_steps=True))
+    for moves, stands in (("discriminator", "generator"), ("generator", "discriminator")):
+        before = {name: weights(getattr(run.model, name)) for name in (moves, stands)}
+        run.advance(1)
+        assert not torch.equal(weights(getattr(run.model, moves)), before[moves])
+        assert torch.equal(weights(getattr(run.model, stands)), before[stands])
+
+
+def test_a_step_begun_in_halves_is_ended_when_whole_steps_come_back():
+    whole, mixed = GanRun(), GanRun(Settings(half_steps=True))
+    play(whole, 2, stride=1)
+    mixed.advance(1)
+    mixed.change({"half_steps": False})
+    play(mixed, 2, stride=1)
+    assert mixed.frames["step"].tolist() == [0, 0, 1, 2]
+    np.testing.assert_array_equal(mixed.frames["d"][2:], whole.frames["d"][1:])
+
+
+def test_what_has_moved_stands_before_its_ghost():
+    run = GanRun(Settings(half_steps=True))
+    play(run, 2, stride=1)
+    for index, name, ghost in ((1, "d", "D before"), (2, "p_g", "p_g before")):
+        scene = run.scene(index)
+        curves = {mark.label: mark for mark in scene.rows[0][0].marks if mark.label}
+        np.testing.assert_array_equal(curves[ghost].y, run.frames[name][index - 1])
+        assert "has moved" in scene.description
+    assert not any("before" in mark.label for mark in run.scene(0).rows[0][0].marks)
+
+
 # ---- the picture
+
+
+def test_the_arrows_stand_at_x_and_can_be_switched_off():
+    run = GanRun()
+    play(run, 5)
+    _, shaft, *heads = run.scene(1).rows[1][0].marks
+    frame = run.frames[1]
+    np.testing.assert_array_equal(shaft.x0, frame["x"][1::3])
+    lengths = shaft.x1 - shaft.x0
+    np.testing.assert_allclose(lengths, (0.5 * frame["push"][1::3]).clip(-2, 2), atol=1e-5)
+    assert len(heads) == 2
+    run.change({"arrows": False})
+    assert len(run.scene(1).rows[1][0].marks) == 1
 
 
 def test_a_frame_is_small_and_says_what_it_shows():

@@ -25,7 +25,7 @@ def test_every_member_does_what_it_would_do_alone(settings):
         run = GanRun(Settings(**{**vars(settings), "seed": seed}))
         for _ in range(4):
             run.advance(5)
-        for name in ("step", "jsd", "value", "best", "gradient", "mean", "d", "x"):
+        for name in ("step", "jsd", "value", "best", "gradient", "mean", "d", "x", "push"):
             np.testing.assert_allclose(
                 crowd[name][:, i], run.frames[name], rtol=2e-3, atol=2e-4, err_msg=f"{name}, seed {seed}"
             )
