@@ -5,7 +5,7 @@ from pathlib import Path
 
 from course_utils.chapters.ch08.gan_1d_presets import PRESETS
 from course_utils.chapters.ch08.gan_1d_replay import save_run
-from course_utils.chapters.ch08.gan_1d_run import NOISES, OPTIMIZERS, GanRun, Settings
+from course_utils.chapters.ch08.gan_1d_run import LAYERS, NOISES, OPTIMIZERS, GanRun, Settings
 from course_utils.chapters.ch08.gan_1d_targets import TARGETS
 from course_utils.models.gan.losses import GAN_LOSSES
 from course_utils.widgets.controls import Choice, Control, Slider, Switch
@@ -37,6 +37,8 @@ def controls() -> list[Control]:
         Slider("k", "k (steps of D)", 1, 10, first.k, 1),
         Slider("batch_size", "batch", 16, 512, first.batch_size, 16),
         Slider("seed", "seed", 0, 99, first.seed, 1),
+        Choice("d_layers", "units of D's layers", LAYERS, first.d_layers),
+        Choice("g_layers", "units of G's layers", LAYERS, first.g_layers),
         Switch("half_steps", "half steps: D moves, then G", first.half_steps),
         Switch("arrows", "arrows: push of the loss on samples", first.arrows),
     ]

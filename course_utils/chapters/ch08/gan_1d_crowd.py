@@ -87,7 +87,7 @@ class Crowd(GanRun):
         super().__init__(settings, capacity)
 
     def new_model(self) -> SideBySideGAN:
-        return SideBySideGAN([new_gan(self.settings.noise, seed) for seed in self.seeds])
+        return SideBySideGAN([new_gan(self.settings, seed) for seed in self.seeds])
 
     def _batches(self) -> Iterator[Tensor]:
         target, randoms = TARGETS[self.settings.target], [gan.random.generator for gan in self.model.members]

@@ -9,10 +9,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 from torch.distributions import Normal, Uniform
 from torch.nn.utils import parameters_to_vector
 from torch.optim import SGD, Adam
@@ -39,7 +41,7 @@ from course_utils.probability.pushforward import pushforward
 from course_utils.training import fit
 from course_utils.widgets.frame_source import TrainingSource
 
-HIDDEN_UNITS = 32
+LAYERS = ("4", "32", "128", "4, 4", "32, 32", "128, 128", "32, 32, 32")  # units of the hidden layers
 NOISES = {"normal": Normal(0.0, 1.0, False), "uniform": Uniform(-1.0, 1.0, False)}
 KNOTS = {"normal": torch.linspace(-4.5, 4.5, 1025), "uniform": torch.linspace(-1, 1, 1025)}
 OPTIMIZERS = {
@@ -63,13 +65,15 @@ class Settings:
     k: int = 1
     batch_size: int = 128
     seed: int = 0
+    d_layers: str = "32, 32"
+    g_layers: str = "32, 32"
     half_steps: bool = False
     arrows: bool = True
 
     @property
-    def restart_key(self) -> tuple[str, str, int]:
+    def restart_key(self) -> tuple[str, str, int, str, str]:
         """What stays while a run lasts: a change starts a new one. All else acts from the next step on."""
-        return self.target, self.noise, self.seed
+        return self.target, self.noise, self.seed, self.d_layers, self.g_layers
 
 
 class GanRun(TrainingSource):
@@ -96,7 +100,7 @@ class GanRun(TrainingSource):
 
     def new_model(self) -> TwoPlayers:
         """The networks as they are before the first step."""
-        return new_gan(self.settings.noise, self.settings.seed)
+        return new_gan(self.settings, self.settings.seed)
 
     def change(self, values: dict[str, Any]) -> None:
         """Take over the values of some settings; see `Settings.restart_key`."""
@@ -153,6 +157,14 @@ class GanRun(TrainingSource):
         return frame
 
 
+def tanh_network(layers: str) -> nn.Sequential:
+    """From one number to one number by way of hidden tanh layers, such as "32, 32": (n, 1) to (n, 1)."""
+    network, sizes = nn.Sequential(), [1, *map(int, layers.split(","))]
+    for before, units in pairwise(sizes):
+        network.append(nn.Linear(before, units)).append(nn.Tanh())
+    return network.append(nn.Linear(sizes[-1], 1))
+
+
 class OnePlayer(Trainable):
     """One of a model's two players, objective `turn`, as `fit` trains it: the other stands still."""
 
@@ -164,10 +176,12 @@ class OnePlayer(Trainable):
         return [self.model.objectives()[self.turn]]
 
 
-def new_gan(noise: str, seed: int) -> GAN:
-    """A GAN on the line with random numbers of its own, from which its weights are sampled first."""
+def new_gan(settings: Settings, seed: int) -> GAN:
+    """A GAN on the line with random numbers of its own; the first of them are its weights."""
     with torch.device("meta"):  # where making a network takes no random numbers
-        model = GAN(1, noise_dim=1, hidden_units=HIDDEN_UNITS, noise=noise)
+        model = GAN(1, noise_dim=1, noise=settings.noise)
+        model.generator = tanh_network(settings.g_layers).append(nn.Unflatten(1, (1,)))
+        model.discriminator = tanh_network(settings.d_layers).append(nn.Flatten(0))
     model.to_empty(device="cpu")
     model.random.use(torch.Generator().manual_seed(seed))
     initialise(model, model.random.generator)

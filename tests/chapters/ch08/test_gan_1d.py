@@ -13,10 +13,11 @@ from torch import nn
 
 from course_utils.chapters.ch08.gan_1d import controls, gan_dynamics
 from course_utils.chapters.ch08.gan_1d_presets import PRESETS
-from course_utils.chapters.ch08.gan_1d_run import GanRun, Settings, observe, push
+from course_utils.chapters.ch08.gan_1d_run import LAYERS, GanRun, Settings, observe, push
 from course_utils.chapters.ch08.gan_1d_scene import FRAME, X
 from course_utils.chapters.ch08.gan_1d_targets import TARGETS
 from course_utils.models.gan import GAN
+from course_utils.models.gan.gan import initialise
 from course_utils.widgets.player import Player
 from course_utils.widgets.protocol import encode
 
@@ -182,6 +183,38 @@ def test_learning_rates_k_and_batch_act_from_the_next_step_on():
         assert not np.array_equal(play(other, 10)["d"], usual.frames["d"]), news
 
 
+@pytest.mark.parametrize("layers", LAYERS)
+def test_the_layers_are_those_that_were_chosen(layers):
+    units = [int(part) for part in layers.split(",")]
+    chosen, usual = Settings(d_layers=layers), Settings(g_layers=layers)
+    for settings, changed, other in (
+        (chosen, "discriminator", "generator"),
+        (usual, "generator", "discriminator"),
+    ):
+        model = GanRun(settings).model
+        of = {
+            name: [part.out_features for part in getattr(model, name) if isinstance(part, nn.Linear)]
+            for name in (changed, other)
+        }
+        assert of == {changed: [*units, 1], other: [32, 32, 1]}
+
+
+def test_networks_of_all_sizes_train():
+    for layers in LAYERS:
+        frames = play(GanRun(Settings(d_layers=layers, g_layers=layers, batch_size=16)), 2, stride=1)
+        assert np.isfinite(frames["jsd"]).all()
+        assert not np.array_equal(frames["x"][0], frames["x"][2])
+        assert not np.array_equal(frames["d"][0], frames["d"][2])
+
+
+def test_the_usual_networks_are_those_of_the_chapter():
+    gan = GAN(1, noise_dim=1, hidden_units=32)
+    initialise(gan, torch.Generator().manual_seed(4))
+    found = GanRun(Settings(seed=4)).model
+    for one, other in zip(gan.parameters(), found.parameters(), strict=True):
+        assert torch.equal(one, other)
+
+
 def test_a_learning_rate_is_a_power_of_ten():
     run = GanRun(Settings(optimizer="SGD", log_lr_g=-2.0))
     before = [p.detach().clone() for p in run.model.generator.parameters()]
@@ -199,8 +232,11 @@ def test_k_and_the_batch_size_reach_the_training(monkeypatch):
     assert sizes == [48] * 6
 
 
-@pytest.mark.parametrize("news", [{"target": "uniform"}, {"noise": "uniform"}, {"seed": 3}])
-def test_target_noise_and_seed_start_a_new_run(news):
+@pytest.mark.parametrize(
+    "news",
+    [{"target": "uniform"}, {"noise": "uniform"}, {"seed": 3}, {"d_layers": "4"}, {"g_layers": "4, 4"}],
+)
+def test_target_noise_seed_and_layers_start_a_new_run(news):
     run = GanRun()
     play(run, 10)
     run.change(news)

@@ -15,7 +15,7 @@ SEEDS = [3, 0, 8]
     [
         Settings(),
         Settings(objective="minimax", k=2, batch_size=16, optimizer="SGD, momentum 0.9", log_lr_d=-1.5),
-        Settings(target="two far apart", noise="uniform"),
+        Settings(target="two far apart", noise="uniform", d_layers="4", g_layers="32, 32, 32"),
     ],
 )
 def test_every_member_does_what_it_would_do_alone(settings):
