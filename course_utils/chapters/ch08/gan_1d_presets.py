@@ -52,8 +52,8 @@ PRESETS = [
         "D too strong",
         {**USUAL, "target": "far away", "objective": "minimax", **STRONG_D},
         "D takes five long steps for each one of G. Where will V(D, G) lie? Does G profit?",
-        "V(D, G) lies on V(D*, G), at 0, and G learns nothing: its loss is flat. "
-        "A weaker D, with the same loss, teaches it; so does the other loss.",
+        "V(D, G) lies on V(D*, G), at 0, and G learns nothing: its loss is flat, and Adam remembers "
+        "steeper times. A weaker D, with the same loss, teaches it; so does the other loss.",
     ),
 ]
 
