@@ -16,6 +16,8 @@ PAGE = """<!doctype html>
 <style>
 :root {{ color-scheme: light dark; }}
 body {{ background: canvas; margin: 0; padding: 0 8px; }}
+#widget {{ overflow: auto; }} /* as JupyterLab and Voilà have it */
+dl {{ display: block; }} /* as theirs, a rule that wins over the browser's for what is closed */
 {style}
 </style>
 <div id="widget"></div>

@@ -54,9 +54,11 @@ export function roomAround(root, { projector }) {
   return (scroller?.clientHeight ?? window.innerHeight) - above - MARGIN;
 }
 
+// Not whatever may scroll: hosts let an output scroll that is as high as what it holds.
 function scrollerOf(root) {
   for (let e = root.parentElement; e; e = e.parentElement) {
-    if (/auto|scroll/.test(getComputedStyle(e).overflowY) && e.clientHeight > 200) return e;
+    const scrolls = e.scrollHeight > e.clientHeight && /auto|scroll/.test(getComputedStyle(e).overflowY);
+    if (scrolls && e.clientHeight > 200) return e;
   }
   return null;
 }
