@@ -51,7 +51,7 @@ export function makeSession(model) {
   function askNext() {
     if (drawing || !wanted) return;
     drawing = true;
-    newest = { id: ask(wanted.message), number: wanted.number };
+    newest = { id: ask(wanted.message), number: wanted.number, kind: wanted.message.kind };
     wanted = null;
   }
 
@@ -103,6 +103,7 @@ export function makeSession(model) {
   }
 
   function take(message, buffer) {
+    if (drawing && newest.kind === "reset" && message.id !== newest.id) return; // of the player before
     const scenes = decode(message.frames, buffer);
     state.length = message.length ?? 0;
     if (message.reply !== "draw") return playback.receive(message, scenes);

@@ -122,6 +122,17 @@ test("after a reset a player goes on from its first frame, even before the answe
   assert.deepEqual({ kind, first, stride }, { kind: "frames", first: 1, stride: 2 });
 });
 
+test("after a reset the length of the old player counts no more, and a step is one of the new", async () => {
+  const { model, session } = await begin(PLAYER, 9);
+  session.choose(0); // its values ask for a picture of the old player, and then it begins anew
+  await soon();
+  model.draw(model.sent[0], "the old player", 0, 9);
+  session.playback.step(1);
+  await soon();
+  const { kind, first, count } = model.sent.at(-1);
+  assert.deepEqual({ kind, first, count }, { kind: "frames", first: 1, count: 1 });
+});
+
 test("an error stops the player and is said; the next move clears it", async () => {
   const { model, session } = await begin(PLAYER);
   session.playback.play();
