@@ -1,7 +1,7 @@
 """Checks of arguments: a ValueError or TypeError names the argument, what came and what was expected."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from numbers import Integral, Real
 from typing import Any
 
@@ -131,13 +131,6 @@ def check_type(value: Any, kind: type, name: str) -> Any:
     """`value` itself; TypeError if it is not of that kind."""
     if not isinstance(value, kind):
         raise TypeError(f"{name} is {came(value)}, expected a {kind.__name__}")
-    return value
-
-
-def check_callable(value: Any, name: str) -> Callable:
-    """`value` itself; TypeError if it cannot be called."""
-    if not callable(value):
-        raise TypeError(f"{name} is {came(value)}, expected a function")
     return value
 
 

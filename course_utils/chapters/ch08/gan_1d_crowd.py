@@ -66,10 +66,7 @@ class SideBySideGAN(TwoPlayers):
     def discriminator_loss(self, x: Tensor) -> Tensor:
         with torch.no_grad():
             fake = self.fake(x.shape[1])
-        loss = self.gan_loss.discriminator(self.discriminator(x), self.discriminator(fake))
-        if self.gan_loss.penalty:
-            loss = loss + self.gan_loss.penalty(self.discriminator, x, fake)
-        return loss * len(self.members)
+        return self.gan_loss.of_discriminator(self.discriminator, x, fake) * len(self.members)
 
     def generator_loss(self, x: Tensor) -> Tensor:  # of the data it uses the batch size alone
         return self.gan_loss.generator(self.discriminator(self.fake(x.shape[1]))) * len(self.members)

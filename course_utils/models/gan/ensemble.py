@@ -111,9 +111,7 @@ class GANEnsemble(TwoPlayers, GenerativeModel):
 
     def loss_of(self, discriminator, real, fake):
         """The loss of a discriminator, a function of points (members, batch, 2), summed over the members."""
-        loss = self.gan_loss.discriminator(discriminator(real), discriminator(fake))
-        if self.gan_loss.penalty:
-            loss = loss + self.gan_loss.penalty(discriminator, real, fake)
+        loss = self.gan_loss.of_discriminator(discriminator, real, fake)
         return loss * len(self.members)  # a GANLoss takes the mean of all logits, a member that of its own
 
     def discriminator_loss(self, x):

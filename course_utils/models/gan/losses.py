@@ -26,6 +26,11 @@ class GANLoss(NamedTuple):
     generator: Callable[[Tensor], Tensor]
     penalty: Callable[[nn.Module, Tensor, Tensor], Tensor] | None = None
 
+    def of_discriminator(self, discriminator: nn.Module, real: Tensor, fake: Tensor) -> Tensor:
+        """The discriminator's whole loss on points of the data and of the generator, penalty included."""
+        loss = self.discriminator(discriminator(real), discriminator(fake))
+        return loss + self.penalty(discriminator, real, fake) if self.penalty else loss
+
 
 def value(real: Tensor, fake: Tensor) -> Tensor:
     """V(D, G) = E log D(x) + E log(1 - D(G(z))), equation 1, from logits on data and on samples; in nats.
