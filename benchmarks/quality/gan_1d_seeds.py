@@ -20,6 +20,7 @@ CHANGES = {
     "D's rate a fifth": {"log_lr_d": -3.0},
     "G's rate times 10": {"log_lr_g": -2.3},
     "both": {"log_lr_d": -3.0, "log_lr_g": -2.3},
+    "both rates a fifth": {"log_lr_d": -3.0, "log_lr_g": -4.0},
     "k = 5": {"k": 5},
     "SGD": {"optimizer": "SGD", **BOTH},
     "SGD, momentum 0.5": {"optimizer": "SGD, momentum 0.5", **BOTH},
@@ -34,10 +35,18 @@ def late(**changes):
     return {"mean": rounded(frames.mean(0)), "swing": rounded(np.ptp(frames, axis=0))}
 
 
-def early(objective, **d):
+class ShortMemory(Crowd):
+    """A crowd whose G has an Adam that measures steps by the last ten gradients, not by the last thousand."""
+
+    def _new_optimizers(self):
+        super()._new_optimizers()
+        self._optimizers["generator"].param_groups[0]["betas"] = 0.5, 0.9
+
+
+def early(objective, d, crowd=Crowd):
     """The JSD of every seed every 10 steps, data far away: (frames, seeds)."""
     settings = Settings(**{**USUAL, "target": "far away", "objective": objective, **d})
-    return [rounded(row) for row in Crowd(settings, SEEDS).play(EARLY, 10)["jsd"]]
+    return [rounded(row) for row in crowd(settings, SEEDS).play(EARLY, 10)["jsd"]]
 
 
 def faulty(fault):
@@ -60,8 +69,10 @@ def main():
         print(fault, found["faults"][fault], flush=True)
     for objective in ("minimax", "non-saturating"):
         for name, d in {"the usual D": {}, "a strong D": STRONG_D}.items():
-            found["early"][f"{objective}, {name}"] = early(objective, **d)
+            found["early"][f"{objective}, {name}"] = early(objective, d)
             print(objective, name, sorted(found["early"][f"{objective}, {name}"][-1]), flush=True)
+    found["short memory"] = early("minimax", STRONG_D, ShortMemory)[-1]
+    print("short memory", sorted(found["short memory"]), flush=True)
     for name, changes in CHANGES.items():
         found["settings"][name] = late(**changes)
         print(name, np.sort(found["settings"][name]["mean"]), flush=True)
