@@ -41,10 +41,11 @@ class TrainingConfig(NamedTuple):
     epochs: int
     patience: int = 10
     decay: float = 0.0
+    weight_decay: float = 0.0
 
 
 class Trainer:
-    """Adam on `model`, with a checkpoint at `path` after every epoch; where one lies, the training goes on.
+    """AdamW on `model`, with a checkpoint at `path` after every epoch; where one lies, the training goes on.
 
     A training that was killed and goes on finds the same losses as one that was left alone: the checkpoint
     holds the model, the optimiser, the schedule, the random state of every process, and how many batches of
@@ -63,7 +64,9 @@ class Trainer:
         check_positive(config.rate, "config.rate")
         self.epoch = len(images) // config.batch  # updates
         self.updates = self.epoch * check_count(config.epochs, "config.epochs")
-        self.optimizer = torch.optim.Adam(model.parameters(), lr=config.rate, fused=True)
+        self.optimizer = torch.optim.AdamW(
+            model.parameters(), lr=config.rate, weight_decay=config.weight_decay, fused=True
+        )
         self.schedule = one_cycle(self.optimizer, config.rate, self.updates)
         distributed.average_gradients(self.optimizer)
         self.average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(config.decay))

@@ -158,12 +158,26 @@ def test_a_running_average_of_the_weights_is_validated_and_kept(tmp_path):
     assert torch.equal(again.finish().layers[0].weight, alone.finish().layers[0].weight)
 
 
+def test_weight_decay_shrinks_what_no_gradient_reaches(tmp_path):
+    """A masked weight has no gradient: each update leaves it 1 - rate * weight_decay of itself."""
+    training = begin("made", tmp_path / "run.ckpt", CONFIG._replace(weight_decay=0.5))
+    layer = training.model.layers[0]
+    masked = layer.mask == 0
+    expected = layer.weight.detach()[masked].double()
+    assert len(expected) > 0
+    rate = training.schedule.get_last_lr()[0]
+    for _ in training.steps(validation_loss):
+        expected = expected * (1 - rate * 0.5)
+        rate = training.schedule.get_last_lr()[0]
+    torch.testing.assert_close(layer.weight.detach()[masked].double(), expected)
+
+
 def test_another_config_and_a_damaged_checkpoint_are_refused(tmp_path):
     path = tmp_path / "run.ckpt"
     training = begin("made", path)
     next(update for update, _ in training.steps(validation_loss) if update == 6)
     with pytest.raises(
-        ValueError, match=r"config is \[0.01, 8, 4, 10, 0.0\], expected \[0.01, 8, 5, .* as in"
+        ValueError, match=r"config is \[0.01, 8, 4, 10, 0.0, 0.0\], expected \[0.01, 8, 5, .* as in"
     ):
         begin("made", path, CONFIG._replace(epochs=4))
     path.write_bytes(path.read_bytes()[:-1])
