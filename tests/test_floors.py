@@ -27,6 +27,7 @@ FLOORS = {
 # What every model may stand on, whatever its room: a room is a folder of models/, or a file beside them.
 GROUND = [
     ("models", "base"),
+    ("models", "incremental"),
     ("models", "raster"),
     ("models", "gan", "losses"),
     ("models", "gan", "penalties"),

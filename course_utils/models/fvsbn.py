@@ -3,9 +3,11 @@
 Chapters 03 and 04.
 """
 
+from collections.abc import Sequence
+
 import torch
 import torch.nn.functional as F
-from torch import nn
+from torch import Tensor, nn
 
 from course_utils.models.base import AutoregressiveModel
 
@@ -20,17 +22,19 @@ class FVSBN(AutoregressiveModel):
     Chapters 03 and 04.
     """
 
-    def __init__(self, event_shape, order=None):
+    def __init__(
+        self, event_shape: int | tuple[int, ...], order: Sequence[int] | Tensor | None = None
+    ) -> None:
         super().__init__(event_shape, order=order)
         pixels = len(self.order)
         self.w = nn.Parameter(torch.zeros(pixels * (pixels - 1) // 2))
         self.b = nn.Parameter(torch.zeros(pixels))
 
-    def weights(self):
+    def weights(self) -> Tensor:
         """All weights, (pixels, pixels): row i weighs the pixels before pixel i, and is zero elsewhere."""
         rank = self.order.argsort()
         before = rank[None, :] < rank[:, None]
         return self.w.new_zeros(before.shape).masked_scatter(before, self.w)
 
-    def logits(self, x):
+    def logits(self, x: Tensor) -> Tensor:
         return F.linear(x.flatten(1), self.weights(), self.b).unflatten(1, self.event_shape)

@@ -4,11 +4,12 @@ Chapter 04.
 """
 
 import math
+from collections.abc import Sequence
 from itertools import cycle, pairwise
 
 import torch
 import torch.nn.functional as F
-from torch import nn
+from torch import Tensor, nn
 
 from course_utils.models.base import AutoregressiveModel, DensityModel, Objective, inverse_cdf
 from course_utils.nn.linear import MaskedLinear
@@ -25,21 +26,28 @@ class MADE(AutoregressiveModel):
     linear layer; the authors' code starts from orthogonal matrices. Chapter 04.
     """
 
-    def __init__(self, event_shape, hidden_units=(500,), order=None, dropout=0.0, seed=0):
+    def __init__(
+        self,
+        event_shape: int | tuple[int, ...],
+        hidden_units: int | tuple[int, ...] = (500,),
+        order: Sequence[int] | Tensor | None = None,
+        dropout: float = 0.0,
+        seed: int = 0,
+    ) -> None:
         super().__init__(event_shape, order=order)
         self.hidden_units = check_counts(hidden_units, "hidden_units")
         masks = make_masks(self.order, self.hidden_units, seed)
         self.layers = nn.ModuleList([MaskedLinear(mask) for mask in masks])
         self.dropout = nn.Dropout(check_number(dropout, "dropout", 0, 1))
 
-    def logits(self, x):
+    def logits(self, x: Tensor) -> Tensor:
         h = x.flatten(1)
         for layer in self.layers[:-1]:
             h = self.dropout(F.relu(layer(h)))
         return self.layers[-1](h).unflatten(1, self.event_shape)
 
 
-def make_masks(order, hidden_units, seed=0):
+def make_masks(order: Tensor, hidden_units: Sequence[int], seed: int = 0) -> list[Tensor]:
     """The masks of all layers, (outputs, inputs) each: True where a connection stays.
 
     Every unit has a degree d and may depend on the first d pixels of the order. The degrees of hidden units
@@ -67,7 +75,14 @@ class OrderAgnosticMADE(DensityModel):
     Chapter 04.
     """
 
-    def __init__(self, event_shape, hidden_units=(500,), orders=32, dropout=0.0, seed=0):
+    def __init__(
+        self,
+        event_shape: int | tuple[int, ...],
+        hidden_units: int | tuple[int, ...] = (500,),
+        orders: int = 32,
+        dropout: float = 0.0,
+        seed: int = 0,
+    ) -> None:
         super().__init__(event_shape, levels=2)
         self.members = nn.ModuleList([MADE(event_shape, hidden_units, dropout=dropout, seed=seed)])
         generator = torch.Generator().manual_seed(seed)
@@ -75,7 +90,7 @@ class OrderAgnosticMADE(DensityModel):
             order = torch.randperm(len(self.members[0].order), generator=generator)
             self.members.append(self.in_order(order, seed + k))
 
-    def in_order(self, order, seed=0):
+    def in_order(self, order: Sequence[int] | Tensor, seed: int = 0) -> MADE:
         """A MADE that shares these weights and has another order: the known pixels first, for in-painting."""
         first = self.members[0]
         made = MADE(self.event_shape, first.hidden_units, order, first.dropout.p, seed).to(self.device)
@@ -83,16 +98,16 @@ class OrderAgnosticMADE(DensityModel):
             layer.weight, layer.bias = shared.weight, shared.bias
         return made
 
-    def log_prob(self, x):
+    def log_prob(self, x: Tensor) -> Tensor:
         log_probs = torch.stack([member.log_prob(x) for member in self.members])
         return log_probs.logsumexp(0) - math.log(len(self.members))
 
-    def objectives(self):
+    def objectives(self) -> list[Objective]:
         turn = cycle(self.members)
         return [Objective("nll", lambda x: next(turn).nll(x), list(self.parameters()))]
 
     @torch.no_grad()
-    def sample(self, n, generator=None):
+    def sample(self, n: int, generator: torch.Generator | None = None) -> Tensor:
         """`n` samples, each in a random one of the orders."""
         u = self.sample_noise(torch.rand, (check_count(n),), generator)
         member = inverse_cdf(u.new_zeros(n, len(self.members)), u)

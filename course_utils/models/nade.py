@@ -1,18 +1,19 @@
 """NADE: one hidden layer, whose weights all conditionals share. Chapter 04."""
 
 import math
+from collections.abc import Iterator, Sequence
 
 import torch
 from torch import Tensor, nn
 
-from course_utils.models.base import AutoregressiveModel, inverse_cdf
+from course_utils.models.incremental import IncrementalModel
 from course_utils.nn.nade_scores import nade_scores
 from course_utils.validation import check_count, check_number, find
 
 ACTIVATIONS = {"sigmoid": torch.sigmoid, "relu": torch.relu}
 
 
-class NADE(AutoregressiveModel):
+class NADE(IncrementalModel):
     """h_i = sigmoid(c + sum_{j<i} W_j x_j) and p(x_i = 1 | x_<i) = sigmoid(alpha_i . h_i + b_i).
 
     W and alpha are (pixels, hidden_units); i counts the pixels in the order of generation. `activation` is
@@ -22,7 +23,14 @@ class NADE(AutoregressiveModel):
     Source: Larochelle and Murray 2011, The neural autoregressive distribution estimator, AISTATS. Chapter 04.
     """
 
-    def __init__(self, event_shape, hidden_units=500, order=None, activation="sigmoid", dropout=0.0):
+    def __init__(
+        self,
+        event_shape: int | tuple[int, ...],
+        hidden_units: int = 500,
+        order: Sequence[int] | Tensor | None = None,
+        activation: str = "sigmoid",
+        dropout: float = 0.0,
+    ) -> None:
         super().__init__(event_shape, order=order)
         find(ACTIVATIONS, activation, "activation")
         self.activation = activation
@@ -33,24 +41,17 @@ class NADE(AutoregressiveModel):
         self.alpha = nn.Parameter(torch.empty(shape).uniform_(-1, 1) / math.sqrt(shape[1]))
         self.b = nn.Parameter(torch.zeros(shape[0]))
 
-    def logits(self, x):
+    def logits(self, x: Tensor) -> Tensor:
         x = x.flatten(1).T[self.order]
         scores = nade_scores(x, self.W, self.c, self.dropout(self.alpha), self.activation).T + self.b
         return scores[:, self.order.argsort()].unflatten(1, self.event_shape)
 
-    @torch.no_grad()
-    def sample(self, n, given=None, known=None, generator=None):
-        """As `AutoregressiveModel.sample`: the same pixels from the same random numbers, in less time."""
-        x, known = self.start(n, given, known)
-        activation = ACTIVATIONS[self.activation]
-        pixels, known, u = (v.flatten(1).unbind(1) for v in (x, known, self.uniforms(n, generator)))
-        a = self.c.repeat(n, 1)
+    def conditionals(self, x: Tensor) -> Iterator[Tensor]:
+        """Each pixel's logits from hidden units that the pixels before it have left behind."""
+        a, pixels = self.c.repeat(len(x), 1), x.flatten(1).unbind(1)  # views, to which the caller writes
         for i, W, alpha, b in zip(self.order.tolist(), self.W, self.alpha, self.b, strict=True):
-            logits = activation(a) @ alpha + b
-            new = torch.where(known[i], pixels[i], inverse_cdf(logits, u[i]))
-            pixels[i].copy_(new)  # a view: this fills x
+            yield ACTIVATIONS[self.activation](a) @ alpha + b
             a.addr_(pixels[i], W)  # a_{i+1} = a_i + W_i x_i
-        return x
 
 
 def textbook_logits(model: NADE, x: Tensor) -> Tensor:

@@ -10,13 +10,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from course_utils.data import to_signed
-from course_utils.models.base import AutoregressiveModel, inverse_cdf
+from course_utils.models.incremental import IncrementalModel
 from course_utils.nn.incremental import Incremental
 from course_utils.nn.masked_conv import MaskedConv2d
 from course_utils.validation import check_count
 
 
-class RasterModel(AutoregressiveModel):
+class RasterModel(IncrementalModel):
     """An autoregression over images (channels, height, width): row by row, and R, G, B within a pixel.
 
     A model lists its layers in `parts` and writes `network`, which puts them together. A part works on whole
@@ -55,10 +55,6 @@ class RasterModel(AutoregressiveModel):
 
     @torch.inference_mode()
     def conditionals(self, x: Tensor) -> Iterator[Tensor]:
-        """Yield `logits` of one pixel after the other, (batch,) or (batch, levels).
-
-        The caller writes to `x` meanwhile: what stands there of the pixels before is what the next one sees.
-        """
         n, channels, height, width = x.shape
         pixels = x.flatten(2).unbind(2)
         parts = [part.incremental(n, width + self.margin) for part in self.parts]
@@ -77,22 +73,6 @@ class RasterModel(AutoregressiveModel):
                     part.start_pixel(column)
                 self.network(torch.zeros_like(pixel), parts)
             above = self.scale(x[:, :, row : row + 1])
-
-    @torch.no_grad()
-    def sample(
-        self,
-        n: int,
-        given: Tensor | None = None,
-        known: Tensor | None = None,
-        generator: torch.Generator | None = None,
-    ) -> Tensor:
-        """As `AutoregressiveModel.sample`: the same pixels from the same random numbers, in less time."""
-        x, known = self.start(n, given, known)
-        u = self.uniforms(n, generator)
-        pixels, known, u = (v.flatten(1).unbind(1) for v in (x, known, u))  # views: what is written, x holds
-        for i, logits in zip(self.order.tolist(), self.conditionals(x), strict=True):
-            pixels[i].copy_(torch.where(known[i], pixels[i], inverse_cdf(logits, u[i])))
-        return x
 
 
 class PixelRNN(RasterModel):

@@ -21,7 +21,7 @@ ROWS = {row["name"]: row for row in ROW.finditer((ROOT / "README.md").read_text(
 # What several models share. They are sampled by those that inherit from them.
 BASES = {
     *("GenerativeModel", "DensityModel", "SequentialModel", "AutoregressiveModel"),
-    *("RasterModel", "PixelRNN", "LatentVariableModel", "Flow", "TextModel"),
+    *("IncrementalModel", "RasterModel", "PixelRNN", "LatentVariableModel", "Flow", "TextModel"),
 }
 
 

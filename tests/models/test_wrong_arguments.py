@@ -363,8 +363,8 @@ def all_models():
 
 
 FAMILIES = {
-    *("GenerativeModel", "DensityModel", "SequentialModel", "AutoregressiveModel", "RasterModel", "PixelRNN"),
-    *("TwoPlayers", "Flow", "LatentVariableModel", "TextModel", "Translator"),
+    *("GenerativeModel", "DensityModel", "SequentialModel", "AutoregressiveModel", "IncrementalModel"),
+    *("RasterModel", "PixelRNN", "TwoPlayers", "Flow", "LatentVariableModel", "TextModel", "Translator"),
 }
 
 
