@@ -3,7 +3,7 @@
 import copy
 import math
 
-from torch import nn
+from torch import Tensor, nn
 
 from course_utils.models.base import Objective, Trainable, batch_mean
 from course_utils.nn.linear import mlp
@@ -18,7 +18,9 @@ class Autoencoder(Trainable):
     Chapter 06.
     """
 
-    def __init__(self, event_shape, latent_dim=16, hidden_units=256):
+    def __init__(
+        self, event_shape: int | tuple[int, ...], latent_dim: int = 16, hidden_units: int = 256
+    ) -> None:
         super().__init__()
         self.event_shape = check_event_shape(event_shape)
         size = math.prod(self.event_shape)
@@ -26,23 +28,23 @@ class Autoencoder(Trainable):
         self.encoder = mlp(size, hidden_units, latent_dim).insert(0, nn.Flatten())
         self.decoder = mlp(latent_dim, hidden_units, size).append(nn.Unflatten(1, self.event_shape))
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> Tensor:
         """x rebuilt from its code, (batch, *event_shape) -> (batch, *event_shape)."""
         check_batch(x, self.event_shape, self)
         return self.decoder(self.encoder(x))
 
-    def squared_error(self, x):
+    def squared_error(self, x: Tensor) -> Tensor:
         """The squared error of every image, summed over its pixels: (batch,)."""
         return (self(x) - x).square().flatten(1).sum(1)
 
-    def loss(self, x):
+    def loss(self, x: Tensor) -> Tensor:
         return batch_mean(self.squared_error(x))
 
-    def objectives(self):
+    def objectives(self) -> list[Objective]:
         return [Objective("squared_error", self.loss, list(self.parameters()))]
 
 
-def classifier(encoder, classes):
+def classifier(encoder: nn.Sequential, classes: int) -> nn.Sequential:
     """A classifier whose hidden layers start as a copy of the encoder's; its last layer starts anew.
 
     The encoder is a Sequential that ends with a linear layer, the one to the code: this one is left out.

@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.distributions import Bernoulli, Categorical, Distribution, Normal
 
 from course_utils.models.base import inverse_cdf
-from course_utils.validation import check_count, check_positive
+from course_utils.validation import check_count, check_positive, find
 
 
 class Likelihood(NamedTuple):
@@ -68,3 +68,11 @@ def gaussian(scale: float) -> Likelihood:
 
 
 LIKELIHOODS = {"bernoulli": bernoulli(), "categorical": categorical(17), "gaussian": gaussian(1.0)}
+
+
+def find_likelihood(likelihood: str | Likelihood) -> Likelihood:
+    """The `Likelihood` of that name, or `likelihood` itself if it is one; ValueError if there is none.
+
+    Chapter 06.
+    """
+    return likelihood if isinstance(likelihood, Likelihood) else find(LIKELIHOODS, likelihood, "likelihood")

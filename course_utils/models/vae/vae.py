@@ -6,52 +6,52 @@ Kingma & Welling 2013 (arXiv 1312.6114) and Rezende et al. 2014 (arXiv 1401.4082
 import math
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.distributions import Independent, Normal
 
 from course_utils.models.vae.base import LatentVariableModel
-from course_utils.models.vae.likelihoods import LIKELIHOODS, Likelihood
+from course_utils.models.vae.likelihoods import Likelihood, find_likelihood
 from course_utils.nn.linear import mlp
-from course_utils.validation import check_batch, check_count, check_positive, find
+from course_utils.validation import check_batch, check_count, check_positive
 
 
 class VAE(LatentVariableModel):
     """Two MLPs: the encoder gives a Gaussian over `latent_dim` coordinates, the decoder p(x | z).
 
-    `likelihood` is the name of one of LIKELIHOODS, or a `Likelihood`. `beta` weighs the KL term in training:
-    Higgins et al. 2017 (ICLR). Chapter 06.
+    A likelihood's name is one of LIKELIHOODS. `beta` weighs the KL: Higgins et al. 2017 (ICLR). Chapter 06.
     """
 
-    def __init__(self, event_shape, latent_dim=16, hidden_units=256, likelihood="bernoulli", beta=1.0):
-        known = isinstance(likelihood, Likelihood)
-        likelihood = likelihood if known else find(LIKELIHOODS, likelihood, "likelihood")
+    def __init__(
+        self,
+        event_shape: int | tuple[int, ...],
+        latent_dim: int = 16,
+        hidden_units: int = 256,
+        likelihood: str | Likelihood = "bernoulli",
+        beta: float = 1.0,
+    ) -> None:
+        likelihood = find_likelihood(likelihood)
         super().__init__(event_shape, likelihood.levels)
         self.likelihood, self.beta = likelihood, check_positive(beta, "beta")
         self.latent_dim = check_count(latent_dim, "latent_dim")
-        size, outputs = math.prod(self.event_shape), likelihood.outputs
-        self.encoder = mlp(size, hidden_units, 2 * latent_dim).insert(0, nn.Flatten())
-        self.decoder = mlp(latent_dim, hidden_units, outputs * size)
-        self.decoder.append(nn.Unflatten(1, (outputs, *self.event_shape)))
+        outputs = likelihood.outputs, *self.event_shape
+        self.encoder = mlp(math.prod(self.event_shape), hidden_units, 2 * latent_dim).insert(0, nn.Flatten())
+        self.decoder = mlp(latent_dim, hidden_units, math.prod(outputs)).append(nn.Unflatten(1, outputs))
 
     @property
-    def prior(self):
-        """p(z) = N(0, I)."""
-        zero = torch.zeros(self.latent_dim, device=self.device, dtype=self.dtype)
-        return Independent(Normal(zero, torch.ones_like(zero)), 1)
+    def prior(self) -> Independent:
+        return Independent(Normal(torch.zeros(self.latent_dim, device=self.device, dtype=self.dtype), 1.0), 1)
 
-    def encode(self, x):
-        """q(z | x): for each of (batch,) images a Gaussian with independent coordinates."""
+    def encode(self, x: Tensor) -> Independent:
         self.check_some(x)
         mean, log_scale = self.encoder(x / self.likelihood.scale).chunk(2, 1)
         return Independent(Normal(mean, log_scale.exp()), 1)
 
-    def decode(self, z):
-        """p(x | z): for each of (batch, latent_dim) codes a distribution over images."""
+    def decode(self, z: Tensor) -> Independent:
         check_batch(z, (self.latent_dim,), self, "z")
         return Independent(self.likelihood.distribution(self.decoder(z)), len(self.event_shape))
 
     @torch.no_grad()
-    def sample(self, n, generator=None):
+    def sample(self, n: int, generator: torch.Generator | None = None) -> Tensor:
         z = self.sample_noise(torch.randn, (check_count(n), self.latent_dim), generator)
         noise = self.sample_noise(self.likelihood.noise, (n, *self.event_shape), generator)
         return self.likelihood.sample(self.decoder(z), noise)
@@ -64,9 +64,16 @@ class IWAE(VAE):
     Chapter 06.
     """
 
-    def __init__(self, event_shape, latent_dim=16, hidden_units=256, likelihood="bernoulli", samples=5):
+    def __init__(
+        self,
+        event_shape: int | tuple[int, ...],
+        latent_dim: int = 16,
+        hidden_units: int = 256,
+        likelihood: str | Likelihood = "bernoulli",
+        samples: int = 5,
+    ) -> None:
         super().__init__(event_shape, latent_dim, hidden_units, likelihood)
         self.samples = check_count(samples, "samples")
 
-    def loss(self, x):
+    def loss(self, x: Tensor) -> Tensor:
         return -self.log_prob_bound(x, self.samples).mean()
