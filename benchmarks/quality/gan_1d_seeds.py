@@ -10,7 +10,7 @@ from benchmarks.common.report import write
 from course_utils.chapters.ch08.faulty_gan import FAULTS, distance, faulty_gan
 from course_utils.chapters.ch08.gan_1d_crowd import Crowd
 from course_utils.chapters.ch08.gan_1d_presets import STRONG_D, USUAL
-from course_utils.chapters.ch08.gan_1d_run import Settings
+from course_utils.chapters.ch08.gan_1d_settings import Settings
 
 SEEDS = range(10)
 STEPS, EARLY = 600, 150

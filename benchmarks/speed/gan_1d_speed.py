@@ -11,7 +11,9 @@ import time
 import torch
 
 from benchmarks.common.report import write
-from course_utils.chapters.ch08.gan_1d_run import GanRun, Settings, observe
+from course_utils.chapters.ch08.gan_1d_observe import observe
+from course_utils.chapters.ch08.gan_1d_run import GanRun
+from course_utils.chapters.ch08.gan_1d_settings import Settings
 from course_utils.chapters.ch08.gan_1d_targets import TARGETS
 from course_utils.widgets.protocol import encode
 

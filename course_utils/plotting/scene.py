@@ -194,7 +194,8 @@ class Panel:
     """One pair of axes. `xlim` and `ylim` are fixed by the caller, so that a moving picture never jumps.
 
     `xticks`, `yticks` replace the usual ticks by (position, words) pairs; an empty tuple leaves them out.
-    `weight` is the panel's share of the width of its row; `square` gives both axes the same scale.
+    `weight` is the panel's share of the width of its row; `square` gives both axes the same scale. `right`
+    are the ticks of a second axis on the right edge, at heights in units of `ylim`.
     """
 
     marks: Sequence[Mark]
@@ -207,6 +208,7 @@ class Panel:
     yticks: tuple[tuple[float, str], ...] | None = None
     weight: float = 1.0
     square: bool = False
+    right: tuple[tuple[float, str], ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("xlim", "ylim"):

@@ -53,6 +53,9 @@ def draw_panel(ax: Axes, panel: Panel) -> Axes:
         ax.set_xticks([at for at, _ in panel.xticks], [words for _, words in panel.xticks])
     if panel.yticks is not None:
         ax.set_yticks([at for at, _ in panel.yticks], [words for _, words in panel.yticks])
+    if panel.right:
+        other = ax.secondary_yaxis("right")
+        other.set_yticks([at for at, _ in panel.right], [words for _, words in panel.right])
     for mark in panel.marks:
         draw_mark(ax, mark)
     lines = _draw_legend(ax, [mark.label for mark in panel.marks if getattr(mark, "label", "")])

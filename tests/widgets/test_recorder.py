@@ -8,7 +8,8 @@ import pytest
 
 from course_utils.chapters.ch08.gan_1d import gan_dynamics
 from course_utils.chapters.ch08.gan_1d_replay import load_run, save_run
-from course_utils.chapters.ch08.gan_1d_run import GanRun, Settings
+from course_utils.chapters.ch08.gan_1d_run import GanRun
+from course_utils.chapters.ch08.gan_1d_settings import Settings
 from course_utils.widgets.player import Player
 from course_utils.widgets.protocol import encode
 from course_utils.widgets.recorder import (

@@ -3,11 +3,12 @@
 from functools import partial
 from pathlib import Path
 
+from course_utils.chapters.ch08.gan_1d_objectives import OBJECTIVES
 from course_utils.chapters.ch08.gan_1d_presets import PRESETS
 from course_utils.chapters.ch08.gan_1d_replay import save_run
-from course_utils.chapters.ch08.gan_1d_run import LAYERS, NOISES, OPTIMIZERS, GanRun, Settings
+from course_utils.chapters.ch08.gan_1d_run import GanRun
+from course_utils.chapters.ch08.gan_1d_settings import LAYERS, NOISES, OPTIMIZERS, Settings
 from course_utils.chapters.ch08.gan_1d_targets import TARGETS
-from course_utils.models.gan.losses import GAN_LOSSES
 from course_utils.widgets.controls import Choice, Control, Slider, Switch
 from course_utils.widgets.export import save_movie, save_page
 from course_utils.widgets.player import Player
@@ -30,7 +31,7 @@ def controls() -> list[Control]:
     return [
         Choice("target", "p_data", tuple(TARGETS), first.target),
         Choice("noise", "noise z", tuple(NOISES), first.noise),
-        Choice("objective", "objective of G", tuple(GAN_LOSSES), first.objective),
+        Choice("objective", "objective", tuple(OBJECTIVES), first.objective),
         Choice("optimizer", "optimiser", tuple(OPTIMIZERS), first.optimizer),
         Slider("log_lr_d", "log₁₀ of D's rate", -5.0, 0.0, first.log_lr_d, 0.1),
         Slider("log_lr_g", "log₁₀ of G's rate", -5.0, 0.0, first.log_lr_g, 0.1),

@@ -6,11 +6,14 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from course_utils.chapters.ch08.gan_1d_run import GanRun, Settings, new_gan, observe
-from course_utils.chapters.ch08.gan_1d_scene import FRAME
+from course_utils.chapters.ch08.gan_1d_frame import FRAME
+from course_utils.chapters.ch08.gan_1d_networks import new_gan
+from course_utils.chapters.ch08.gan_1d_observe import observe
+from course_utils.chapters.ch08.gan_1d_run import GanRun
+from course_utils.chapters.ch08.gan_1d_settings import Settings
 from course_utils.chapters.ch08.gan_1d_targets import TARGETS
 from course_utils.models.gan import GAN
-from course_utils.models.gan.losses import find_loss
+from course_utils.models.gan.losses import GANLoss, find_loss
 from course_utils.models.gan.two_players import TwoPlayers
 from course_utils.nn.linear import SideBySideLinear
 
@@ -52,7 +55,7 @@ class SideBySideGAN(TwoPlayers):
         self.generator = side_by_side([gan.generator for gan in members])
         self.discriminator = side_by_side([gan.discriminator for gan in members]).append(nn.Flatten(1))
 
-    def play(self, objective: str, k: int) -> None:
+    def play(self, objective: str | GANLoss, k: int) -> None:
         """Go on with this loss and this k."""
         self.gan_loss, self.k = find_loss(objective), k
         for gan in self.members:
@@ -96,7 +99,7 @@ class Crowd(GanRun):
         for i, gan in enumerate(self.model.members):
             take_out(self.model.generator, i, gan.generator)
             take_out(self.model.discriminator, i, gan.discriminator)
-            frames.append(observe(gan, target, self.settings.noise, self.step))
+            frames.append(observe(gan, target, self.settings.noise, self.step, self.settings.game))
         found = np.stack(frames)
         gradients = [p.grad for p in self.model.generator.parameters() if p.grad is not None]
         if gradients:

@@ -55,6 +55,14 @@ PRESETS = [
         "V(D, G) lies on V(D*, G), at 0, and G learns nothing: its loss is flat, and Adam remembers "
         "steeper times. A weaker D, with the same loss, teaches it; so does the other loss.",
     ),
+    Preset(
+        "strong critic",
+        {**USUAL, "target": "far away", "objective": "WGAN, one-sided penalty", **STRONG_D},
+        "The same strong D, but it gives a score, and pays where its slope passes 1. Does G profit?",
+        "Yes: V(D, G) follows the Wasserstein distance, whose slope does not die, and by step 200 the JSD "
+        "is below 0.2. A penalty on both sides of slope 1 spoils it: where G flies past the data, D would "
+        "have to turn, and on a line it turns by way of slope 0.",
+    ),
 ]
 
 # What to change in a preset so that its effect does not come.
@@ -63,4 +71,5 @@ CURES = {
     "saturates": {"objective": "non-saturating"},
     "collapses": {"target": "two Gaussians"},
     "D too strong": {"log_lr_d": USUAL["log_lr_d"], "k": USUAL["k"]},
+    "strong critic": {"objective": "WGAN, two-sided penalty"},
 }

@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.chapters.ch08.gan_1d_run import GanRun, Settings, draw_run
-from course_utils.chapters.ch08.gan_1d_scene import FRAME
+from course_utils.chapters.ch08.gan_1d_frame import FRAME
+from course_utils.chapters.ch08.gan_1d_run import GanRun
+from course_utils.chapters.ch08.gan_1d_scene import draw
+from course_utils.chapters.ch08.gan_1d_settings import Settings
 from course_utils.plotting.scene import Scene
 from course_utils.widgets.recorder import load_arrays, save_arrays
 
@@ -26,7 +28,7 @@ class GanReplay:
 
     def scene(self, index: int) -> Scene:
         _, settings = self.log[-1]
-        return draw_run(self.frames, index, settings)
+        return draw(self.frames, index, settings)
 
     def advance(self, stride: int) -> str:
         return "The recording ends here."

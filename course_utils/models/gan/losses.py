@@ -69,10 +69,26 @@ def minus_score(fake: Tensor) -> Tensor:
     return -fake.mean()
 
 
+def squares(real: Tensor, fake: Tensor) -> Tensor:
+    """1/2 E (D(x) - 1)^2 + 1/2 E D(G(z))^2 of scores D: Mao et al. 2017 (arXiv 1611.04076), equation 2.
+
+    Chapters 08 and 12.
+    """
+    return ((real - 1).square().mean() + fake.square().mean()) / 2
+
+
+def square_to_one(fake: Tensor) -> Tensor:
+    """1/2 E (D(G(z)) - 1)^2: the generator wants scores of 1, and no higher. Chapter 08."""
+    return (fake - 1).square().mean() / 2
+
+
 GAN_LOSSES = {
     "minimax": GANLoss(minus_value, log_one_minus_d),
     "non-saturating": GANLoss(minus_value, minus_log_d),
 }
+
+
+LEAST_SQUARES = GANLoss(squares, square_to_one)
 
 
 def find_loss(objective: str | GANLoss) -> GANLoss:

@@ -6,18 +6,16 @@ Chapter 12.
 from torch import nn
 from torch.nn.functional import l1_loss
 
-from course_utils.models.gan.losses import GANLoss
+from course_utils.models.gan.losses import GANLoss, squares
 from course_utils.models.translation.image_pool import ImagePool
 from course_utils.models.translation.patch_gan import PatchGAN
 from course_utils.models.translation.translator import Translator
 from course_utils.nn.u_net import UNet
 from course_utils.validation import check_count, check_number, find
 
-# Scores in place of logits: 1 for real, 0 for fake. Mao et al. 2016 (arXiv 1611.04076).
-LEAST_SQUARES = GANLoss(
-    discriminator=lambda real, fake: ((real - 1).square().mean() + fake.square().mean()) / 2,
-    generator=lambda fake: (fake - 1).square().mean(),
-)
+# Scores in place of logits: 1 for real, 0 for fake (Mao et al. 2017, arXiv 1611.04076); CycleGAN's
+# generators pay the whole square, not half of it.
+LEAST_SQUARES = GANLoss(discriminator=squares, generator=lambda fake: (fake - 1).square().mean())
 
 
 class CycleGAN(Translator):

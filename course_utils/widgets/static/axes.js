@@ -22,7 +22,7 @@ export function niceTicks(low, high, wanted) {
 export function edgesOf(panel, box, font) {
   const longest = Math.max(4, ...(panel.yticks ?? []).map(([, words]) => words.length));
   const words = panel.ylabel ? 4.6 : hasTicks(panel.yticks) ? 0.8 + 0.6 * longest : 1.0;
-  return [box.x + font * words, box.x + box.width - font * 1.3];
+  return [box.x + font * words, box.x + box.width - font * (panel.right.length ? 2.4 : 1.3)];
 }
 
 // The drawing area of a panel inside its box, and the two maps from data to pixels; above it a `legend` of that height.
@@ -88,8 +88,14 @@ export function drawAxes(c, panel, at, font, theme) {
     c.fillText(words, at.left - font * 0.4, y);
   }
   c.stroke();
+  c.textAlign = "left";
+  for (const [value, words] of panel.right) c.fillText(words, at.right + font * 0.4, at.y(value));
   c.strokeStyle = theme.axis;
   c.beginPath();
+  if (panel.right.some(([, words]) => words)) {
+    c.moveTo(at.right - 0.5, at.top);
+    c.lineTo(at.right - 0.5, at.bottom);
+  }
   c.moveTo(at.left + 0.5, at.top);
   c.lineTo(at.left + 0.5, at.bottom + 0.5);
   c.lineTo(at.right, at.bottom + 0.5);

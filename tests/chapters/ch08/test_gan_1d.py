@@ -12,9 +12,11 @@ from scipy.integrate import quad
 from torch import nn
 
 from course_utils.chapters.ch08.gan_1d import controls, gan_dynamics
+from course_utils.chapters.ch08.gan_1d_frame import FRAME, X
+from course_utils.chapters.ch08.gan_1d_observe import observe, push
 from course_utils.chapters.ch08.gan_1d_presets import PRESETS
-from course_utils.chapters.ch08.gan_1d_run import LAYERS, GanRun, Settings, observe, push
-from course_utils.chapters.ch08.gan_1d_scene import FRAME, X
+from course_utils.chapters.ch08.gan_1d_run import GanRun
+from course_utils.chapters.ch08.gan_1d_settings import LAYERS, Settings
 from course_utils.chapters.ch08.gan_1d_targets import TARGETS
 from course_utils.models.gan import GAN
 from course_utils.models.gan.gan import initialise
@@ -392,9 +394,11 @@ def test_the_arrows_stand_at_x_and_can_be_switched_off():
     play(run, 5)
     _, shaft, *heads = run.scene(1).rows[1][0].marks
     frame = run.frames[1]
-    np.testing.assert_array_equal(shaft.x0, frame["x"][1::3])
-    lengths = shaft.x1 - shaft.x0
-    np.testing.assert_allclose(lengths, (0.5 * frame["push"][1::3]).clip(-2, 2), atol=1e-5)
+    length = (0.5 * frame["push"][1::3]).clip(-2, 2)
+    long = np.abs(length) >= 0.05  # where the loss hardly pushes there is none
+    assert 0 < long.sum() <= 8
+    np.testing.assert_array_equal(shaft.x0, frame["x"][1::3][long])
+    np.testing.assert_allclose(shaft.x1 - shaft.x0, length[long], atol=1e-5)
     assert len(heads) == 2
     run.change({"arrows": False})
     assert len(run.scene(1).rows[1][0].marks) == 1
@@ -451,6 +455,7 @@ def test_the_widget_has_its_controls_presets_and_actions():
         "saturates",
         "collapses",
         "D too strong",
+        "strong critic",
     ]
     assert set(player.controls) == set(Settings.__dataclass_fields__)
     assert player.spec["projector"]

@@ -5,7 +5,8 @@ import pytest
 import torch
 
 from course_utils.chapters.ch08.gan_1d_crowd import Crowd
-from course_utils.chapters.ch08.gan_1d_run import GanRun, Settings
+from course_utils.chapters.ch08.gan_1d_run import GanRun
+from course_utils.chapters.ch08.gan_1d_settings import Settings
 
 SEEDS = [3, 0, 8]
 

@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 
 from course_utils.chapters.ch08.gan_1d_crowd import Crowd
+from course_utils.chapters.ch08.gan_1d_frame import X
 from course_utils.chapters.ch08.gan_1d_presets import CURES, PRESETS, STRONG_D, USUAL
-from course_utils.chapters.ch08.gan_1d_run import Settings
-from course_utils.chapters.ch08.gan_1d_scene import X
+from course_utils.chapters.ch08.gan_1d_settings import Settings
 
 SEEDS, EVERY = range(10), 5
 CELL = 12 / 256
 VALUES = {preset.name: preset.values for preset in PRESETS}
 STEPS = {"converges": 400, "oscillates": 250, "saturates": 150, "collapses": 200, "D too strong": 150}
+STEPS |= {"strong critic": 200}
 
 
 def converges(frames):
@@ -47,12 +48,18 @@ def collapses(frames):
     return (shares.max(0) > 0.9).all()
 
 
+def teaches(frames):
+    """The data lie far away, and by the last frame G has come to them: the JSD is < 0.2, p_g is above 3."""
+    return frames["jsd"][-1] < 0.2 and frames["mean"][-1] > 3
+
+
 EFFECTS = {
     "converges": converges,
     "oscillates": oscillates,
     "saturates": stands_still,
     "collapses": collapses,
     "D too strong": stands_still,
+    "strong critic": teaches,
 }
 
 

@@ -1,0 +1,53 @@
+"""The right-hand panels of a GAN on the line: how its value and the JSD have come to where they are."""
+
+import math
+
+import numpy as np
+
+from course_utils.chapters.ch08.gan_1d_objectives import CRITIC, PROBABILITY, SQUARES, Game
+from course_utils.plotting.scene import Line, Panel, Rule
+from course_utils.widgets.frame_source import span
+
+LOG_2, LOG_4 = math.log(2), math.log(4)
+# Of each game: the title, the value that D reaches where the laws are one, the axis and its ticks.
+VALUES = {
+    PROBABILITY: (
+        "The value, in nats",
+        -LOG_4,
+        (-2.2, 0.1),
+        ((-2, "−2"), (-LOG_4, "−log 4"), (-1, "−1"), (0, "0")),
+    ),
+    SQUARES: (
+        "V = −½ E(D(x) − 1)² − ½ E D(G(z))²",
+        -0.25,
+        (-0.8, 0.035),
+        ((-0.75, "−0.75"), (-0.5, "−0.5"), (-0.25, "−0.25"), (0, "0")),
+    ),
+}
+
+
+def value_panel(history: dict[str, np.ndarray], now: float, game: Game) -> Panel:
+    """V(D, G) under V(D*, G), over the steps."""
+    best, wasserstein = "V(D*, G)", game is CRITIC
+    if wasserstein:
+        title, level, best = "V = E D(x) − E D(G(z))", 0.0, "V(D*, G) = W₁"
+        top = 2.0 ** math.ceil(math.log2(history["best"].max()))  # it only doubles: nothing jumps
+        limits, ticks = (-top / 4, 1.1 * top), None
+    else:
+        title, level, limits, ticks = VALUES[game]
+    marks = [
+        Rule(level, "faint", "y"),
+        Line(history["step"], history["best"], "optimum", best),
+        Line(history["step"], history["value"], "discriminator", "V(D, G)"),
+        Rule(now, "accent"),
+    ]
+    return Panel(marks, span(int(history["step"][-1])), limits, title, ylabel=" ", yticks=ticks)
+
+
+def divergence_panel(history: dict[str, np.ndarray], now: float) -> Panel:
+    """The JSD of the generator's law from that of the data, over the steps."""
+    curve = Line(history["step"], history["jsd"], "generator")
+    marks = [Rule(LOG_2, "faint", "y"), curve, Rule(now, "accent")]
+    ticks = ((0, "0"), (0.2, "0.2"), (0.4, "0.4"), (LOG_2, "log 2"))
+    limits = span(int(history["step"][-1]))
+    return Panel(marks, limits, (0, 0.75), "JSD(p_data, p_g)", "step", ylabel=" ", yticks=ticks)

@@ -1,0 +1,59 @@
+"""What the reader can move of the GAN on the line, and what there is to choose from."""
+
+from dataclasses import dataclass
+from functools import cache, partial
+
+import torch
+from torch.distributions import Normal, Uniform
+from torch.optim import SGD, Adam
+
+from course_utils.chapters.ch08.gan_1d_frame import LINES
+from course_utils.chapters.ch08.gan_1d_objectives import OBJECTIVES, Game
+
+LAYERS = ("4", "32", "128", "4, 4", "32, 32", "128, 128", "32, 32, 32")  # units of the hidden layers
+NOISES = {"normal": Normal(0.0, 1.0, False), "uniform": Uniform(-1.0, 1.0, False)}
+KNOTS = {"normal": torch.linspace(-4.5, 4.5, 1025), "uniform": torch.linspace(-1, 1, 1025)}
+OPTIMIZERS = {
+    "SGD": partial(SGD, fused=True),
+    "SGD, momentum 0.5": partial(SGD, momentum=0.5, fused=True),
+    "SGD, momentum 0.9": partial(SGD, momentum=0.9, fused=True),
+    "Adam": partial(Adam, betas=(0.5, 0.999), fused=True),
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the reader can move; learning rates as powers of ten."""
+
+    target: str = "one Gaussian"
+    noise: str = "normal"
+    objective: str = "non-saturating"
+    optimizer: str = "Adam"
+    log_lr_d: float = -2.3
+    log_lr_g: float = -3.3
+    k: int = 1
+    batch_size: int = 128
+    seed: int = 0
+    d_layers: str = "32, 32"
+    g_layers: str = "32, 32"
+    half_steps: bool = False
+    arrows: bool = True
+
+    @property
+    def game(self) -> Game:
+        """What D is and wins under the objective."""
+        return OBJECTIVES[self.objective].game
+
+    @property
+    def restart_key(self) -> tuple:
+        """What stays while a run lasts: a change starts a new one. All else acts from the next step on.
+
+        The generator's loss may change in a run, but not what D is.
+        """
+        return self.target, self.noise, self.game, self.seed, self.d_layers, self.g_layers
+
+
+@cache
+def quantiles(noise: str) -> torch.Tensor:
+    """The quantiles (i + 1/2) / LINES of the noise: from one to the next lies the same mass."""
+    return NOISES[noise].icdf((torch.arange(LINES) + 0.5) / LINES)
