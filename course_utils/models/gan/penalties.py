@@ -23,7 +23,7 @@ def gradients(discriminator, x):
 def r1(discriminator, real, fake, weight=1.0):
     """weight / 2 E |grad D|^2 on the data: Mescheder et al. 2018 (arXiv 1801.04406), equation 9.
 
-    Chapters 08, 09 and 13.
+    Chapters 09 and 13.
     """
     return weight / 2 * gradients(discriminator, real).square().sum(-1).mean()
 
@@ -60,7 +60,7 @@ def distance(real, fake):
 
 
 def with_r1(weight=1.0):
-    """The non-saturating game with R1. Chapters 08, 09 and 13."""
+    """The non-saturating game with R1. Chapters 09 and 13."""
     return GANLoss(minus_value, minus_log_d, partial(r1, weight=weight))
 
 

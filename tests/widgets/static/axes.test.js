@@ -17,6 +17,7 @@ const panel = (options = {}) => ({
   ylim: [0, 1],
   xticks: null,
   yticks: null,
+  right: [],
   ...options,
 });
 
@@ -104,4 +105,15 @@ test("words stand beside their ticks, also those that the panel gives", () => {
   );
   const [, , x, y] = words[0];
   assert.ok(Math.abs(x - at.x(0.25)) <= 1 && y > at.bottom);
+});
+
+test("a second axis has its words right of the axes, inside the panel", () => {
+  const given = panel({ xticks: [], yticks: [], right: [[0.25, "-3"]] });
+  const at = frameOf(given, BOX, 13);
+  const { pen, calls } = recorder();
+  drawAxes(pen, given, at, 13, THEME);
+  const [[, text, x, y]] = calls.filter(([name]) => name === "fillText");
+  assert.equal(text, "-3");
+  assert.ok(x > at.right && x + 13 < BOX.x + BOX.width);
+  near([y], [at.y(0.25)]);
 });

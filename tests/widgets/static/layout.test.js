@@ -11,6 +11,7 @@ const panel = (weight, options = {}) => ({
   ylim: [0, 1],
   xticks: null,
   yticks: null,
+  right: [],
   weight,
   ...options,
 });
