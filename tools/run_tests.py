@@ -63,7 +63,7 @@ STAGES = (
         ),
         away=("notebooks/*.ipynb", "tests/notebooks/nbval.cfg"),
     ),
-    Stage("widgets in a browser", "tests/browser"),
+    Stage("widgets in a browser", "tests/browser", SIDE_BY_SIDE),
 )
 
 

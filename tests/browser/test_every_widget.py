@@ -34,11 +34,12 @@ def test_every_control_of_every_widget_answers(open_notebook: OpenNotebook):
     # In one cell: JupyterLab takes the outputs of cells out of the page that are far from the view.
     page = open_notebook(["\n".join([*imports, *(f"display({make.__name__}())" for make in makers)])])
     for number, make in enumerate(makers):
-        widget, seen = find_widget(page, number), set()
+        widget, followed = find_widget(page, number), False
+        first = picture(widget)
         for control in make().controls.values():
             for _ in ends(widget, control):
                 wait_until(lambda widget=widget: shown(widget, "drawn") >= shown(widget, "asked"))
                 expect(widget.get_by_test_id("description")).not_to_be_empty()
                 expect(widget.get_by_test_id("notice")).not_to_contain_text("Error")
-                seen.add(picture(widget))
-        assert len(seen) > 1, f"{make.__name__} shows one picture, whatever is moved"
+                followed = followed or picture(widget) != first  # a picture takes long to be hashed
+        assert followed, f"{make.__name__} shows one picture, whatever is moved"
