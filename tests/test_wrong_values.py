@@ -4,24 +4,31 @@ CASES lists what is called, with arguments that are right. The rest is made: eac
 by everything that tests/wrong_values.py has.
 """
 
-from inspect import isgenerator
+import importlib
+import math
+import pkgutil
+from inspect import isfunction, isgenerator
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from torch.distributions import Normal
 
+import course_utils
 from course_utils import data
 from course_utils.chapters.ch01 import value_iteration
-from course_utils.data import Split
+from course_utils.data import Split, paired, shapes
 from course_utils.data.faces import draw_faces, sample_factors
-from course_utils.data.images import resize
+from course_utils.data.images import blend, hue, resize
 from course_utils.data.mixtures import grid, ring
 from course_utils.data.shapes import combinations, make, render
 from course_utils.metrics.forgetting import average_accuracy, forgetting
-from course_utils.metrics.frechet import frechet
+from course_utils.metrics.frechet import frechet, mean_and_covariance
 from course_utils.metrics.mode_coverage import coverage
+from course_utils.metrics.path_length import path_length
 from course_utils.metrics.precision_recall import precision_recall
+from course_utils.metrics.separability import conditional_entropy, separability
 from course_utils.models.simple.gaussian import Gaussian
 from course_utils.probability import (
     all_states,
@@ -32,16 +39,22 @@ from course_utils.probability import (
     jsd,
     jsd_on_grid,
     kl,
+    kl_monte_carlo,
     kl_on_grid,
     monte_carlo,
     optimal_discriminator,
+    quadrature,
+    value_on_grid,
 )
+from course_utils.probability.pushforward import pushforward
 from course_utils.probability.slerp import great_circle
 from course_utils.training import fit
 from course_utils.training.continual import fair_shares, split_tasks
 from course_utils.training.devices import seed_everything
+from course_utils.training.schedules import one_cycle
 from tests.wrong_values import complaint, wrong_for
 
+PACKAGE = Path(course_utils.__file__).parent
 P, Q = torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75])
 X = torch.linspace(-9, 9, 400, dtype=torch.float64)
 DENSITY = Normal(torch.tensor(0.0, dtype=torch.float64), 1.0).log_prob(X).exp()
@@ -49,6 +62,11 @@ IMAGES = torch.tensor([[[[0.0, 3.0], [1.0, 2.0]]]]).repeat(4, 1, 1, 1)
 CLOUD = torch.randn(8, 2, generator=torch.Generator().manual_seed(0))
 TABLE = torch.tensor([[[0.5, 0.5], [1, 0]], [[0, 1], [0.5, 0.5]]], dtype=torch.float64)
 POLICY = torch.tensor([0, 1])
+INK = torch.rand(4, 1, 16, 16, generator=torch.Generator().manual_seed(0))
+PAINTED = {"ink": INK, "color": torch.tensor([0, 1, 2, 0])}
+JUDGED = {"pictures": 2 * INK.expand(4, 3, 16, 16) - 1, "ink": INK}
+DRAWINGS = {"factors": combinations()[:3], "generator": torch.Generator()}
+KNOTS = torch.linspace(-1, 1, 5)
 WORLD = {"table": TABLE, "policy": POLICY, "goal": 1, "survival": 0.9}
 CASES = {
     "binarize": (data.binarize, {"images": IMAGES, "threshold": 2}),
@@ -78,6 +96,55 @@ CASES = {
     "ring": (ring, {"modes": 3, "radius": 1.5, "scale": 0.1}),
     "grid": (grid, {"side": 3, "spacing": 1.5, "scale": 0.1}),
     "Modes.sample": (ring().sample, {"n": 3, "generator": None}),
+    "blend": (blend, {"mask": INK, "ink": CLOUD.new_ones(1, 3), "paper": CLOUD.new_ones(1, 3)}),
+    "hue": (hue, {"angle": P}),
+    "strokes": (paired.strokes, {"images": IMAGES, "levels": 4}),
+    "outline": (paired.outline, {"ink": INK}),
+    "stripes": (paired.stripes, {"phase": torch.arange(4)}),
+    "shadow": (paired.shadow, {"ink": INK}),
+    "inks": (paired.inks, {"color": PAINTED["color"]}),
+    "paint": (paired.paint, {**PAINTED, "phase": torch.arange(4)}),
+    "valid_targets": (paired.valid_targets, {"ink": INK}),
+    "paintings": (paired.paintings, {"ink": INK, "seed": 1}),
+    "distance_to_targets": (paired.distance_to_targets, JUDGED),
+    "colour_of_ink": (paired.colour_of_ink, JUDGED),
+    "contrast_of_stripes": (paired.contrast_of_stripes, JUDGED),
+    "outlines_to_paintings": (paired.outlines_to_paintings, {"ink": INK, "seed": 1}),
+    "grey_to_colour": (paired.grey_to_colour, {"ink": INK, "seed": 1}),
+    "small_to_large": (paired.small_to_large, {"ink": INK, "seed": 1, "side": 4}),
+    "coloured_ink": (paired.coloured_ink, PAINTED),
+    "coloured_paper": (paired.coloured_paper, PAINTED),
+    "unpaired": (paired.unpaired, {"ink": INK, "seed": 1}),
+    "values": (shapes.values, {"row": combinations()[0]}),
+    "combinations": (combinations, {"held_out": False}),
+    "caption": (
+        shapes.caption,
+        {"row": combinations()[0], "template": 1, "synonyms": (0, 1, 0, 0, 0), "leave_out": ("position",)},
+    ),
+    "tokens": (shapes.tokens, {"captions": ["a small red circle"]}),
+    "hard_negatives": (shapes.hard_negatives, DRAWINGS),
+    "describe": (shapes.describe, {**DRAWINGS, "omit": 0.1}),
+    "mean_and_covariance": (mean_and_covariance, {"x": CLOUD}),
+    "path_length": (
+        lambda **given: path_length(lambda share: share[:, None], lambda picture: picture, **given),
+        {"share": P.double(), "step": 1e-4},
+    ),
+    "conditional_entropy": (conditional_entropy, {"side": [True, False], "label": [True, True]}),
+    "separability": (separability, {"codes": CLOUD, "traits": CLOUD.sigmoid()}),
+    "value_on_grid": (value_on_grid, {"logits": 0 * X, "p_data": DENSITY, "p_g": DENSITY, "x": X}),
+    "kl_monte_carlo": (
+        lambda **given: kl_monte_carlo(Normal(0.0, 1.0), Normal(1.0, 1.0), **given),
+        {"samples": 9, "seed": 1},
+    ),
+    "quadrature": (lambda **given: quadrature(torch.exp, **given), {"a": 0.1, "b": 1.5}),
+    "pushforward": (
+        lambda **given: pushforward(cdf=lambda z: (z + 1) / 2, **given),
+        {"x_of_z": KNOTS, "z": KNOTS, "edges": 2 * KNOTS},
+    ),
+    "one_cycle": (
+        lambda **given: one_cycle(torch.optim.Adam([torch.nn.Parameter(P)]), **given),
+        {"rate": 0.1, "steps": 20},
+    ),
     "resize": (resize, {"pictures": IMAGES, "side": 3}),
     "draw_faces": (draw_faces, {"factors": torch.rand(2, 8), "side": 8}),
     "sample_factors": (sample_factors, {"n": 2, "generator": None}),
@@ -95,6 +162,27 @@ CASES = {
 }
 # What is right although it is among the wrong values.
 RIGHT = {
+    "stripes phase": ["empty"],
+    "inks color": ["empty"],
+    "paintings seed": [-1, 0],
+    "outlines_to_paintings seed": [-1, 0],
+    "grey_to_colour seed": [-1, 0],
+    "small_to_large seed": [-1, 0],
+    "unpaired seed": [-1, 0],
+    "caption template": [0],
+    "hard_negatives generator": [None],
+    "describe generator": [None],
+    "describe omit": [0],
+    "combinations held_out": [None, True],
+    "path_length step": [2.0],
+    "conditional_entropy side": [[1.0, 2.0]],  # as Python has it, a number that is not 0 is true
+    "conditional_entropy label": [[1.0, 2.0]],
+    "separability traits": ["dtype"],
+    "separability codes": ["dtype"],
+    "kl_monte_carlo seed": [-1, 0],
+    "quadrature a": [2.0, -1, 0],
+    "quadrature b": [2.0, -1, 0],
+    "one_cycle rate": [2.0],
     "resize pictures": ["device", "empty", "NaN"],
     "to_signed images": ["device", "empty", "NaN"],
     "from_signed x": ["device", "empty", "NaN"],
@@ -159,3 +247,44 @@ def test_whole_numbers_of_numpy_are_whole_numbers(wrong):
     name = {"size": "batches", "levels": "dequantize", "n": "all_states", "goal": "plan"}[wrong]
     arguments = CASES[name][1]
     assert call(name, {**arguments, wrong: np.int64(arguments[wrong])}) is not None
+
+
+@pytest.mark.parametrize("wrong", [None, "3", math.nan, [0.5, None], [math.inf]])
+def test_wrong_points_of_a_quadrature_are_named(wrong):
+    with pytest.raises((TypeError, ValueError), match="points"):
+        quadrature(torch.exp, 0.0, 1.0, wrong)
+
+
+# Public functions without a case of their own, and why.
+ELSEWHERE = {
+    **dict.fromkeys(["check_table", "check_ink", "check_distribution", "check_pair"], "itself a check"),
+    **dict.fromkeys(["check_non_negative", "check_is_one", "to_array"], "itself a check"),
+    **dict.fromkeys(["p_log_q", "jsd_integrand", "value_integrand"], "a term of what checks its arguments"),
+    **dict.fromkeys(["radii", "covered"], "a step of precision_recall"),
+    "frechet_gaussians": "a step of frechet",
+    "signed_distances": "a step of render",
+    **dict.fromkeys(["ramp", "ellipse"], "a step of draw_faces"),
+    "log_normal": "a formula of NumPy's, for pictures that move",
+    **dict.fromkeys(["kl_quadrature", "jsd_quadrature"], "functions and ends, which quadrature checks"),
+    **dict.fromkeys(["along_z", "along_w"], "ways through a generator, which checks its codes"),
+    **dict.fromkeys(["unseen", "factors"], "words and rows that tests/data asks about"),
+    **dict.fromkeys(["paired_batches", "unpaired_batches"], "batches, of pairs"),
+    **dict.fromkeys(["load_or_digits", "folder"], "load, and where it looks"),
+    **dict.fromkeys(["replay_batches", "learn_tasks", "accuracies"], "tests/training/test_continual.py"),
+    **dict.fromkeys(["adam", "one_thread", "pick_device"], "torch's own arguments, or none"),
+    **dict.fromkeys(["join", "leave", "rank", "size", "mean", "gather", "average_gradients"], "torchrun's"),
+    **dict.fromkeys(["describe_model", "describe_images"], "words about what a Trainer has taken"),
+}
+
+
+def test_no_public_function_is_forgotten():
+    known = {name.rpartition(".")[2] for name in CASES} | ELSEWHERE.keys()
+    found = {
+        name
+        for room in ("data", "metrics", "probability", "training")
+        for module in pkgutil.walk_packages([str(PACKAGE / room)], f"course_utils.{room}.")
+        for name, value in vars(importlib.import_module(module.name)).items()
+        if isfunction(value) and value.__module__ == module.name and not name.startswith("_")
+    }
+    assert found - known == set()
+    assert ELSEWHERE.keys() - found == set()

@@ -63,7 +63,8 @@ STAGES = (
         ),
         away=("notebooks/*.ipynb", "tests/notebooks/nbval.cfg"),
     ),
-    Stage("widgets in a browser", "tests/browser", SIDE_BY_SIDE),
+    Stage("widgets in a browser", "tests/browser", ("-m", "not timing", *SIDE_BY_SIDE)),
+    Stage("their speed", "tests/browser", ("-m", "timing")),  # alone: nothing else may take the processor
 )
 
 

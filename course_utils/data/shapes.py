@@ -17,10 +17,13 @@ from course_utils.data.images import blend, hue
 from course_utils.validation import (
     check_batch,
     check_count,
+    check_flag,
     check_floats,
+    check_generator,
     check_indices,
     check_number,
     check_seed,
+    check_several,
     check_some,
 )
 
@@ -82,11 +85,14 @@ def factors(**named: str) -> Tensor:
 
 def values(row: Tensor) -> dict[str, str]:
     """The way back: the values of one drawing's factors (5,), by name."""
+    check_indices(row, MOST, "row", (len(FACTORS),))
     return {name: known[i] for (name, known), i in zip(FACTORS.items(), row.tolist(), strict=True)}
 
 
 def combinations(held_out: bool | None = None) -> Tensor:
     """All combinations of factors (n, 5); with True or False only those held out of training, or the rest."""
+    if held_out is not None:
+        check_flag(held_out, "held_out")
     rows = torch.cartesian_prod(*(torch.arange(len(known)) for known in FACTORS.values()))
     pairs = {(FACTORS["shape"].index(s), FACTORS["colour"].index(c)) for s, c in HELD_OUT}
     apart = torch.tensor([tuple(row) in pairs for row in rows[:, :2].tolist()])
@@ -139,11 +145,18 @@ def caption(
     `template` is a number of TEMPLATES; `synonyms` has a number for each factor, 0 for the value's own name.
     Beyond the last synonym they start again.
     """
-    unknown = set(leave_out) - set(OPTIONAL)
+    if isinstance(leave_out, str) or not isinstance(leave_out, Sequence):
+        raise TypeError(f"leave_out is {leave_out!r}, expected a list of words")
+    unknown = {str(word) for word in leave_out} - set(OPTIONAL)
     if unknown:
         raise ValueError(f"leave_out holds {', '.join(unknown)}, expected only {' and '.join(OPTIONAL)}")
+    if check_count(template, "template", least=0) >= len(TEMPLATES):
+        raise ValueError(f"template is {template}, expected one of 0 .. {len(TEMPLATES) - 1}")
+    numbers = [check_count(n, "synonyms", least=0) for n in check_several(synonyms, object, "synonyms")]
+    if len(numbers) != len(FACTORS):
+        raise ValueError(f"synonyms has {len(numbers)} numbers, expected {len(FACTORS)}")
     named = {}
-    for (name, value), number in zip(values(row).items(), synonyms, strict=True):
+    for (name, value), number in zip(values(row).items(), numbers, strict=True):
         known = SYNONYMS.get(value, (value,))
         named[name] = "" if name in leave_out else known[number % len(known)]
     return " ".join(TEMPLATES[template].format(**named).split())
@@ -155,6 +168,7 @@ def tokens(captions: Sequence[str]) -> Tensor:
     Raises:
         ValueError: words are unknown, or there are too many of them or none.
     """
+    captions = check_several(captions, str, "captions")
     rows = torch.zeros(len(captions), LENGTH, dtype=torch.int64)
     for row, sentence in zip(rows, captions, strict=True):
         words = sentence.lower().split()
@@ -195,6 +209,9 @@ class Drawings(NamedTuple):
 
 def hard_negatives(factors: Tensor, generator: torch.Generator) -> Tensor:
     """Other factors (n, 5), of which one alone is changed, to a combination that is not held out."""
+    check_indices(factors, MOST, "factors", (None, len(FACTORS)))
+    check_some(factors, "factors")
+    check_generator(generator)
     seen = {tuple(row) for row in combinations(held_out=False).tolist()}
     sizes = [len(known) for known in FACTORS.values()]
 
@@ -211,6 +228,10 @@ def hard_negatives(factors: Tensor, generator: torch.Generator) -> Tensor:
 
 def describe(factors: Tensor, generator: torch.Generator, omit: float = 0.1) -> Tensor:
     """Random captions of factors (n, 5) as `tokens`; they leave a factor out with chance `omit`."""
+    check_indices(factors, MOST, "factors", (None, len(FACTORS)))
+    check_some(factors, "factors")
+    check_generator(generator)
+    check_number(omit, "omit", 0, 1)
     n = len(factors)
     templates = torch.randint(len(TEMPLATES), (n,), generator=generator).tolist()
     # One random number serves all five factors, halved from one to the next.
@@ -230,4 +251,4 @@ def make(n: int, combinations: Tensor, seed: int = 0, omit: float = 0.1) -> Draw
     generator = torch.Generator().manual_seed(check_seed(seed))
     factors = combinations[torch.randint(len(combinations), (check_count(n),), generator=generator)]
     jitter = 2 * torch.rand(n, len(JITTER), generator=generator) - 1
-    return Drawings(factors, jitter, describe(factors, generator, check_number(omit, "omit", 0, 1)))
+    return Drawings(factors, jitter, describe(factors, generator, omit))

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from course_utils.probability.slerp import great_circle
+from course_utils.validation import check_floats, check_positive
 
 
 def path_length(
@@ -19,6 +20,8 @@ def path_length(
     `picture` leads from shares (n,) to pictures; d is the squared distance of their `features`. Karras et al.
     2018 (arXiv 1812.04948), section 4.1, where d is a distance in features of VGG16. Use float64.
     """
+    check_floats(share, "share", (None,))
+    check_positive(step, "step")
     here, there = features(picture(share)), features(picture(share + step))
     return (here - there).square().sum(1) / step**2
 

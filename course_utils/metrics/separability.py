@@ -8,12 +8,15 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.svm import LinearSVC
-from torch import Tensor
+
+from course_utils.validation import as_tensor, check_no_nan, check_some, check_tensor
 
 
 def conditional_entropy(side: ArrayLike, label: ArrayLike) -> float:
     """H(label | side) in nats, of two lists of True and False that belong together."""
-    side, label = (np.asarray(on_cpu(x), bool) for x in (side, label))
+    side, label = to_array(side, "side", 1).astype(bool), to_array(label, "label", 1).astype(bool)
+    if len(side) != len(label):
+        raise ValueError(f"label has {len(label)} entries, expected {len(side)}, as many as side has")
     total = 0.0
     for part in (label[side], label[~side]):
         for count in (part.sum(), (~part).sum()):
@@ -28,7 +31,9 @@ def separability(codes: ArrayLike, traits: ArrayLike) -> float:
     Of each trait only the more certain half of the pictures counts; a linear support vector machine finds the
     plane. Karras et al. 2018 (arXiv 1812.04948), section 4.2.
     """
-    codes, traits = np.asarray(on_cpu(codes), np.float64), np.asarray(on_cpu(traits))
+    codes, traits = to_array(codes, "codes", 2).astype(np.float64), to_array(traits, "traits", 2)
+    if len(codes) != len(traits):
+        raise ValueError(f"traits has {len(traits)} rows, expected {len(codes)}, as many as codes has")
     total = 0.0
     for trait in traits.T:
         certain = np.argsort(-np.abs(trait - 0.5))[: len(trait) // 2]
@@ -38,6 +43,10 @@ def separability(codes: ArrayLike, traits: ArrayLike) -> float:
     return math.exp(total)
 
 
-def on_cpu(x: ArrayLike) -> ArrayLike:
-    """`x` itself, or from a GPU, which NumPy does not read, its copy."""
-    return x.cpu() if isinstance(x, Tensor) else x
+def to_array(x: ArrayLike, name: str, dimensions: int) -> np.ndarray:
+    """The numbers `x`, from whatever device; TypeError or ValueError unless they have as many dimensions."""
+    x = as_tensor(x, name).cpu()
+    check_tensor(x, name, (None,) * dimensions)
+    check_some(x, name)
+    check_no_nan(x, name)
+    return x.numpy()

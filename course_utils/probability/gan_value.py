@@ -9,6 +9,7 @@ from torch.nn.functional import logsigmoid
 
 from course_utils.probability.divergences import check_non_negative
 from course_utils.probability.quadrature import check_density, integrate
+from course_utils.validation import check_floats
 
 
 def optimal_discriminator(p_data: Tensor, p_g: Tensor) -> Tensor:
@@ -39,4 +40,5 @@ def value_on_grid(logits: Tensor, p_data: Tensor, p_g: Tensor, x: Tensor) -> Ten
     """V(D, G) = E_data log D + E_g log(1 - D) of densities at x, with D = sigmoid(logits)."""
     check_density(p_data, x, "p_data")
     check_density(p_g, x, "p_g")
+    check_floats(logits, "logits")
     return integrate(value_integrand(logits, p_data, p_g), x)

@@ -9,6 +9,8 @@ import torch
 from torch import Tensor
 from torch.distributions import Distribution
 
+from course_utils.validation import check_count, check_seed
+
 
 def monte_carlo(values: Tensor) -> tuple[Tensor, Tensor]:
     """The mean of the samples (n, ...) and its standard error s / sqrt(n)."""
@@ -23,6 +25,8 @@ def monte_carlo(values: Tensor) -> tuple[Tensor, Tensor]:
 
 def kl_monte_carlo(p: Distribution, q: Distribution, samples: int, seed: int) -> tuple[Tensor, Tensor]:
     """KL(p || q) in nats of torch distributions, from samples of p: the estimate and its standard error."""
+    check_count(samples, "samples", least=2)
+    check_seed(seed)
     device = p.sample((0,)).device  # of no samples: it takes no random numbers
     own = [] if device.type == "cpu" else [device]
     generator = torch.get_device_module(device) if own else torch.default_generator

@@ -7,6 +7,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from course_utils.validation import as_tensor, check_floating, check_tensor
+
 
 @dataclass(frozen=True)
 class Pushforward:
@@ -56,7 +58,7 @@ def pushforward(x_of_z: Tensor, z: Tensor, cdf: Callable[[Tensor], Tensor], edge
     variables p_z / |G'|, summed over all branches of G and integrated over the cell. Where G is constant over
     three knots or more, x has an atom. Returns a Pushforward with the dtype and on the device of edges.
     """
-    x, z, bounds = (t.detach().cpu().double().numpy() for t in (x_of_z, z, edges))
+    x, z, bounds = (_read(t, name) for name, t in {"x_of_z": x_of_z, "z": z, "edges": edges}.items())
     _check_knots(x, z, bounds)
     cuts, segment, cell = _cut(x, z, bounds)
     cumulative = cdf(torch.from_numpy(cuts)).numpy()
@@ -98,6 +100,12 @@ def _cut(x: np.ndarray, z: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, 
     crossed = bounds[cell[crossing] - (steps[i] > 0)]
     cuts[crossing] += (crossed - x[i]) / (x[i + 1] - x[i]) * (z[i + 1] - z[i])
     return cuts, segment, cell
+
+
+def _read(values: Tensor, name: str) -> np.ndarray:
+    check_tensor(values, name)
+    check_floating(values, name)
+    return as_tensor(values, name).detach().cpu().double().numpy()
 
 
 def _check_knots(x: np.ndarray, z: np.ndarray, edges: np.ndarray) -> None:

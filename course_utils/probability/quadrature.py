@@ -12,6 +12,7 @@ from scipy.integrate import quad
 from torch import Tensor
 
 from course_utils.probability.divergences import check_is_one, check_non_negative, jsd_integrand, p_log_q
+from course_utils.validation import as_tensor, check_number
 
 # How far a total may miss 1: tails cut off by a grid, parameters rounded to float32.
 GRID_TOLERANCE, QUADRATURE_TOLERANCE = 1e-3, 1e-6
@@ -69,6 +70,10 @@ def quadrature(f: Callable[[Tensor], Tensor], a: float, b: float, points: Sequen
     f takes a float64 scalar tensor. The range is split at points: name the peaks that are thin on the scale
     of the range, or they are never seen, and the places where f jumps or bends.
     """
+    for name, end in (("a", a), ("b", b)):
+        check_number(end, name, finite=False)
+    inner = as_tensor(points, "points", torch.float64).flatten().tolist()
+    points = sorted(check_number(point, "points") for point in inner)
 
     def at(x: float) -> float:
         return float(f(torch.tensor(x, dtype=torch.float64)))
@@ -76,7 +81,7 @@ def quadrature(f: Callable[[Tensor], Tensor], a: float, b: float, points: Sequen
     def piece(left: float, right: float) -> float:
         return quad(at, left, right, epsabs=1e-11, epsrel=1e-11, limit=500)[0]
 
-    return math.fsum(piece(left, right) for left, right in pairwise([a, *sorted(points), b]))
+    return math.fsum(piece(left, right) for left, right in pairwise([a, *points, b]))
 
 
 def kl_quadrature(

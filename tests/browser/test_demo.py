@@ -136,6 +136,7 @@ def test_the_demo_saves_a_page_that_plays_without_kernel_and_network(screen: Pag
     expect(replay.get_by_test_id("notice")).to_have_text("The recording ends here.")
 
 
+@pytest.mark.timing
 def test_frames_and_latency_while_the_gan_trains(screen: Page, capsys: pytest.CaptureFixture):
     """Prints what was measured; the bounds are loose, because a machine that runs tests is a busy one."""
     widget = find_widget(screen)

@@ -147,6 +147,7 @@ def test_a_widget_follows_the_dark_theme(open_notebook: OpenNotebook):
     page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
 
 
+@pytest.mark.timing
 def test_frames_and_latency(open_notebook: OpenNotebook, capsys: pytest.CaptureFixture):
     """Prints what was measured; the bounds are loose, because a machine that runs tests is a busy one."""
     page = open_notebook(
