@@ -29,15 +29,22 @@ ROLES = {
     "noise": Role("#7a7a7a", "#a8a8a8"),
     "prior": Role("#a8578a", "#e3a0c6", (4.0, 2.0)),
     "likelihood": Role("#b87f00", "#f0b840"),
-    "posterior": Role("#d55e00", "#ff9350"),
+    "posterior": Role("#7b3f00", "#d9995b"),
     "accent": Role("#d55e00", "#ff9350"),
     "text": Role("#222222", "#e6e6e6"),
     "faint": Role("#b8b8b8", "#5c5c5c"),
 }
 ROLES["model"] = ROLES["generator"]  # any model that is learnt takes the generator's place, and its colour
 
-# For curves that play none of these parts: three colours of Paul Tol's "muted" scheme.
-SERIES = ("#332288", "#882255", "#999933")
+# For curves that play none of these parts: colours of Paul Tol's "muted" scheme, under his names.
+MUTED = {
+    "indigo": Role("#332288", "#8f84e8"),
+    "wine": Role("#882255", "#dc6ba6"),
+    "olive": Role("#999933", "#c8c866"),
+    "rose": Role("#cc6677", "#eb98a5"),
+}
+ROLES |= MUTED
+SERIES = tuple(role.light for role in MUTED.values())
 
 
 def color(role: str) -> str:

@@ -84,8 +84,8 @@ def mean_errors(correlation: float) -> dict[str, np.ndarray]:
 
 
 LEARNERS = {
-    "naive Bayes": (naive_bayes, "model"),
-    "logistic regression": (logistic_regression, "discriminator"),
+    "naive Bayes": (naive_bayes, "indigo"),
+    "logistic regression": (logistic_regression, "olive"),
 }
 
 
@@ -105,11 +105,11 @@ def draw(half: int, correlation: float, seed: int) -> Scene:
     least = error(best(correlation), correlation)
     plane = [
         Points(*x[y == 0].T, "faint", "class 0"),
-        Points(*x[y == 1].T, "likelihood", "class 1"),
-        Line(*boundary(best(correlation)), "noise", width=1.0),
+        Points(*x[y == 1].T, "accent", "class 1"),
+        Line(*boundary(best(correlation)), "optimum", width=1.0),
         *(Line(*boundary(fits[name]), role) for name, (_, role) in LEARNERS.items()),
     ]
-    curves = [Rule(least, "noise", "y", "best possible"), Rule(np.log10(n), "noise")]
+    curves = [Rule(least, "optimum", "y", "best possible"), Rule(np.log10(n), "noise")]
     for name, (_, role) in LEARNERS.items():
         curves += [
             Line(np.log10(SIZES), mean_errors(correlation)[name], role, f"{name}, mean of {TRAINING_SETS}"),
