@@ -1,18 +1,21 @@
 """The map of the field: how models treat the density, after Goodfellow 2016 (arXiv 1701.00160, figure 9)."""
 
-# A family is a dict of its branches; a leaf says where the course treats it.
+import re
+
+# A family is a dict of its branches; a leaf says which chapters treat it.
 TAXONOMY = {
-    "maximum likelihood": {
+    "generative models": {
         "explicit density": {
             "tractable": {
                 "fully visible belief nets": {
                     "FVSBN, NADE, MADE": "03, 04",
                     "PixelRNN, PixelCNN": "05",
+                    "GPT (words for pixels)": "03, 04",
                 },
                 "change of variables": {"NICE, RealNVP": "15"},
             },
             "approximate": {
-                "variational": {"VAE, diffusion": "06, 15"},
+                "variational": {"VAE": "06", "diffusion (Stable Diffusion)": "15"},
                 "Markov chain": {"Boltzmann machine": "15"},
             },
         },
@@ -22,3 +25,21 @@ TAXONOMY = {
         },
     }
 }
+NOTEBOOKS = {
+    "01": "01_generative_models",
+    "03": "03_counting_parameters",
+    "04": "04_nade",
+    "05": "05_pixelrnn_pixelcnn",
+    "06": "06_vae",
+    "07": "07_gan_optimality",
+    "13": "13_stylegan",
+    "15": "15_scoreboard",
+}
+
+
+def linked(tree: dict | str) -> str:
+    """The tree as a nested HTML list whose chapters are links: a picture has no links. Chapter 00."""
+    if isinstance(tree, str):
+        return re.sub(r"\d\d", lambda found: f'<a href="{NOTEBOOKS[found[0]]}.ipynb">{found[0]}</a>', tree)
+    items = (f"<li>{name}: {linked(below)}</li>" for name, below in tree.items())
+    return f"<ul>{''.join(items)}</ul>"

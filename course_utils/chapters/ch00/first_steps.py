@@ -9,20 +9,30 @@ from course_utils.widgets.explorer import Explorer
 
 X = np.linspace(-5.0, 5.0, 201)
 EDGES = np.linspace(-4.0, 4.0, 33)
+MIDDLE, WIDTH = (EDGES[1:] + EDGES[:-1]) / 2, EDGES[1] - EDGES[0]
 SAMPLES = np.random.default_rng(0).normal(size=10_000)
+
+
+def histogram(samples: np.ndarray) -> np.ndarray:
+    """The heights of the bars between EDGES over samples (n,); with samples outside, their area is 1."""
+    return np.histogram(samples, EDGES)[0] / (len(samples) * WIDTH)
+
+
+def area_between(samples: np.ndarray) -> float:
+    """The area between the histogram of samples (n,) and the density of the standard normal distribution."""
+    return float(np.sum(np.abs(histogram(samples) - norm.pdf(MIDDLE)) * WIDTH))
 
 
 def draw(log_n: float) -> Scene:
     """The first 10**log_n samples as a histogram of area 1, under the density that they come from."""
-    n = round(10**log_n)
-    height, _ = np.histogram(SAMPLES[:n], EDGES)
-    width = EDGES[1] - EDGES[0]
-    height = height / (n * width)
-    middle = (EDGES[1:] + EDGES[:-1]) / 2
-    error = float(np.sum(np.abs(height - norm.pdf(middle)) * width))
-    bars = Bars(middle, height, np.zeros_like(height), "noise", f"{n} samples", width=0.9 * width)
-    panel = Panel([bars, *density(X, norm.pdf(X), "data", "density")], (-4, 4), (0, 0.9), "", "x", "density")
-    return Scene([[panel]], f"{n} samples: the area between histogram and density is {error:.2f}.")
+    samples = SAMPLES[: round(10**log_n)]
+    n, height = len(samples), histogram(samples)
+    bars = Bars(MIDDLE, height, np.zeros_like(height), "indigo", f"{n} samples", width=0.9 * WIDTH)
+    curve = density(X, norm.pdf(X), "data", "true density")
+    panel = Panel([bars, *curve], (-4, 4), (0, 0.9), "", "x", "density")
+    return Scene(
+        [[panel]], f"{n} samples: the area between histogram and density is {area_between(samples):.2f}."
+    )
 
 
 def first_steps() -> Explorer:
