@@ -18,29 +18,44 @@ def draw(heads: int, tails: int, prior_heads: float, prior_tails: float) -> Scen
     posterior = beta.pdf(THETA, prior_heads + heads, prior_tails + tails)
     area = float(np.trapezoid(likelihood, THETA))
     top = 1.15 * max(prior.max(), posterior.max(), 1.5)
-    peak = [Rule(heads / tosses, "noise", label="maximum likelihood")] if tosses else []
+    estimate = [Rule(heads / tosses, "noise", label="maximum likelihood")] if tosses else []
+    mean = (prior_heads + heads) / (prior_heads + prior_tails + tosses)
     panels = [
         Panel(density(THETA, prior, "prior", "p(θ)"), (0, 1), (0, top), "Prior", "θ", "density"),
         Panel(
-            [Area(THETA, likelihood, "likelihood"), Line(THETA, likelihood, "likelihood", "p(x | θ)"), *peak],
+            [
+                Area(THETA, likelihood, "likelihood"),
+                Line(THETA, likelihood, "likelihood", "p(x | θ)"),
+                *estimate,
+            ],
             (0, 1),
             (0, 1.3 * likelihood.max()),
             f"Likelihood (∫ = {area:.3f})",
             "θ",
             "probability of the data",
         ),
-        Panel(density(THETA, posterior, "posterior", "p(θ | x)"), (0, 1), (0, top), "Posterior", "θ"),
+        Panel(
+            [
+                *density(THETA, posterior, "posterior", "p(θ | x)"),
+                Rule(mean, "posterior", label="mean"),
+                *estimate,
+            ],
+            (0, 1),
+            (0, top),
+            "Posterior",
+            "θ",
+        ),
     ]
     return Scene([panels], _sentence(heads, tails, prior_heads, prior_tails, area))
 
 
 def _sentence(heads: int, tails: int, prior_heads: float, prior_tails: float, area: float) -> str:
-    tosses = heads + tails
+    tosses, a, b = heads + tails, prior_heads + heads, prior_tails + tails
     best = f"the likelihood is largest at θ = {heads / tosses:.3f}" if tosses else "without data it is flat"
-    mean = (heads + prior_heads) / (tosses + prior_heads + prior_tails)
+    peak = f"its peak at {(a - 1) / (a + b - 2):.3f}" if a + b > 2 else "it has no peak"
     return (
         f"{heads} heads and {tails} tails: {best}, and its area is {area:.3f}: it is no density of θ. "
-        f"The posterior's area is 1, its mean is {mean:.3f}."
+        f"The posterior's area is 1, its mean is {a / (a + b):.3f}, {peak}."
     )
 
 

@@ -4,15 +4,69 @@ import math
 
 from course_utils.checks.exercise import Exercise
 
+TWINS = 25.31  # test NLL in nats of the digits under a mixture of 50 components that began all alike
+
 
 def log_coin(theta, heads, tails):
     """The log-likelihood of heads and tails in a given order."""
     return heads * math.log(theta) + tails * math.log(1 - theta)
 
 
-def log_normal(x, mean, scale):
-    """The log-density of a Gaussian, in nats."""
-    return -((x - mean) ** 2) / (2 * scale**2) - math.log(scale) - 0.5 * math.log(2 * math.pi)
+def shares(counts):
+    """The empirical distribution."""
+    total = sum(counts)
+    return [count / total for count in counts]
+
+
+def divergence(p, q):
+    """sum p log(p / q) in nats, of lists that need not sum to 1; inf where q lacks support that p has."""
+    return sum(a * math.log(a / b) if b else math.inf for a, b in zip(p, q, strict=True) if a)
+
+
+def excess(counts, q):
+    """By how much the NLL per observation exceeds the entropy of what was seen."""
+    return divergence(shares(counts), q)
+
+
+def entropy(counts):
+    """The entropy of what was seen, in nats."""
+    return -sum(p * math.log(p) for p in shares(counts) if p)
+
+
+def some_counts(random):
+    """Counts of a few states, not all of them seen, and a model that allows each."""
+    states = random.randint(2, 5)
+    counts = [random.randint(1, 9)] + [random.randint(0, 9) for _ in range(states - 1)]
+    return counts, shares([random.uniform(0.1, 1) for _ in range(states)])
+
+
+def responsibilities(log_joint):
+    """p(k | x) of every row of log p(x, k)."""
+    return [[math.exp(value - max(row) - _log_sum(row)) for value in row] for row in log_joint]
+
+
+def _log_sum(row):
+    """log of the sum of e^l, less the largest l."""
+    return math.log(sum(math.exp(value - max(row)) for value in row))
+
+
+def transposed(rows):
+    """Rows as columns."""
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def underflowing(log_joint):
+    """The E step without log-sum-exp: 0 / 0 where all terms underflow."""
+    found = [[math.exp(value) for value in row] for row in log_joint]
+    return [[value / sum(row) if sum(row) else math.nan for value in row] for row in found]
+
+
+def some_log_joint(random):
+    """log p(x, k) of a few images and components, some of them far below what a float can hold."""
+    depth, components = random.choice((0, -50, -2000)), random.randint(2, 4)
+    rows = range(random.randint(2, 4))
+    # Eighths, which single precision holds at any depth.
+    return [[depth - random.randint(0, 32) / 8 for _ in range(components)] for _ in rows]
 
 
 EXERCISES = {
@@ -26,6 +80,14 @@ EXERCISES = {
             "the tails are missing": lambda theta, heads, tails: heads * math.log(theta),
             "that is the likelihood; take its logarithm": lambda theta, heads, tails: (
                 theta**heads * (1 - theta) ** tails
+            ),
+            "of 1,700 tosses the likelihood underflows to 0, whose logarithm fails: add logarithms instead": (
+                lambda theta, heads, tails: math.log(theta**heads * (1 - theta) ** tails)
+            ),
+            "of 1,700 tosses the likelihood underflows to 0, with the logarithm -inf: add logarithms instead": (
+                lambda theta, heads, tails: (
+                    log_coin(theta, heads, tails) if heads + tails < 100 else -math.inf
+                )
             ),
             "the order is given, so the orders are not to be counted": lambda theta, heads, tails: (
                 math.log(math.comb(heads + tails, heads)) + log_coin(theta, heads, tails)
@@ -43,98 +105,115 @@ EXERCISES = {
                 log_coin(theta, tails, heads)
             ),
         },
-        probes=((0.7, 7, 3), (0.5, 1, 4), (0.2, 3, 2)),
+        probes=((0.7, 7, 3), (0.5, 1, 4), (0.2, 3, 2), (0.7, 1300, 400)),
         sample_probe=lambda random: (
             random.uniform(0.05, 0.95),
             random.randint(1, 20),
             random.randint(1, 20),
         ),
     ),
-    # KL(q || p) in nats for p = (1/2, 1/2) and q = (3/4, 1/4).
+    # By how much a model's NLL exceeds the least possible: KL(p_hat || q).
     "02.2": Exercise(
-        answer=0.75 * math.log(1.5) + 0.25 * math.log(0.5),
+        answer=excess,
         mistakes={
-            "that is KL(p || q); the expectation is taken over q, the first argument": (
-                0.5 * math.log(2 / 3) + 0.5 * math.log(2)
+            "that is the NLL; its least is the entropy of what was seen: subtract it": lambda counts, q: (
+                excess(counts, q) + entropy(counts)
             ),
-            "that is in bits; nats come from the natural logarithm": 0.75 * math.log2(1.5) - 0.25,
-            "that is the cross-entropy of q and p; take the entropy of q off": math.log(2),
-            "that is the entropy of q": -0.75 * math.log(0.75) - 0.25 * math.log(0.25),
-            "the sign is turned: KL is never negative": -(0.75 * math.log(1.5) + 0.25 * math.log(0.5)),
-            "the terms are not weighted; each counts with its probability under q": math.log(0.75),
+            "that is the entropy of what was seen: no model enters it": lambda counts, q: entropy(counts),
+            "that is the sum over all observations; divide by their number": lambda counts, q: (
+                sum(counts) * excess(counts, q)
+            ),
+            "counts are no probabilities: divide them by their sum": divergence,
+            "that is KL(q || p): the expectation is taken over what was seen": lambda counts, q: divergence(
+                q, shares(counts)
+            ),
+            "a state that was never seen counts as 0: 0 log 0 came out as NaN": lambda counts, q: (
+                excess(counts, q) if all(counts) else math.nan
+            ),
+            "a state that was never seen counts as 0: the logarithm of 0 fails": lambda counts, q: sum(
+                p * math.log(p / a) for p, a in zip(shares(counts), q, strict=True)
+            ),
+            "the terms are not weighted; each counts with its share of the data": lambda counts, q: sum(
+                math.log(p / a) if a else math.inf for p, a in zip(shares(counts), q, strict=True) if p
+            ),
+            "that is in bits; nats come from the natural logarithm": lambda counts, q: (
+                excess(counts, q) / math.log(2)
+            ),
+            "the sign is turned: no model is better than the least": lambda counts, q: -excess(counts, q),
         },
-    ),
-    # The log-density of a Gaussian.
-    "02.3": Exercise(
-        answer=log_normal,
-        mistakes={
-            "the 1/2 in the exponent is missing": lambda x, mean, scale: (
-                -(((x - mean) / scale) ** 2) - math.log(scale) - 0.5 * math.log(2 * math.pi)
-            ),
-            "the factor 1/sqrt(2 pi) is missing: this integrates to sqrt(2 pi)": lambda x, mean, scale: (
-                log_normal(x, mean, scale) + 0.5 * math.log(2 * math.pi)
-            ),
-            "the factor 1/scale is missing": lambda x, mean, scale: (
-                log_normal(x, mean, scale) + math.log(scale)
-            ),
-            "the scale is not squared in the exponent": lambda x, mean, scale: (
-                -((x - mean) ** 2) / (2 * scale) - math.log(scale) - 0.5 * math.log(2 * math.pi)
-            ),
-            "that is the density; take its logarithm": lambda x, mean, scale: math.exp(
-                log_normal(x, mean, scale)
-            ),
-            "that is the negative log-density; turn the sign": lambda x, mean, scale: (
-                -log_normal(x, mean, scale)
-            ),
-            "log scale, not log scale^2: the factor is 1/scale": lambda x, mean, scale: (
-                log_normal(x, mean, scale) - math.log(scale)
-            ),
-            "the 1/2 before log 2 pi is missing: the factor is 1/sqrt(2 pi)": lambda x, mean, scale: (
-                log_normal(x, mean, scale) - 0.5 * math.log(2 * math.pi)
-            ),
-            "the factor before the exponential is missing": lambda x, mean, scale: (
-                -((x - mean) ** 2) / (2 * scale**2)
-            ),
-            "log scale has the wrong sign: a wide density is low": lambda x, mean, scale: (
-                log_normal(x, mean, scale) + 2 * math.log(scale)
-            ),
-            "x is not yet centred: subtract the mean": lambda x, mean, scale: log_normal(x, 0, scale),
-        },
-        probes=((0.0, 0.0, 1.0), (2.0, 1.0, 3.0), (-1.0, 0.5, 0.2)),
-        sample_probe=lambda random: (
-            random.uniform(-3, 3),
-            random.uniform(-2, 2),
-            random.uniform(0.2, 3),
+        probes=(
+            ([7, 3], [0.5, 0.5]),
+            ([3, 1, 0], [0.2, 0.3, 0.5]),
+            ([1, 4, 5], [0.1, 0.4, 0.5]),
         ),
+        sample_probe=some_counts,
     ),
-    # The maximum likelihood estimate of a Gaussian's scale from 1, 2 and 6.
+    # The Gaussian of least forward KL from N(0, 1)/2 + N(4, 1)/2.
+    "02.3": Exercise(
+        answer=[2, math.sqrt(5)],
+        mistakes={
+            "that is the width of a hump; the model must cover both": [2, 1],
+            "that is how far the humps lie from the mean; each has a width of its own, too": [2, 2],
+            "that is the variance; its root is asked for": [2, 5],
+            "variances add, scales do not": [2, 3],
+            "the means scatter by 2 around their mean, not by 4": [2, math.sqrt(17)],
+            "that is one of the humps: the reverse KL would like it": [0, 1],
+            "that is one of the humps; the reverse KL would like it": [4, 1],
+            "the mean lies in the middle of the humps": [4, ...],
+        },
+    ),
+    # The E step: responsibilities from log p(x, k).
     "02.4": Exercise(
-        answer=math.sqrt(14 / 3),
+        answer=responsibilities,
         mistakes={
-            "you divide by N - 1; maximum likelihood divides by N": math.sqrt(14 / 2),
-            "that is the variance; its root is asked for": 14 / 3,
-            "that is a variance, and divided by N - 1: divide by N, and take the root": 7,
-            "that is the mean": 3,
-            "that is the sum of the squares' root; average before you take the root": math.sqrt(14),
-            "that is the mean distance; the distances are to be squared": 2,
+            "e^-1000 is 0 in a float, and 0/0 is NaN: subtract before you take the exponential": underflowing,
+            "e^-1000 is 0 in a float, and 0/0 fails: subtract before you take the exponential": (
+                lambda log_joint: [
+                    [math.exp(value) / sum(map(math.exp, row)) for value in row] for row in log_joint
+                ]
+            ),
+            "the shares of each image sum to 1: sum over the components, along a row": lambda log_joint: (
+                transposed(responsibilities(transposed(log_joint)))
+            ),
+            "those are log p(k | x); take the exponential": lambda log_joint: [
+                [value - max(row) - _log_sum(row) for value in row] for row in log_joint
+            ],
+            "those are p(x, k), which sum to p(x); divide by it": lambda log_joint: [
+                [math.exp(value) for value in row] for row in log_joint
+            ],
+            "the largest term makes 1 here; divide by the sum": lambda log_joint: [
+                [math.exp(value - max(row)) for value in row] for row in log_joint
+            ],
+            "EM gives every component its share, not all to the likeliest": lambda log_joint: [
+                [float(value == max(row)) for value in row] for row in log_joint
+            ],
+            "you divide logarithms; the logarithm of a ratio is a difference": lambda log_joint: [
+                [value / sum(row) for value in row] for row in log_joint
+            ],
+            "the rows are the images, the columns the components; yours are exchanged": lambda log_joint: (
+                transposed(responsibilities(log_joint))
+            ),
         },
+        probes=(
+            [[-1.0, -2.0, -1.5], [-0.5, -3.0, -0.7]],
+            [[-1000.0, -1001.0], [-3.0, -5.0]],
+        ),
+        sample_probe=some_log_joint,
     ),
-    # Bits per dimension from an NLL in nats.
+    # A mixture whose components begin alike: its test NLL after 50 steps, and how many different ones it has.
     "02.5": Exercise(
-        answer=lambda nll, dimensions: nll / (dimensions * math.log(2)),
+        answer=[TWINS, 1],
         mistakes={
-            "that is nats per dimension; divide by log 2 as well": lambda nll, dimensions: nll / dimensions,
-            "that is bits per image; divide by the dimensions as well": lambda nll, dimensions: (
-                nll / math.log(2)
-            ),
-            "you multiply by log 2; a nat is more than a bit, so bits are more numerous": (
-                lambda nll, dimensions: nll * math.log(2) / dimensions
-            ),
-            "you multiply by the dimensions; divide by them": lambda nll, dimensions: (
-                nll * dimensions / math.log(2)
-            ),
+            "that is the mixture whose components began at random": [18.03, 50],
+            "how many are different? Compare them: `unique(dim=0)` lists each kind once": [TWINS, 50],
+            "that is the number of pixels or of images; flatten the logits to (50, pixels)": [TWINS, 8],
+            "a mixture of 50 adds 50 times a tenth of a count: it is not quite the product": [25.27, ...],
+            "that is the training NLL; the test images are asked for": [25.12, ...],
+            "that is the log-likelihood; turn the sign": [-TWINS, ...],
+            "the components were alike at the start; the number that is different at the end is asked for": [
+                ...,
+                0,
+            ],
         },
-        probes=((44.36, 64), (18.27, 64), (88.33, 784)),
-        sample_probe=lambda random: (random.uniform(1, 500), random.randint(2, 3000)),
     ),
 }

@@ -53,7 +53,7 @@ def draw(mu: float, sigma: float) -> Scene:
     )
     depth = np.maximum(log_q, -12.0)
     terms = Panel(
-        [Bars(DATA, depth, np.zeros_like(DATA), "model", width=0.05), Rule(-nll, "accent", "y", "mean")],
+        [Bars(DATA, depth, np.zeros_like(DATA), "model", width=0.05), Rule(-nll, "series 1", "y", "mean")],
         (-6, 6),
         (-12, 1),
         "Each observation's log p_model(x)",
@@ -61,9 +61,8 @@ def draw(mu: float, sigma: float) -> Scene:
         "nats",
         weight=1.5,
     )
-    names = ("NLL", "forward KL", "reverse KL")
-    along_mu = [*_objectives(MU, MU, sigma, ("", "", "")), Rule(mu, "noise")]
-    along_sigma = [*_objectives(SIGMA, mu, SIGMA, names), Rule(sigma, "noise")]
+    along_mu = [*_objectives(MU, MU, sigma), Rule(mu, "noise")]
+    along_sigma = [*_objectives(SIGMA, mu, SIGMA), Rule(sigma, "noise")]
     over_mu = Panel(along_mu, (-4, 4), (0, TOP), f"Over μ, at σ = {sigma:.2f}", "μ", "nats")
     over_sigma = Panel(along_sigma, (0.3, 4), (0, TOP), f"Over σ, at μ = {mu:.2f}", "σ", "nats")
     description = (
@@ -73,14 +72,12 @@ def draw(mu: float, sigma: float) -> Scene:
     return Scene([[densities, over_mu], [terms, over_sigma]], description)
 
 
-def _objectives(
-    axis: np.ndarray, mu: np.ndarray | float, sigma: np.ndarray | float, names: tuple[str, str, str]
-) -> list[Mark]:
+def _objectives(axis: np.ndarray, mu: np.ndarray | float, sigma: np.ndarray | float) -> list[Mark]:
     """The three curves along one parameter, each with a dot at its minimum."""
     marks: list[Mark] = []
-    curves = zip(divergences(mu, sigma), ("accent", "discriminator", "prior"), names, strict=True)
-    for values, role, name in curves:
-        best = [values.argmin()]
+    names = ("NLL", "forward KL", "reverse KL")
+    for number, (name, values) in enumerate(zip(names, divergences(mu, sigma), strict=True), start=1):
+        best, role = [values.argmin()], f"series {number}"
         marks += [Line(axis, values, role, name), Points(axis[best], values[best], role, size=9)]
     return marks
 

@@ -18,10 +18,10 @@ ROWS = 2**24  # of a table, at most: 64 MB
 
 
 class ConditionalTable(nn.Module):
-    """p(x_i | parents): a table with a row for every state of the parents. `x` is (batch, pixels).
+    """p(x_i | parents), a conditional probability table: a row for every state of the parents.
 
     A row of K probabilities sums to 1, so K - 1 of them are free. What is stored is what is free: the logits
-    of levels 1 .. K - 1, where level 0 has the logit 0. Chapter 03.
+    of levels 1 .. K - 1, where level 0 has the logit 0. `x` is (batch, pixels). Chapter 03.
     """
 
     def __init__(self, pixel, parents, levels):
@@ -67,7 +67,7 @@ class BayesianNetwork(DensityModel):
 
     @torch.no_grad()
     def fit_counts(self, x, pseudo_count=0.5):
-        """Maximum likelihood in closed form: every table counts, each entry `pseudo_count` more than seen."""
+        """Every table counts, each entry `pseudo_count` more than seen: the mode under Dirichlet priors."""
         self.check(x)
         check_positive(pseudo_count, "pseudo_count")
         for table in self.tables:

@@ -25,10 +25,11 @@ class ProductOfBernoullis(DensityModel):
 
     @torch.no_grad()
     def fit_counts(self, x, pseudo_count=0.1):
-        """Maximum likelihood in closed form: a pixel's probability is the share of pictures that light it.
+        """A pixel's probability is the share of pictures that light it: maximum likelihood with a prior (MAP).
 
-        Every pixel is counted `pseudo_count` times more as on and as off. Otherwise a pixel that is never on
-        in x would get probability 0, and one later picture that lights it an infinite loss.
+        Every pixel is counted `pseudo_count` times more as on and as off: the mode under a Beta prior with
+        both parameters 1 + pseudo_count. Otherwise a pixel that is never on in x would get probability 0, and
+        one later picture that lights it an infinite loss.
         """
         self.check(x)
         check_positive(pseudo_count, "pseudo_count")
