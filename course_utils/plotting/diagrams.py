@@ -9,15 +9,12 @@ from course_utils.plotting.style import color
 
 
 def draw_graph(
-    ax: Axes,
-    places: Sequence,
-    parents: Sequence[Sequence[int]],
-    labels: Sequence[str] = (),
-    size: float = 300,
+    ax: Axes, places: Sequence, parents: Sequence, labels: Sequence[str] = (), size: float = 300
 ) -> Axes:
     """Draw a directed graph: node i at places[i] = (x, y), with an arrow from each of parents[i].
 
-    An arrow is bent where another node stands on its straight way. `labels` stand in the nodes, `size` is that of a node in points squared. Chapters 02 and 03.
+    An arrow is bent where another node stands on its straight way. `labels` stand in the nodes, `size` is
+    that of a node in points squared. Chapters 02 and 03.
     """
     places = np.asarray(places, dtype=float)
     room = np.sqrt(size) / 2 + 1

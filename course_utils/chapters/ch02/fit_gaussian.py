@@ -53,7 +53,7 @@ def draw(mu: float, sigma: float) -> Scene:
     )
     depth = np.maximum(log_q, -12.0)
     terms = Panel(
-        [Bars(DATA, depth, np.zeros_like(DATA), "model", width=0.05), Rule(-nll, "series 1", "y", "mean")],
+        [Bars(DATA, depth, np.zeros_like(DATA), "model", width=0.05), Rule(-nll, "indigo", "y", "mean")],
         (-6, 6),
         (-12, 1),
         "Each observation's log p_model(x)",
@@ -75,9 +75,9 @@ def draw(mu: float, sigma: float) -> Scene:
 def _objectives(axis: np.ndarray, mu: np.ndarray | float, sigma: np.ndarray | float) -> list[Mark]:
     """The three curves along one parameter, each with a dot at its minimum."""
     marks: list[Mark] = []
-    names = ("NLL", "forward KL", "reverse KL")
-    for number, (name, values) in enumerate(zip(names, divergences(mu, sigma), strict=True), start=1):
-        best, role = [values.argmin()], f"series {number}"
+    series = (("NLL", "indigo"), ("forward KL", "wine"), ("reverse KL", "olive"))
+    for (name, role), values in zip(series, divergences(mu, sigma), strict=True):
+        best = [values.argmin()]
         marks += [Line(axis, values, role, name), Points(axis[best], values[best], role, size=9)]
     return marks
 

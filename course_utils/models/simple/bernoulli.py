@@ -25,7 +25,7 @@ class ProductOfBernoullis(DensityModel):
 
     @torch.no_grad()
     def fit_counts(self, x, pseudo_count=0.1):
-        """A pixel's probability is the share of pictures that light it: maximum likelihood with a prior (MAP).
+        """A pixel's probability is the share of pictures that light it: a MAP estimate.
 
         Every pixel is counted `pseudo_count` times more as on and as off: the mode under a Beta prior with
         both parameters 1 + pseudo_count. Otherwise a pixel that is never on in x would get probability 0, and
