@@ -18,7 +18,7 @@ def draw(heads: int, tails: int, prior_heads: float, prior_tails: float) -> Scen
     posterior = beta.pdf(THETA, prior_heads + heads, prior_tails + tails)
     area = float(np.trapezoid(likelihood, THETA))
     top = 1.15 * max(prior.max(), posterior.max(), 1.5)
-    estimate = [Rule(heads / tosses, "noise", label="maximum likelihood")] if tosses else []
+    estimate = [Rule(heads / tosses, "likelihood", label="maximum likelihood")] if tosses else []
     mean = (prior_heads + heads) / (prior_heads + prior_tails + tosses)
     panels = [
         Panel(density(THETA, prior, "prior", "p(θ)"), (0, 1), (0, top), "Prior", "θ", "density"),
@@ -37,7 +37,7 @@ def draw(heads: int, tails: int, prior_heads: float, prior_tails: float) -> Scen
         Panel(
             [
                 *density(THETA, posterior, "posterior", "p(θ | x)"),
-                Rule(mean, "posterior", label="mean"),
+                Rule(mean, "posterior", label="posterior mean"),
                 *estimate,
             ],
             (0, 1),

@@ -50,4 +50,4 @@ def test_under_a_flat_prior_the_posterior_s_peak_is_the_estimate(heads, tails):
 def test_the_posterior_s_panel_marks_its_mean_and_the_estimate():
     marks = draw(7, 3, 2, 2).rows[0][2].marks
     rules = {mark.label: mark.value for mark in marks if type(mark).__name__ == "Rule"}
-    assert rules == {"mean": pytest.approx(9 / 14), "maximum likelihood": pytest.approx(0.7)}
+    assert rules == {"posterior mean": pytest.approx(9 / 14), "maximum likelihood": pytest.approx(0.7)}
