@@ -58,6 +58,12 @@ def gpu(request):
 
 
 @pytest.fixture(autouse=True)
+def nothing_is_noted_for_the_user(monkeypatch, tmp_path):
+    """What tests solve is theirs."""
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "progress"))
+
+
+@pytest.fixture(autouse=True)
 def same_random_numbers():
     """Every test starts from seed 0, so that none depends on the tests before it."""
     seed_everything(0)

@@ -64,7 +64,7 @@ TABLE = torch.tensor([[[0.5, 0.5], [1, 0]], [[0, 1], [0.5, 0.5]]], dtype=torch.f
 POLICY = torch.tensor([0, 1])
 INK = torch.rand(4, 1, 16, 16, generator=torch.Generator().manual_seed(0))
 PAINTED = {"ink": INK, "color": torch.tensor([0, 1, 2, 0])}
-JUDGED = {"pictures": 2 * INK.expand(4, 3, 16, 16) - 1, "ink": INK}
+COMPARED = {"pictures": 2 * INK.expand(4, 3, 16, 16) - 1, "ink": INK}
 DRAWINGS = {"factors": combinations()[:3], "generator": torch.Generator()}
 KNOTS = torch.linspace(-1, 1, 5)
 WORLD = {"table": TABLE, "policy": POLICY, "goal": 1, "survival": 0.9}
@@ -106,9 +106,9 @@ CASES = {
     "paint": (paired.paint, {**PAINTED, "phase": torch.arange(4)}),
     "valid_targets": (paired.valid_targets, {"ink": INK}),
     "paintings": (paired.paintings, {"ink": INK, "seed": 1}),
-    "distance_to_targets": (paired.distance_to_targets, JUDGED),
-    "colour_of_ink": (paired.colour_of_ink, JUDGED),
-    "contrast_of_stripes": (paired.contrast_of_stripes, JUDGED),
+    "distance_to_targets": (paired.distance_to_targets, COMPARED),
+    "colour_of_ink": (paired.colour_of_ink, COMPARED),
+    "contrast_of_stripes": (paired.contrast_of_stripes, COMPARED),
     "outlines_to_paintings": (paired.outlines_to_paintings, {"ink": INK, "seed": 1}),
     "grey_to_colour": (paired.grey_to_colour, {"ink": INK, "seed": 1}),
     "small_to_large": (paired.small_to_large, {"ink": INK, "seed": 1, "side": 4}),

@@ -6,6 +6,7 @@ gives the answer away, and a function that fails is reported in a sentence, not 
 
 import importlib
 import importlib.util
+import pkgutil
 import random
 import re
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from course_utils.checks.attempt import Unseen, within
+from course_utils.checks.solved import note, noted
 from course_utils.checks.values import kind, plain
 from course_utils.checks.verdict import DIGITS, Trial
 
@@ -74,8 +76,23 @@ class Exercise:
 
 
 def check(number: str, answer: Any) -> None:
-    """Print the verdict on a student's answer to exercise `number`, such as "02.1"."""
-    print(number, find(number).verdict(answer))
+    """Print the verdict on a student's answer to exercise `number`, such as "02.1"; a right one is noted."""
+    verdict = find(number).verdict(answer)
+    if verdict == "correct":
+        note(number)
+    print(number, verdict)
+
+
+def progress() -> None:
+    """Print for each chapter with exercises how many are solved on this machine, and which are left."""
+    done, chapters = noted(), importlib.import_module("course_utils.chapters")
+    for module in pkgutil.iter_modules(chapters.__path__):
+        chapter = module.name.removeprefix("ch")
+        numbers = exercises_of(chapter) if chapter.isdigit() else {}
+        left = [number for number in numbers if number not in done]
+        if numbers:
+            solved = f"{chapter}: {len(numbers) - len(left)} of {len(numbers)} solved"
+            print(f"{solved}, left: {', '.join(left)}" if left else solved)
 
 
 def find(number: str) -> Exercise:
