@@ -29,8 +29,10 @@ def joined(folder: Path) -> str:
     """The ES modules of a folder as one, which a host of widgets loads and a saved page holds.
 
     They import only each other, and their names are at hand in the same file: no bundler is needed.
+    Left out is recorded.js, which starts by itself in pages of recorded widgets.
     """
-    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.js")))
+    paths = sorted(path for path in folder.glob("*.js") if path.name != "recorded.js")
+    source = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     return re.sub(r"^import [^;]*;\n|^export (?!default)", "", source, flags=re.MULTILINE)
 
 

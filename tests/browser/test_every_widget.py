@@ -5,7 +5,7 @@ from conftest import OpenNotebook, find_widget, picture, shown, wait_until
 from playwright.sync_api import Locator, expect
 
 from course_utils.widgets.controls import Choice, Slider, Switch
-from tests.widgets.every import factories
+from tools.record.widgets import factories
 
 pytestmark = pytest.mark.browser
 

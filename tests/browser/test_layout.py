@@ -10,7 +10,7 @@ from stage import put_on_stage
 
 from course_utils.chapters.ch08.gan_1d import gan_dynamics
 from course_utils.widgets.widget import Widget
-from tests.widgets.every import factories
+from tools.record.widgets import factories
 
 pytestmark = pytest.mark.browser
 

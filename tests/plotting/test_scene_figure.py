@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from course_utils.plotting.animation import Animation
 from course_utils.plotting.scene import Line, Panel, Scene
 from course_utils.plotting.scene_figure import draw_scene, scene_figure
-from tests.widgets.every import factories
+from tools.record.widgets import factories
 
 X = np.linspace(0, 6, 50)
 

@@ -8,7 +8,7 @@ import pytest
 from course_utils.plotting.scene import Scene
 from course_utils.widgets.player import Player
 from course_utils.widgets.widget import Widget
-from tests.widgets.every import factories
+from tools.record.widgets import factories
 
 
 def settings(widget: Widget) -> list[dict]:

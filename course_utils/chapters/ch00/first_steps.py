@@ -6,6 +6,7 @@ from scipy.stats import norm
 from course_utils.plotting.scene import Bars, Panel, Scene, density
 from course_utils.widgets.controls import Slider
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.recorded import ALL, Scenes
 
 X = np.linspace(-5.0, 5.0, 201)
 EDGES = np.linspace(-4.0, 4.0, 33)
@@ -33,6 +34,9 @@ def draw(log_n: float) -> Scene:
     return Scene(
         [[panel]], f"{n} samples: the area between histogram and density is {area_between(samples):.2f}."
     )
+
+
+RECORDED = Scenes({"log_n": ALL})
 
 
 def first_steps() -> Explorer:

@@ -14,6 +14,7 @@ from scipy.special import expit, ndtr
 from course_utils.plotting.scene import Line, Panel, Points, Rule, Scene
 from course_utils.widgets.controls import Preset, Slider
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.recorded import ALL, Scenes
 
 MEANS = np.array([[-1.0, 0.0], [1.0, 0.0]])
 SIZES = 2 * np.array([3, 4, 6, 10, 18, 32, 60, 110, 200])  # training examples, as many of either class
@@ -139,6 +140,10 @@ def draw(half: int, correlation: float, seed: int) -> Scene:
         ],
         description,
     )
+
+
+HALVES = (3, 4, 5, 6, 8, 10, 14, 20, 30, 45, 65, 100, 140, 200)
+RECORDED = Scenes({"seed": (0, 1, 2, 3), "correlation": ALL, "half": HALVES})
 
 
 def boundaries() -> Explorer:

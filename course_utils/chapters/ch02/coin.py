@@ -6,6 +6,7 @@ from scipy.stats import beta, binom
 from course_utils.plotting.scene import Area, Line, Panel, Rule, Scene, density
 from course_utils.widgets.controls import Preset, Slider
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.recorded import Scenes
 
 THETA = np.linspace(0.0, 1.0, 401)
 
@@ -57,6 +58,10 @@ def _sentence(heads: int, tails: int, prior_heads: float, prior_tails: float, ar
         f"{heads} heads and {tails} tails: {best}, and its area is {area:.3f}: it is no density of θ. "
         f"The posterior's area is 1, its mean is {a / (a + b):.3f}, {peak}."
     )
+
+
+TOSSES, STRENGTHS = (*range(13), 15, 18, 20, 30, 42, 60), (1, 2, 5, 30)
+RECORDED = Scenes({"prior_tails": STRENGTHS, "prior_heads": STRENGTHS, "tails": TOSSES, "heads": TOSSES})
 
 
 def coin() -> Explorer:

@@ -6,6 +6,7 @@ from course_utils.plotting.scene import Bars, Line, Mark, Panel, Points, Rug, Ru
 from course_utils.probability.normal import log_normal
 from course_utils.widgets.controls import Drag, Preset, Slider
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.recorded import ALL, Scenes
 
 WEIGHTS, MEANS, SCALES = np.array([0.6, 0.4]), np.array([-1.5, 2.0]), np.array([0.6, 0.7])
 X = np.linspace(-20.0, 20.0, 401)
@@ -80,6 +81,10 @@ def _objectives(axis: np.ndarray, mu: np.ndarray | float, sigma: np.ndarray | fl
         best = [values.argmin()]
         marks += [Line(axis, values, role, name), Points(axis[best], values[best], role, size=9)]
     return marks
+
+
+WIDTHS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.5, 1.85, 2.2, 2.6, 3.2, 4.0)
+RECORDED = Scenes({"sigma": WIDTHS, "mu": ALL})
 
 
 def fit_gaussian() -> Explorer:

@@ -10,6 +10,7 @@ from course_utils.chapters.ch03.parameter_counts import directed_graph, markov_g
 from course_utils.plotting.scene import Line, Panel, Points, Rule, Scene, Text
 from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.recorded import ALL, Scenes
 
 Parents = list[list[int]]
 STRUCTURES: dict[str, Callable[[int], Parents]] = {
@@ -90,6 +91,9 @@ def draw(n: int, levels: str, structure: str) -> Scene:
         Panel(curves, (0, MOST + 1), (0, top), "Parameters", "variables n", yticks=ticks),
     ]
     return Scene([row], description)
+
+
+RECORDED = Scenes({"levels": ALL, "structure": ALL, "n": ALL})
 
 
 def count_parameters() -> Explorer:

@@ -11,6 +11,7 @@ from course_utils.models.base import AutoregressiveModel
 from course_utils.plotting.scene import Bars, Image, Panel, Points, Rule, Scene
 from course_utils.widgets.controls import Drag, Slider
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.recorded import ALL, Scenes
 
 
 @cache
@@ -71,6 +72,9 @@ def draw(model: AutoregressiveModel, image: int, column: int, below: int) -> Sce
 
 def _moved(changed: np.ndarray, which: np.ndarray) -> int:
     return int((changed[which] > 1e-3).sum())
+
+
+RECORDED = Scenes({"image": ALL, "below": ALL, "column": ALL})
 
 
 def flip_pixel(model: AutoregressiveModel | None = None) -> Explorer:

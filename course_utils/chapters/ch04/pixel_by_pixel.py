@@ -10,6 +10,7 @@ from course_utils.models.base import AutoregressiveModel, inverse_cdf
 from course_utils.plotting.scene import Bars, Image, Panel, Points, Scene, pixel_frame
 from course_utils.widgets.controls import Preset, Slider
 from course_utils.widgets.player import Player
+from course_utils.widgets.recorded import Runs
 
 UNKNOWN = 0.18  # the grey of a pixel that is not chosen yet
 SHOWN_AT_FIRST = 28  # pixels that are there before the reader presses play
@@ -103,6 +104,9 @@ def draw(x: np.ndarray, p: np.ndarray, u: np.ndarray, order: np.ndarray, known: 
         ),
     ]
     return Scene([panels], description)
+
+
+RECORDED = Runs({"seed": tuple(range(10)), "temperature": (0.3, 0.6, 1.0, 1.4, 1.8)}, length=65)
 
 
 def pixel_by_pixel(model: AutoregressiveModel | None = None) -> Player:

@@ -11,6 +11,7 @@ from course_utils.plotting.scene import Bars, Image, Panel, Scene, pixel_frame
 from course_utils.pretrained import trained
 from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.player import Player
+from course_utils.widgets.recorded import ALL, Runs
 
 NAME = "digits_pixelcnn"
 LEVELS, SIDE = 17, 8
@@ -123,6 +124,9 @@ class Generation:
 
     def restart(self) -> None:
         self.recorded = 1
+
+
+RECORDED = Runs({"number": ALL, "start": ALL}, length=2 * PIXELS + 1)
 
 
 def generation() -> Player:

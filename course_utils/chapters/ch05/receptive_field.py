@@ -6,6 +6,7 @@ from course_utils.chapters.ch05.reach import MODELS, fields
 from course_utils.plotting.scene import Bars, Image, Panel, Points, Rule, Scene, Segments
 from course_utils.widgets.controls import Choice, Drag, Preset, Slider
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.recorded import ALL, Scenes
 
 SIZE = 11
 CORNERS = np.array([[-0.5, 0.5, 0.5, -0.5], [-0.5, -0.5, 0.5, 0.5]])  # of the square around a pixel
@@ -58,6 +59,9 @@ def draw(model: str, layers: int, column: int, below: int) -> Scene:
         f"Row {row}, column {column}: {pixel} pixels come before it; the {model} of {layers} "
         f"layer{'s' * (layers > 1)} sees {counts[model]}: {said}.",
     )
+
+
+RECORDED = Scenes({"model": ALL, "layers": ALL, "below": ALL, "column": ALL})
 
 
 def receptive_field() -> Explorer:

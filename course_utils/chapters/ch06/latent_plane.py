@@ -11,6 +11,7 @@ from course_utils.plotting.scene import Image, Panel, Points, Rule, Scene
 from course_utils.pretrained import trained
 from course_utils.widgets.controls import Choice, Drag, Preset, Slider
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.recorded import ALL, Scenes
 
 NAME = "digits_vae"
 SIDE, EDGE = 8, 3.5
@@ -82,6 +83,9 @@ def draw(digit: str, z1: float, z2: float) -> Scene:
         "away."
     )
     return Scene([panels], description)
+
+
+RECORDED = Scenes({"digit": ALL, "z2": 29, "z1": 29})
 
 
 def latent_plane() -> Explorer:

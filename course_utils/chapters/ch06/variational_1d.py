@@ -13,6 +13,7 @@ from course_utils.plotting.scene import Image, Line, Panel, Points, Rule, Scene,
 from course_utils.probability.normal import log_normal
 from course_utils.widgets.controls import Drag, Preset, Slider
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.recorded import Scenes
 
 SIGMA = 0.8
 Z = np.linspace(-12.0, 12.0, 961)
@@ -98,6 +99,9 @@ def draw(x: float, mean: float, log_scale: float) -> Scene:
         ),
     ]
     return Scene([panels], description)
+
+
+RECORDED = Scenes({"x": 6, "log_scale": 14, "mean": 61})
 
 
 def variational_1d() -> Explorer:

@@ -6,6 +6,7 @@ from scipy.special import expit
 from course_utils.plotting.scene import Area, Line, Panel, Rule, Scene, density
 from course_utils.widgets.controls import Choice, Drag, Preset, Slider
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.recorded import ALL, Scenes
 
 VIEW = (-8.0, 8.0)
 # Fine enough for the point of a Laplace density, wide enough for its tails.
@@ -60,6 +61,18 @@ def draw(
         ],
     ]
     return Scene(rows, description)
+
+
+RECORDED = Scenes(
+    {
+        "data_family": ALL,
+        "g_family": ALL,
+        "data_mean": (-3.5, 0),
+        "data_scale": (0.5, 1, 2),
+        "g_scale": (0.5, 1, 1.4, 2),
+        "g_mean": 33,
+    }
+)
 
 
 def two_densities() -> Explorer:

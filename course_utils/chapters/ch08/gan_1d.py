@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from course_utils.chapters.ch08.gan_1d_objectives import OBJECTIVES
-from course_utils.chapters.ch08.gan_1d_presets import PRESETS
+from course_utils.chapters.ch08.gan_1d_presets import CURES, PRESETS
 from course_utils.chapters.ch08.gan_1d_replay import save_run
 from course_utils.chapters.ch08.gan_1d_run import GanRun
 from course_utils.chapters.ch08.gan_1d_settings import LAYERS, NOISES, OPTIMIZERS, Settings
@@ -12,6 +12,7 @@ from course_utils.chapters.ch08.gan_1d_targets import TARGETS
 from course_utils.widgets.controls import Choice, Control, Slider, Switch
 from course_utils.widgets.export import save_movie, save_page
 from course_utils.widgets.player import Player
+from course_utils.widgets.recorded import ALL, Runs
 from course_utils.widgets.recorder import new_recording
 
 QUESTION = (
@@ -43,6 +44,20 @@ def controls() -> list[Control]:
         Switch("half_steps", "half steps: D moves, then G", first.half_steps),
         Switch("arrows", "arrows: push of the loss on samples", first.arrows),
     ]
+
+
+RECORDED = Runs(
+    {
+        "target": ("one Gaussian", "two far apart", "far away"),
+        "objective": ALL,
+        "k": (1, 5),
+        "log_lr_d": (-3.0, -2.3, -1.5),
+        "log_lr_g": (-4.0, -3.3, -2.3),
+    },
+    *(preset.values for preset in PRESETS),
+    *(preset.values | CURES[preset.name] for preset in PRESETS if preset.name in CURES),
+    length=501,
+)
 
 
 def gan_dynamics(projector: bool = False) -> Player:

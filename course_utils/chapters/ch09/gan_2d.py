@@ -17,6 +17,7 @@ from course_utils.training import fit
 from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.frame_source import TrainingSource, shown, span
 from course_utils.widgets.player import Player
+from course_utils.widgets.recorded import ALL, Runs
 
 DATA = {"ring of 8": ring(), "grid of 25": grid()}
 VIEWS = {"ring of 8": 3.0, "grid of 25": 5.5}  # half the side of the picture
@@ -158,6 +159,14 @@ def _says(frame: np.ndarray, modes: int) -> str:
         f"Step {frame['step']}: {frame['covered']} of {modes} modes have a good sample, "
         f"{frame['good']:.0%} of {SAMPLES} samples are good, reverse KL {frame['reverse_kl']:.2f} nats."
     )
+
+
+RECORDED = Runs(
+    {"data": ALL, "log_lr_g": -3.0, "log_lr_d": (-3.5, -3.0), "method": ALL},
+    {"unrolled": 5},
+    length=201,
+    every=10,
+)
 
 
 def gan_plane() -> Player:

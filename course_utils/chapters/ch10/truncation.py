@@ -14,6 +14,7 @@ from course_utils.probability.slerp import great_circle
 from course_utils.storage.results import load_results
 from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.recorded import ALL, Scenes
 
 NAME = "mnist_biggan"
 ROWS, COLUMNS, SMALL, SIDE = 3, 4, 16, 28  # twelve small images keep a frame below 20 KB
@@ -90,6 +91,9 @@ def draw(digit: str, truncation: float, share: float) -> Scene:
         f"The second picture is {share:.0%} of the way from the first image to the last."
     )
     return Scene([row], description)
+
+
+RECORDED = Scenes({"digit": ALL, "truncation": (0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3), "share": 11})
 
 
 def truncation() -> Explorer:

@@ -11,6 +11,7 @@ from course_utils.plotting.scene import Bars, Mark, Panel, Picture, Rule, Scene
 from course_utils.pretrained import trained
 from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.recorded import ALL, Scenes
 
 SEEDS = 20
 FIRST = {"shape": "circle", "colour": "red", "size": "large", "position": "left", "background": "black"}
@@ -100,6 +101,9 @@ def draw(
     verdict = "all as asked" if not wrong else ", ".join(wrong)
     description = f"“{sentence}”{new}{way}. The classifier sees in stage II: {verdict}."
     return Scene([row], description)
+
+
+RECORDED = Scenes(dict.fromkeys(FACTORS, ALL), {"seed": ALL, "wording": ALL}, {"towards": ALL, "share": ALL})
 
 
 def caption_composer() -> Explorer:

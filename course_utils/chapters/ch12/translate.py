@@ -10,6 +10,7 @@ from course_utils.plotting.scene import Panel, Picture, Scene
 from course_utils.pretrained import trained
 from course_utils.widgets.controls import Choice, Drag, Preset, Slider
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.recorded import ALL, Scenes
 
 SIDE = paired.SIDE
 VIEW = (-0.5, SIDE - 0.5)  # whole numbers are the middles of pixels
@@ -103,6 +104,9 @@ def translations(ink: Tensor, colour: str, losses: str, dice: int) -> Scene:
         "away from your drawing."
     )
     return Scene([first, second], description)
+
+
+RECORDED = Scenes({"losses": ALL, "colour": ALL, "dice": 4, "start": ALL}, note="Drawing needs the kernel.")
 
 
 def translate() -> Explorer:

@@ -13,6 +13,7 @@ from course_utils.plotting.scene import Bars, Panel, Picture, Rule, Scene
 from course_utils.pretrained import trained
 from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.recorded import ALL, Scenes
 
 FACES, SAMPLES = 24, 2000
 SHORT = ("width", "skin", "hair", "tone", "smile", "eyes", "glasses", "back")  # of FACTORS
@@ -73,6 +74,11 @@ def draw(a: float, b: float, at: float, truncation: float, trait: str, strength:
         f"Layers before {at:g} of {LAYERS} follow A, the others B. Read in A, B and mixture: {numbers}."
     )
     return Scene([[*row, read]], description)
+
+
+RECORDED = Scenes(
+    {"truncation": (0, 0.7, 1), "b": 8, "a": 8, "at": ALL}, {"trait": ALL, "at": (2, LAYERS), "strength": 17}
+)
 
 
 def style_mixer() -> Explorer:

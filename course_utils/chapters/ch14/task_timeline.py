@@ -18,6 +18,7 @@ from course_utils.training.continual import learn_tasks, split_tasks
 from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.frame_source import TrainingSource
 from course_utils.widgets.player import Player
+from course_utils.widgets.recorded import ALL, Runs
 
 TASKS, STEPS, SIDE = 5, 200, 8
 TOTAL = TASKS * STEPS
@@ -191,6 +192,11 @@ def describe(frame: np.ndarray, task: int) -> str:
         f"Update {frame['step']}, task {task + 1} of {TASKS}: right on the test digits of the tasks so far, "
         f"in their order: {each}; {100 * frame['accuracy'][: task + 1].mean():.0f} % on average."
     )
+
+
+RECORDED = Runs(
+    {"past": ALL, "share": ALL}, {"past": "stored images", "kept": (1, 2, 5, 10, 20)}, length=201, every=5
+)
 
 
 def task_timeline() -> Player:

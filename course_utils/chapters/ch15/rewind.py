@@ -11,6 +11,7 @@ from course_utils.pretrained import trained
 from course_utils.training import one_thread
 from course_utils.widgets.controls import Preset, Slider
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.recorded import ALL, Scenes
 
 SIDE, ROWS, COLUMNS = 8, 4, 6
 N = ROWS * COLUMNS
@@ -91,6 +92,9 @@ def describe(t: int, labels: np.ndarray) -> str:
     order = [digit for digit in np.argsort(-counts, kind="stable") if counts[digit]]
     read = ", ".join(f"{counts[digit]} as {digit}" for digit in order)
     return f"From step {t} on with other dice, {len(labels)} times: {read}."
+
+
+RECORDED = Scenes({"run": ALL, "t": ALL})
 
 
 def rewind() -> Explorer:

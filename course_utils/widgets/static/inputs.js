@@ -4,24 +4,31 @@ import { make } from "./make.js";
 
 export const decimals = (step) => Math.min(6, (String(step).split(".")[1] ?? "").length);
 
-// One row for each control; returns the row and a way to set the input from outside.
+// One row for each control; returns the row and a way to set the input from outside. A recording has only some
+// `values` of a control: the input of a slider then goes from one of them to the next.
 export function makeControl(control, change) {
   const id = `control-${Math.random().toString(36).slice(2)}`;
   const common = { id, "data-testid": control.name };
   const label = make("label", { for: id }, control.label);
+  const { values } = control;
   if (control.kind === "Slider") {
-    const { low: min, high: max, step } = control;
+    const { low, high, step } = control;
     const output = make("output", { for: id });
-    const input = make("input", { ...common, type: "range", min, max, step });
+    const scale = values ? { min: 0, max: values.length - 1, step: 1 } : { min: low, max: high, step };
+    const input = make("input", { ...common, type: "range", ...scale });
     const set = (value) => {
-      input.value = value;
+      input.value = values ? values.indexOf(value) : value;
       output.textContent = Number(value).toFixed(decimals(step)).replace("-", "−");
+      if (values) input.setAttribute("aria-valuetext", output.textContent);
     };
-    input.addEventListener("input", () => change({ [control.name]: Number(input.value) }));
+    const read = () => (values ? values[input.value] : Number(input.value));
+    input.addEventListener("input", () => change({ [control.name]: read() }));
     return { row: make("div", { class: "control" }, label, input, output), set };
   }
   if (control.kind === "Choice") {
-    const options = control.options.map((name) => make("option", { value: name }, name));
+    const options = control.options
+      .filter((name) => !values || values.includes(name))
+      .map((name) => make("option", { value: name }, name));
     const input = make(
       "select",
       { ...common, onchange: () => change({ [control.name]: input.value }) },

@@ -53,12 +53,12 @@ export function makePlayback(state, { ask, draw, changed }) {
     requested = ask({ kind: "frames", first, count, stride: state.stride });
   }
 
-  function receive({ id, first, finished: over }, scenes) {
+  function receive({ id, first, by = 1, finished: over }, scenes) {
     if (id !== requested) return;
     requested = null;
     finished = over;
     scenes.forEach((scene, i) => {
-      queue.push({ at: first + i, scene });
+      queue.push({ at: first + i * by, scene });
     });
     if (finished && !queue.length) pause();
   }

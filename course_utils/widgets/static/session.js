@@ -4,7 +4,7 @@
 //   page -> kernel  {kind: "draw", at}              one picture under the present values (at: frame of a player)
 //                   {kind: "frames", first, count, stride}   the next pictures of a player, which may train for them
 //                   {kind: "reset"} | {kind: "action", name}
-//   kernel -> page  {kind: "frames", id, frames, first, length, finished} + one float32 buffer
+//   kernel -> page  {kind: "frames", id, frames, first, by, length, finished} + one float32 buffer
 //                   {kind: "notice", id, text, file} + the content of a saved file, where it is small enough
 //                   {kind: "error", id, text}
 // Every request carries an id and the values of all controls. One draw is under way at a time and the newest values

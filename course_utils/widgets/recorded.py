@@ -1,0 +1,138 @@
+"""What of a widget is recorded for pages without a kernel: a line beside its controls says it.
+
+RECORDED = Scenes({"seed": 5, "sigma": 16, "mu": ALL})    an explorer, on a grid of its controls
+RECORDED = Runs({"rate": (-3.0, -2.0), "seed": 4})        a player, a film for each point of the grid
+
+Several grids make one recording; a control that no grid names stays at its default. `tools/record` writes
+the files, `static/recording.js` answers the page from them.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any
+
+from course_utils.widgets.controls import Choice, Control, Slider
+from course_utils.widgets.widget import Widget
+
+ALL = "all"  # every value of a control
+Axis = str | int | float | bool | tuple
+
+
+class Recorded:
+    """Grids over a widget's controls.
+
+    Args:
+        *grids: for the name of each control `ALL`, a number of values that are evenly spread over a slider, a
+            tuple of values, or one value (of a choice or a switch). The last control varies fastest: its
+            values lie in the same file.
+        note: what a reader without a kernel misses, in a sentence.
+    """
+
+    def __init__(self, *grids: Mapping[str, Axis], note: str = "") -> None:
+        self.grids, self.note = grids, note
+
+    def axes(self, widget: Widget) -> list[dict[str, list]]:
+        """For each grid the values of all of the widget's controls; what the grid does not name comes first.
+
+        Raises:
+            ValueError: a grid names a control that the widget does not have, or a value that is on no scale.
+        """
+        found = []
+        for grid in self.grids:
+            if unknown := set(grid) - set(widget.controls):
+                raise ValueError(f"grid names {sorted(unknown)}, expected only {sorted(widget.controls)}")
+            rest = {name: [c.value] for name, c in widget.controls.items() if name not in grid}
+            found.append(rest | {name: values_of(widget.controls[name], axis) for name, axis in grid.items()})
+        return found
+
+
+class Scenes(Recorded):
+    """What is recorded of an explorer: its scene at every point of the grids."""
+
+
+class Runs(Recorded):
+    """What is recorded of a player: a film at every point of the grids, of `length` pictures at most.
+
+    `every` is the number of steps from one picture to the next.
+    """
+
+    def __init__(self, *grids: Mapping[str, Axis], length: int, every: int = 1, note: str = "") -> None:
+        super().__init__(*grids, note=note)
+        self.length, self.every = length, every
+
+
+def values_of(control: Control, axis: Axis) -> list:
+    """The values of a control that an axis of a grid means, in the order of its scale."""
+    if axis == ALL:
+        axis = scale_of(control)
+    elif isinstance(control, Slider) and isinstance(axis, int) and not isinstance(axis, bool):
+        axis = spread(control, axis)
+    elif not isinstance(axis, tuple):
+        axis = (axis,)
+    found = {control.accept(value) for value in axis}
+    return [value for value in scale_of(control) if value in found]
+
+
+def scale_of(control: Control) -> list:
+    """All values of a control."""
+    if isinstance(control, Slider):
+        steps = math.ceil((control.high - control.low) / control.step - 1e-9)
+        return [control.accept(control.low + i * control.step) for i in range(steps + 1)]
+    return list(control.options) if isinstance(control, Choice) else [False, True]
+
+
+def spread(slider: Slider, count: int) -> list:
+    """`count` values of a slider, evenly spread, with both ends and its default."""
+    way = (slider.high - slider.low) / max(1, count - 1)
+    return [slider.value, *(slider.accept(slider.low + i * way) for i in range(count))]
+
+
+def points(grid: dict[str, list]) -> Iterator[dict[str, Any]]:
+    """The points of a grid, in the order in which they are recorded."""
+    for values in product(*grid.values()):
+        yield dict(zip(grid, values, strict=True))
+
+
+def page_of(widget: Widget, recorded: Recorded, axes: list[dict[str, list]]) -> dict[str, Any]:
+    """What the page needs to know besides the scenes: the widget's spec, and which points there are."""
+    free = {name: free_values(widget, name, axes) for name in widget.controls}
+    moving = [name for name, values in free.items() if len(values) > 1]
+    spec = dict(widget.spec)
+    spec["controls"] = [c | {"values": free[c["name"]]} for c in spec["controls"] if c["name"] in moving]
+    spec["presets"] = [
+        preset | {"values": {name: value for name, value in preset["values"].items() if name in moving}}
+        for preset in spec["presets"]
+    ]
+    spec["drags"] = [drag for drag in spec["drags"] if drag["x"] in moving]
+    if isinstance(recorded, Runs):
+        speeds = [speed for speed in spec["speeds"] if speed % recorded.every == 0]
+        spec |= {"actions": [], "speeds": speeds or [recorded.every]}
+    every = recorded.every if isinstance(recorded, Runs) else 1
+    note = in_words(widget, free, recorded.note)
+    values = {name: widget.controls[name].value for name in widget.controls}
+    return {"spec": spec, "values": values, "grids": axes, "every": every, "note": note}
+
+
+def free_values(widget: Widget, name: str, axes: list[dict[str, list]]) -> list:
+    """The values of a control that are recorded in any of the grids."""
+    found = {value for grid in axes for value in grid[name]}
+    return [value for value in scale_of(widget.controls[name]) if value in found]
+
+
+def in_words(widget: Widget, free: dict[str, list], note: str) -> str:
+    """What the reader of a page has to know: what is fixed, what is coarser, and what is missing."""
+    labels = {name: control.label for name, control in widget.controls.items()}
+    coarse, fixed = [], []
+    for name, values in free.items():
+        total = len(scale_of(widget.controls[name]))
+        if len(values) == 1 < total:
+            fixed.append(labels[name])
+        elif len(values) < total:
+            coarse.append(f"{labels[name]} ({len(values)} of {total} values)")
+    said = ["Recorded: this page needs no kernel."]
+    if coarse:
+        said.append(f"Coarser than in the notebook: {', '.join(coarse)}.")
+    if fixed:
+        said.append(f"Only in the notebook: {', '.join(fixed)}.")
+    return " ".join([*said, note]).strip()
