@@ -8,7 +8,7 @@ the files, `static/recording.js` answers the page from them.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import product
 from typing import Any
 
@@ -97,21 +97,23 @@ def points(grid: dict[str, list]) -> Iterator[dict[str, Any]]:
 def page_of(widget: Widget, recorded: Recorded, axes: list[dict[str, list]]) -> dict[str, Any]:
     """What the page needs to know besides the scenes: the widget's spec, and which points there are."""
     free = {name: free_values(widget, name, axes) for name in widget.controls}
-    moving = [name for name, values in free.items() if len(values) > 1]
+    moving = {name for name, values in free.items() if len(values) > 1}
     spec = dict(widget.spec)
     spec["controls"] = [c | {"values": free[c["name"]]} for c in spec["controls"] if c["name"] in moving]
-    spec["presets"] = [
-        preset | {"values": {name: value for name, value in preset["values"].items() if name in moving}}
-        for preset in spec["presets"]
-    ]
+    spec["presets"] = [p | {"values": on_scale(widget, p["values"], moving)} for p in spec["presets"]]
     spec["drags"] = [drag for drag in spec["drags"] if drag["x"] in moving]
-    if isinstance(recorded, Runs):
-        speeds = [speed for speed in spec["speeds"] if speed % recorded.every == 0]
-        spec |= {"actions": [], "speeds": speeds or [recorded.every]}
     every = recorded.every if isinstance(recorded, Runs) else 1
-    note = in_words(widget, free, recorded.note)
-    values = {name: widget.controls[name].value for name in widget.controls}
-    return {"spec": spec, "values": values, "grids": axes, "every": every, "note": note}
+    if isinstance(recorded, Runs):
+        speeds = [speed for speed in spec["speeds"] if speed % every == 0]
+        spec |= {"actions": [], "speeds": speeds or [every]}
+    values = {name: control.value for name, control in widget.controls.items()}
+    words = {"note": recorded.note, "missing": missing(widget, free)}
+    return {"spec": spec, "values": values, "grids": axes, "every": every, **words}
+
+
+def on_scale(widget: Widget, values: Mapping[str, Any], moving: Collection[str]) -> dict[str, Any]:
+    """The values of the controls that move, put on their scales: the page compares them."""
+    return {name: widget.controls[name].accept(value) for name, value in values.items() if name in moving}
 
 
 def free_values(widget: Widget, name: str, axes: list[dict[str, list]]) -> list:
@@ -120,19 +122,15 @@ def free_values(widget: Widget, name: str, axes: list[dict[str, list]]) -> list:
     return [value for value in scale_of(widget.controls[name]) if value in found]
 
 
-def in_words(widget: Widget, free: dict[str, list], note: str) -> str:
-    """What the reader of a page has to know: what is fixed, what is coarser, and what is missing."""
-    labels = {name: control.label for name, control in widget.controls.items()}
+def missing(widget: Widget, free: dict[str, list]) -> str:
+    """What the reader of a page has to know: which controls are coarser there, and which are fixed."""
     coarse, fixed = [], []
     for name, values in free.items():
-        total = len(scale_of(widget.controls[name]))
+        control = widget.controls[name]
+        total = len(scale_of(control))
         if len(values) == 1 < total:
-            fixed.append(labels[name])
+            fixed.append(control.label)
         elif len(values) < total:
-            coarse.append(f"{labels[name]} ({len(values)} of {total} values)")
-    said = ["Recorded: this page needs no kernel."]
-    if coarse:
-        said.append(f"Coarser than in the notebook: {', '.join(coarse)}.")
-    if fixed:
-        said.append(f"Only in the notebook: {', '.join(fixed)}.")
-    return " ".join([*said, note]).strip()
+            coarse.append(f"{control.label} ({len(values)} of {total})")
+    found = {"In the notebook more values of": coarse, "In the notebook also": fixed}
+    return " ".join(f"{words}: {', '.join(names)}." for words, names in found.items() if names)

@@ -12,6 +12,7 @@ import pytest
 
 from course_utils.plotting import scene
 from course_utils.plotting.scene import Mark, Panel, Scene
+from course_utils.widgets.packing import pack
 from course_utils.widgets.protocol import encode
 from course_utils.widgets.widget import FRONT_END, STATIC
 
@@ -41,6 +42,19 @@ const [scene] = decode(frames, new Uint8Array(Buffer.from(floats, "base64")));
 const bits = (array) => [...new Uint32Array(new Float32Array(array).buffer)];
 const found = scene.rows[0][0].marks.map((mark) => mark.arrays.map((name) => bits(mark[name])));
 console.log(JSON.stringify({{ found, painters: Object.keys(paint) }}));
+"""
+
+UNPACK = """
+import {{ unpack, gunzip }} from {unpack};
+import {{ decode }} from {protocol};
+let given = "";
+for await (const chunk of process.stdin) given += chunk;
+const piece = unpack(await gunzip(new Blob([Buffer.from(given, "base64")]).stream()));
+const scenes = Array.from({{ length: piece.length }}, (_, i) => decode([piece.frame(i)], piece.buffer)[0]);
+console.log(JSON.stringify(scenes, (_, value) => {{
+  if (value instanceof Float32Array) return [...value].map((x) => (Number.isNaN(x) ? "NaN" : x));
+  return value;
+}}));
 """
 
 
@@ -90,3 +104,33 @@ def test_the_page_decodes_what_python_encodes_and_paints_every_mark(tmp_path: Pa
     ]
     assert answer["found"] == expected
     assert set(answer["painters"]) == {type(mark).__name__ for mark in MARKS}
+
+
+def test_the_page_unpacks_what_python_packs(tmp_path: Path) -> None:
+    """Scenes of two structures, lengths and limits that change, gaps, and values far beyond the axes."""
+    marks = [[*MARKS, scene.Line(X * 10.0**i, Y, "data", f"line {i}")] for i in range(4)]
+    scenes = [Scene([[Panel(m, (0, 4 + i), (0, 2))]], f"“scene” {i}") for i, m in enumerate(marks)]
+    scenes.insert(2, Scene([[Panel([scene.Rug(X[:2], "data")], (-1, 1), (0, 1))]], "another one"))
+    scenes.append(Scene([[Panel([], (-1, 1), (0, 1))]], "an empty one"))
+    modules = {name: json.dumps((STATIC / f"{name}.js").as_uri()) for name in ("unpack", "protocol")}
+    (tmp_path / "unpack.mjs").write_text(UNPACK.format(**modules), encoding="utf-8")
+    found = json.loads(run(tmp_path / "unpack.mjs", input=base64.b64encode(pack(scenes)).decode()))
+    assert [one["description"] for one in found] == [one.description for one in scenes]
+    for one, expected in zip(found, scenes, strict=True):
+        for panel, shown in zip(expected.panels, one["rows"][0], strict=True):
+            for mark, painted in zip(panel.marks, shown["marks"], strict=True):
+                for name in mark.arrays:
+                    quantum = {"values": 1 / 256, "packed": 0.0}.get(name, 4 / 4096)
+                    array = np.array(painted[name], dtype=np.float32)
+                    np.testing.assert_allclose(array, getattr(mark, name).ravel(), rtol=0, atol=quantum / 2)
+        (words,), _ = encode([expected])
+        assert without_arrays(one) == without_arrays(json.loads(json.dumps(words)))
+
+
+def without_arrays(frame: dict) -> dict:
+    """The frame's words alone."""
+    for panel in frame["rows"][0]:
+        for mark in panel["marks"]:
+            for name in mark["arrays"]:
+                del mark[name]
+    return frame

@@ -33,7 +33,8 @@ def imports(path: Path) -> list[Path]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("course_utils"):
             module = ROOT.joinpath(*node.module.split("."))
-            found += [module, *module.parents, *(module / alias.name for alias in node.names)]
+            above = [folder for folder in module.parents if folder.is_relative_to(ROOT / "course_utils")]
+            found += [module, *above, *(module / alias.name for alias in node.names)]
     files = {file for place in found for file in (place.with_suffix(".py"), place / "__init__.py")}
     return sorted(file for file in files if file.exists())
 

@@ -11,7 +11,7 @@ from course_utils.plotting.scene import Bars, Panel, Rule, Scene, Text, density
 from course_utils.probability.normal import log_normal
 from course_utils.widgets.controls import Drag, Preset, Slider
 from course_utils.widgets.explorer import Explorer
-from course_utils.widgets.recorded import Scenes
+from course_utils.widgets.recorded import ALL, Scenes
 
 W, SIGMA = 1.5, 1.0
 Z = np.linspace(-16.0, 16.0, 801)  # wide enough for the widest q, which is seen in VIEW only
@@ -93,7 +93,13 @@ def draw(x: float, mean: float, log_scale: float) -> Scene:
     return Scene([panels], description)
 
 
-RECORDED = Scenes({"x": (-3, -2, -1, 0, 1, 1.5, 2, 3), "log_scale": 13, "mean": 61})
+RECORDED = Scenes(
+    {
+        "x": (-3, -2, -1, 0, 1, 1.5, 2, 3),
+        "log_scale": (-2, -1.5, -1.2, -0.9, -0.6, -0.3, 0, 0.3, 0.6, 1),
+        "mean": ALL,
+    }
+)
 
 
 def elbo_bars() -> Explorer:

@@ -13,7 +13,7 @@ from course_utils.plotting.scene import Image, Line, Panel, Points, Rule, Scene,
 from course_utils.probability.normal import log_normal
 from course_utils.widgets.controls import Drag, Preset, Slider
 from course_utils.widgets.explorer import Explorer
-from course_utils.widgets.recorded import Scenes
+from course_utils.widgets.recorded import ALL, Scenes
 
 SIGMA = 0.8
 Z = np.linspace(-12.0, 12.0, 961)
@@ -101,7 +101,13 @@ def draw(x: float, mean: float, log_scale: float) -> Scene:
     return Scene([panels], description)
 
 
-RECORDED = Scenes({"x": 6, "log_scale": 14, "mean": 61})
+RECORDED = Scenes(
+    {
+        "x": (-1, 0, 1, 2, 3, 4),
+        "log_scale": (-2, -1.6, -1.3, -1.15, -1, -0.8, -0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6),
+        "mean": ALL,
+    }
+)
 
 
 def variational_1d() -> Explorer:

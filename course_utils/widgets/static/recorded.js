@@ -47,8 +47,14 @@ export async function bringToLife(figure) {
   const session = makeSession(model);
   figure.replaceChildren();
   makeView(session, figure);
-  figure.append(make("figcaption", { "data-testid": "recorded" }, recording.note));
+  figure.append(captionOf(recording));
   return session;
+}
+
+// What a reader without a kernel misses.
+function captionOf({ note, missing }) {
+  const folded = make("details", {}, make("summary", {}, "Recorded: no kernel is needed"), missing);
+  return make("figcaption", { "data-testid": "recorded" }, note, ...(missing ? [folded] : []));
 }
 
 function wakeAll() {

@@ -89,7 +89,8 @@ export function makeView(session, el) {
   const resized = new ResizeObserver(fit);
   const themed = new MutationObserver(fit);
   dark.addEventListener("change", fit);
-  for (const element of [document.documentElement, document.body]) themed.observe(element, { attributes: true });
+  for (const element of [document.documentElement, document.body])
+    themed.observe(element, { attributes: true });
   resized.observe(el);
   fit();
   const leave = session.join({ tell, paint });
