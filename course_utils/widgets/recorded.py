@@ -1,7 +1,7 @@
 """What of a widget is recorded for pages without a kernel: a line beside its controls says it.
 
 RECORDED = Scenes({"seed": 5, "sigma": 16, "mu": ALL})    an explorer, on a grid of its controls
-RECORDED = Runs({"rate": (-3.0, -2.0), "seed": 4})        a player, a film for each point of the grid
+RECORDED = Runs({"rate": (-3.0, -2.0), "seed": 4})        a player, a run at each point of the grid
 
 Several grids make one recording; a control that no grid names stays at its default. `tools/record` writes
 the files, `static/recording.js` answers the page from them.
@@ -52,7 +52,7 @@ class Scenes(Recorded):
 
 
 class Runs(Recorded):
-    """What is recorded of a player: a film at every point of the grids, of `length` pictures at most.
+    """What is recorded of a player: a run at every point of the grids, of `length` pictures at most.
 
     `every` is the number of steps from one picture to the next.
     """

@@ -27,7 +27,7 @@ const {{ spec, values, frames, floats }} = {recording};
 const buffer = Uint8Array.from(atob(floats), (c) => c.charCodeAt(0)).buffer;
 const known = {{ spec, still: {{}}, ...values }};
 const listeners = {{}};
-const recorded = filmModel(spec, frames, buffer);
+const recorded = runModel(spec, frames, buffer);
 const model = {{
   ...recorded,
   get: (name) => known[name],

@@ -7,7 +7,7 @@ import pytest
 from course_utils.widgets.player import Player
 from course_utils.widgets.recorded import Runs, Scenes
 from tools.record import origin as origin_module
-from tools.record.files import film, record
+from tools.record.files import play, record
 from tools.record.origin import ROOT, origin
 from tools.record.widgets import Factory, declared, factories, name_of, shown
 
@@ -61,17 +61,17 @@ def test_a_recording_has_a_file_for_every_piece(tmp_path):
     spec = record(by_name["00.first_steps"], tmp_path / "first", small=False)
     assert spec["size"] >= 41
     assert [path.name for path in (tmp_path / "first").iterdir()] == ["0-0.bin"]
-    spec = record(by_name["05.generation"], tmp_path / "film", small=True)
+    spec = record(by_name["05.generation"], tmp_path / "run", small=True)
     assert spec["size"] == 1
     (grid,) = spec["grids"]
     assert grid == {"number": [2], "start": ["an empty page", "the upper half of a digit"]}
-    assert {path.name for path in (tmp_path / "film").iterdir()} == {"0-0.bin", "0-1.bin"}
+    assert {path.name for path in (tmp_path / "run").iterdir()} == {"0-0.bin", "0-1.bin"}
 
 
 def test_a_film_shows_the_history_up_to_each_picture():
     (star,) = (factory for factory in factories() if name_of(factory) == "08.gan_dynamics")
     player = star()
-    scenes = list(film(player, player.value, 4, 5))
+    scenes = list(play(player, player.value, 4, 5))
     assert [scene.description.split(":")[0] for scene in scenes] == ["Step 0", "Step 5", "Step 10", "Step 15"]
     steps = [max(mark.x.max() for mark in scene.panels[1].marks if mark.arrays) for scene in scenes]
     assert steps == [0, 5, 10, 15]
@@ -80,11 +80,12 @@ def test_a_film_shows_the_history_up_to_each_picture():
 def test_a_recording_is_made_again_when_what_it_stands_on_changes(tmp_path, monkeypatch):
     package = tmp_path / "course_utils"
     files = {
-        "chapters/ch99/one.py": "from course_utils.models import base\nfrom course_utils.plotting import scene",
+        "chapters/ch99/one.py": "from course_utils.models import base
+from course_utils import plotting",
         "models/__init__.py": "",
         "models/base.py": "a = 1",
         "models/other.py": "b = 1",
-        "plotting/scene.py": "Scene = 1",
+        "plotting/__init__.py": "Scene = 1",
         "storage/weights/kept.bin": "w",
     }
     for name, text in files.items():
@@ -108,7 +109,7 @@ def test_a_recording_is_made_again_when_what_it_stands_on_changes(tmp_path, monk
     (package / "models/other.py").write_text("b = 2")
     assert now() == before, "nothing imports it"
     assert origin(factory, small=True) != before
-    for name in ("models/base.py", "plotting/scene.py", "chapters/ch99/one.py", "storage/weights/kept.bin"):
+    for name in ("models/base.py", "plotting/__init__.py", "chapters/ch99/one.py", "storage/weights/kept.bin"):
         (package / name).write_text("new = 1\n" + files[name])
         assert now() != before, name
         (package / name).write_text(files[name])

@@ -2,7 +2,7 @@
 
 python -m tools.record OUT                    all widgets, into OUT/<chapter>.<widget>/
 python -m tools.record OUT 06.elbo_bars ...   only these
-python -m tools.record --small OUT            two values of each control, films of twelve pictures
+python -m tools.record --small OUT            two values of each control, runs of twelve pictures
 
 OUT/widgets.json names the recording of every widget in a notebook, by notebook and cell. A recording that was
 made from the same code and data stays as it is.

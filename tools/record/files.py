@@ -16,7 +16,7 @@ from tools.record.widgets import Factory, declared
 
 SAMPLE, MOST = 100, 400  # scenes of an explorer in its first piece, and in any one at most
 BYTES = 60_000  # that a piece of an explorer shall have
-BRIEF = 12  # pictures of a film in a small recording
+BRIEF = 12  # pictures of a run in a small recording
 Points = list[dict[str, Any]]
 
 
@@ -67,16 +67,16 @@ def dealt(every: Iterator[dict[str, Any]], size: int) -> Iterator[Points]:
 
 
 def piece(factory: Factory, small: bool, some: Points) -> bytes:
-    """The scenes at some points; the film of the one point of a player."""
+    """The scenes at some points; the run of the one point of a player."""
     widget = widget_of(factory)
     if isinstance(widget, Player):
         runs = declared(factory)
         length = min(runs.length, BRIEF) if small else runs.length
-        return pack(list(film(widget, some[0], length, runs.every)))
+        return pack(list(play(widget, some[0], length, runs.every)))
     return pack([widget.draw(**point) for point in some])
 
 
-def film(player: Player, values: dict[str, Any], length: int, every: int) -> Iterator[Scene]:
+def play(player: Player, values: dict[str, Any], length: int, every: int) -> Iterator[Scene]:
     """The pictures of a new run, each with the history up to it."""
     source = player.source
     source.change(values)

@@ -1,5 +1,5 @@
 // Answers in place of a kernel from what is recorded (course_utils/widgets/recorded.py): scenes at the points of grids
-// over the controls, or films there. A value that is set goes to the nearest point.
+// over the controls, or runs there. A value that is set goes to the nearest point.
 
 export const ENDS = "The recording ends here.";
 
@@ -52,7 +52,7 @@ export function recordedModel({ spec, values, grids, every = 1 }, pieceAt) {
     try {
       const { piece, at } = await pieceAt(point.grid, point.index);
       const one = { reply: "draw", first: 0, frames: [piece.frame(at)] };
-      answer({ kind: "frames", text, ...(spec.player ? filmed(piece, request, every) : one) }, piece.buffer);
+      answer({ kind: "frames", text, ...(spec.player ? played(piece, request, every) : one) }, piece.buffer);
     } catch (error) {
       answer({ kind: "error", text: `The recording cannot be read: ${error.message}` });
     }
@@ -65,8 +65,8 @@ export function recordedModel({ spec, values, grids, every = 1 }, pieceAt) {
   return { get, set, on, off, send, save_changes() {}, ready };
 }
 
-// What a player asks for, from a film. Pictures of the film are `every` steps apart; a stride is counted in steps.
-function filmed(piece, { kind, at, first, count, stride }, every) {
+// What a player asks for, from a run. Pictures of the run are `every` steps apart; a stride is counted in steps.
+function played(piece, { kind, at, first, count, stride }, every) {
   const { length } = piece;
   if (kind !== "frames") {
     const index = kind === "reset" ? 0 : Math.min(at ?? 0, length - 1);

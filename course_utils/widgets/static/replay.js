@@ -1,4 +1,4 @@
-// Plays the film that a saved page carries.
+// Plays the run that a saved page carries.
 
 import { recordedModel } from "./recording.js";
 import { makeSession } from "./session.js";
@@ -8,11 +8,11 @@ import { makeView } from "./view.js";
 export async function replay(page) {
   const { spec, frames } = JSON.parse(new TextDecoder().decode(await carried(page.getElementById("words"))));
   const buffer = await carried(page.getElementById("floats"));
-  makeView(makeSession(filmModel(spec, frames, buffer)), page.getElementById("player"));
+  makeView(makeSession(runModel(spec, frames, buffer)), page.getElementById("player"));
 }
 
-// The frames of one film, as protocol.js decodes them, in place of a kernel.
-export function filmModel(spec, frames, buffer) {
+// The frames of one run, as protocol.js decodes them, in place of a kernel.
+export function runModel(spec, frames, buffer) {
   const piece = { length: frames.length, frame: (i) => frames[i], buffer };
   return recordedModel({ spec, values: {}, grids: [{}] }, async () => ({ piece, at: 0 }));
 }

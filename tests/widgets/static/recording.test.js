@@ -1,4 +1,4 @@
-// Recorded grids and films: the point that is nearest, what moves along, and which picture comes next.
+// Recorded grids and runs: the point that is nearest, what moves along, and which picture comes next.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -24,8 +24,8 @@ test("the nearest recorded point, and what was moved counts first", () => {
   assert.deepEqual(found({ law: "bent", rate: 10 }, { rate: 10 }).values.law, "flat");
 });
 
-// A film of 30 pictures, every second step, at each point.
-function filmed(more = {}) {
+// A run of 30 pictures, every second step, at each point.
+function runs(more = {}) {
   const asked = [];
   const recording = { spec: { ...spec, player: true, speeds: [2, 10], ...more }, grids, every: 2 };
   const values = { seed: 7, law: "flat", rate: 5 };
@@ -56,8 +56,8 @@ test("an explorer shows the scene of the point, and says what has moved along", 
   session.close();
 });
 
-test("a film is stepped, scrubbed, and played at the speed that is chosen", async () => {
-  const { session, view } = filmed();
+test("a run is stepped, scrubbed, and played at the speed that is chosen", async () => {
+  const { session, view } = runs();
   await soon();
   assert.deepEqual([view.painted.at(-1), session.state.length], ["0-1: 0", 30]);
   session.playback.step(1);
@@ -75,7 +75,7 @@ test("a film is stepped, scrubbed, and played at the speed that is chosen", asyn
 });
 
 test("another run is seen at the same picture", async () => {
-  const { session, view } = filmed();
+  const { session, view } = runs();
   await soon();
   session.playback.scrub(12);
   await soon();
@@ -86,7 +86,7 @@ test("another run is seen at the same picture", async () => {
 });
 
 test("a file that does not come is named, and the picture stays", async () => {
-  const { session, view } = filmed();
+  const { session, view } = runs();
   await soon();
   session.change({ rate: 10 });
   await soon();

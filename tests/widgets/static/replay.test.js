@@ -2,14 +2,14 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { filmModel } from "../../../course_utils/widgets/static/replay.js";
+import { runModel } from "../../../course_utils/widgets/static/replay.js";
 import { makeSession } from "../../../course_utils/widgets/static/session.js";
 import { floats, frame, soon, until, viewOf } from "./page.js";
 
 test("a recording is played, scrubbed and started again", async () => {
   const frames = Array.from({ length: 10 }, (_, i) => frame(`frame ${i}`));
   const spec = { controls: [], presets: [], drags: [], actions: [], speeds: [1], player: true };
-  const session = makeSession(filmModel(spec, frames, floats));
+  const session = makeSession(runModel(spec, frames, floats));
   const view = viewOf(session);
   await soon();
   assert.deepEqual(view.painted, ["frame 0"]);

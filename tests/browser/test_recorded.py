@@ -1,0 +1,159 @@
+"""Recorded widgets in a page: at points chosen by chance, what they show is what Python draws."""
+
+import math
+import random
+import threading
+from collections.abc import Iterator
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from conftest import find_widget, shown, wait_until
+from playwright.sync_api import Locator, Page, expect
+
+from course_utils.plotting.scene import Scene
+from course_utils.widgets.controls import Choice, Control, Slider
+from course_utils.widgets.packing import leaves, quantum_of
+from course_utils.widgets.player import Player
+from course_utils.widgets.protocol import encode
+from course_utils.widgets.recorded import points
+from course_utils.widgets.widget import STATIC
+from tools.record.__main__ import SPEC, write
+from tools.record.files import BRIEF, play, record
+from tools.record.widgets import Factory, declared, factories, name_of
+
+pytestmark = pytest.mark.browser
+
+# The page's own scripts start by themselves; here they are asked, for what they hold of the scene.
+PAGE = """<!doctype html>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<link rel="stylesheet" href="static/widget.css">
+<style>:root { color-scheme: light dark; } body { background: canvas; }</style>
+<figure data-recording="recordings/NAME/"></figure>
+<script type="module">
+import { bringToLife } from "./static/recorded.js";
+window.session = await bringToLife(document.querySelector("figure"));
+</script>
+"""
+SCENE = """() => {
+  const { scene } = window.session.state;
+  const marks = scene.rows.flat().flatMap(({ marks }) => marks);
+  const arrays = marks.flatMap((mark) => mark.arrays.map((name) => [...mark[name]]));
+  const titles = scene.rows.flat().map(({ title }) => title);
+  return { arrays, titles, labels: marks.map(({ label }) => label ?? "") };
+}"""
+POINTS, PICTURES = 3, 4
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder, as `python -m http.server` does, without a word."""
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the scripts, in which recordings can be made."""
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "static").symlink_to(STATIC)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> Iterator[str]:
+    """The address of that folder."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@cache
+def recorded(factory: Factory, folder: Path) -> dict[str, Any]:
+    """The small recording of a widget below `folder`: what its spec says."""
+    target = folder / "recordings" / name_of(factory)
+    spec = record(factory, target, small=True)
+    write(target / SPEC, spec)
+    return spec
+
+
+def open_widget(page: Page, site: str, folder: Path, name: str) -> Locator:
+    (folder / f"{name}.html").write_text(PAGE.replace("NAME", name), encoding="utf-8")
+    page.goto(f"{site}/{name}.html")
+    widget = find_widget(page)
+    wait_until(lambda: shown(widget, "drawn") >= 1)
+    return widget
+
+
+def move(widget: Locator, control: Control, values: list, value: Any) -> None:
+    """Bring the input of a control to one of its recorded values."""
+    settings = widget.locator("details.settings")
+    if settings.count() and not settings.get_attribute("open"):
+        settings.locator("summary").click()
+    element = widget.get_by_test_id(control.name)
+    if isinstance(control, Slider):
+        element.fill(str(values.index(value)))
+    elif isinstance(control, Choice):
+        element.select_option(value)
+    else:
+        element.set_checked(value)
+
+
+def settle(widget: Locator) -> None:
+    wait_until(lambda: shown(widget, "drawn") >= shown(widget, "asked"))
+
+
+def compare(page: Page, scene: Scene) -> None:
+    """The page's sentence, words and arrays are those of the scene, to half of a declared quantum."""
+    expect(page.get_by_test_id("description")).to_have_text(scene.description)
+    found = page.evaluate(SCENE)
+    (frame,), floats = encode([scene])
+    words = dict(leaves(frame))
+    places = [
+        ((*path[:-1], name), words[*path[:-1], name])
+        for path, names in words.items()
+        if path[-1] == "arrays"
+        for name in names
+    ]
+    assert found["titles"] == [panel.title for panel in scene.panels]
+    marks = [mark for panel in scene.panels for mark in panel.marks]
+    assert found["labels"] == [getattr(mark, "label", "") for mark in marks]
+    every = np.frombuffer(floats, np.float32)
+    for (path, (first, length)), painted in zip(places, found["arrays"], strict=True):
+        quantum = quantum_of(words, path)
+        expected = every[first : first + length].astype(np.float64)
+        reach = quantum * (2**31 - 1)
+        found_here = np.array([math.nan if value is None else value for value in painted])
+        np.testing.assert_allclose(found_here, expected.clip(-reach, reach), rtol=2**-23, atol=quantum / 2)
+
+
+@pytest.mark.parametrize("factory", factories(), ids=name_of)
+def test_the_page_shows_what_python_draws(page: Page, site: str, folder: Path, factory: Factory):
+    widget, spec = factory(), recorded(factory, folder)
+    free = {control["name"]: control["values"] for control in spec["spec"]["controls"]}
+    every = [point for grid in spec["grids"] for point in points(grid)]
+    chance = random.Random(name_of(factory))
+    live = open_widget(page, site, folder, name_of(factory))
+    for point in chance.sample(every, min(POINTS, len(every))):
+        for _ in range(2):  # what a move has taken along is moved back
+            for name, values in free.items():
+                if page.evaluate("name => session.values()[name]", name) != point[name]:
+                    move(live, widget.controls[name], values, point[name])
+                    settle(live)
+        now = page.evaluate("session.values()")
+        (at,) = (known for known in every if {name: known[name] for name in free} == now)
+        if isinstance(widget, Player):
+            runs = declared(factory)
+            scenes = list(play(widget, at, min(runs.length, BRIEF), runs.every))
+            assert shown(live, "length") == len(scenes)
+            for index in chance.sample(range(len(scenes)), min(PICTURES, len(scenes))):
+                live.get_by_test_id("timeline").fill(str(index))
+                settle(live)
+                compare(page, scenes[index])
+        else:
+            compare(page, widget.draw(**at))
