@@ -93,7 +93,7 @@ def open_widget(page: Page, site: str, folder: Path, name: str) -> Locator:
 def move(widget: Locator, control: Control, values: list, value: Any) -> None:
     """Bring the input of a control to one of its recorded values."""
     settings = widget.locator("details.settings")
-    if settings.count() and not settings.get_attribute("open"):
+    if settings.count() and settings.get_attribute("open") is None:
         settings.locator("summary").click()
     element = widget.get_by_test_id(control.name)
     if isinstance(control, Slider):

@@ -64,7 +64,7 @@ def test_a_recording_has_a_file_for_every_piece(tmp_path):
     assert {path.name for path in (tmp_path / "run").iterdir()} == {"0-0.bin", "0-1.bin"}
 
 
-def test_a_film_shows_the_history_up_to_each_picture():
+def test_a_run_shows_the_history_up_to_each_picture():
     (star,) = (factory for factory in factories() if name_of(factory) == "08.gan_dynamics")
     player = star()
     scenes = list(play(player, player.value, 4, 5))

@@ -74,7 +74,7 @@ def test_the_page_shows_the_controls_that_move_and_names_the_others():
     assert page["missing"] == expected
 
 
-def test_a_film_goes_at_the_speeds_that_its_pictures_allow():
+def test_a_run_goes_at_the_speeds_that_its_pictures_allow():
     widget = explorer()
     widget.spec = {**widget.spec, "speeds": [1, 5, 10, 20], "actions": [{"name": "save"}]}
     for every, speeds in ((1, [1, 5, 10, 20]), (10, [10, 20]), (3, [3])):

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from course_utils import data
-from course_utils.chapters.ch04.small_nade import small_nade
+from course_utils.chapters.ch04.small_nade import NOTE, small_nade
 from course_utils.models.base import AutoregressiveModel
 from course_utils.plotting.scene import Bars, Image, Panel, Points, Rule, Scene
 from course_utils.widgets.controls import Drag, Slider
@@ -74,7 +74,7 @@ def _moved(changed: np.ndarray, which: np.ndarray) -> int:
     return int((changed[which] > 1e-3).sum())
 
 
-RECORDED = Scenes({"image": ALL, "below": ALL, "column": ALL})
+RECORDED = Scenes({"image": ALL, "below": ALL, "column": ALL}, note=NOTE)
 
 
 def flip_pixel(model: AutoregressiveModel | None = None) -> Explorer:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from course_utils.chapters.ch04.small_nade import small_nade
+from course_utils.chapters.ch04.small_nade import NOTE, small_nade
 from course_utils.models.base import AutoregressiveModel, inverse_cdf
 from course_utils.plotting.scene import Bars, Image, Panel, Points, Scene, pixel_frame
 from course_utils.widgets.controls import Preset, Slider
@@ -106,7 +106,7 @@ def draw(x: np.ndarray, p: np.ndarray, u: np.ndarray, order: np.ndarray, known: 
     return Scene([panels], description)
 
 
-RECORDED = Runs({"seed": tuple(range(10)), "temperature": (0.3, 0.6, 1.0, 1.4, 1.8)}, length=65)
+RECORDED = Runs({"seed": tuple(range(10)), "temperature": (0.3, 0.6, 1.0, 1.4, 1.8)}, length=65, note=NOTE)
 
 
 def pixel_by_pixel(model: AutoregressiveModel | None = None) -> Player:

@@ -8,6 +8,8 @@ from course_utils import data
 from course_utils.models.nade import NADE
 from course_utils.training import fit
 
+NOTE = "The NADE of this page has 32 hidden units and a second of training behind it."
+
 
 @cache
 def small_nade() -> NADE:

@@ -106,7 +106,10 @@ def translations(ink: Tensor, colour: str, losses: str, dice: int) -> Scene:
     return Scene([first, second], description)
 
 
-RECORDED = Scenes({"losses": ALL, "colour": ALL, "dice": 4, "start": ALL}, note="Drawing needs the kernel.")
+RECORDED = Scenes(
+    {"losses": ALL, "colour": ALL, "dice": 4, "start": ALL},
+    note="Drawing needs the notebook; here are the drawings that one can begin with.",
+)
 
 
 def translate() -> Explorer:
