@@ -8,6 +8,7 @@ from course_utils import data
 from course_utils.models.nade import NADE
 from course_utils.training import fit
 
+# Of recordings: a notebook gives the widgets a larger model.
 NOTE = "The NADE of this page has 32 hidden units and a second of training behind it."
 
 
