@@ -26,6 +26,8 @@ from course_utils.validation import (
     check_tensor,
 )
 
+EventShape = int | tuple[int, ...]  # the shape of one sample; an int is the size of a vector
+
 
 class Objective(NamedTuple):
     """One loss to minimise, and the parameters that move while all others stand still.
@@ -59,7 +61,7 @@ class Trainable(nn.Module):
 
 
 class GenerativeModel(Trainable):
-    """A model that is sampled. `event_shape`, an int or a tuple, is the shape of one sample.
+    """A model that is sampled. `event_shape` is the shape of one sample.
 
     `levels` is how many values a pixel may have; None: it is a real number. Chapters 01 to 15.
     """

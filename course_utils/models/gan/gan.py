@@ -6,19 +6,20 @@ log D = -softplus(-l) and log(1 - D) = -softplus(l). Chapter 08.
 """
 
 import math
+from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
-from course_utils.models.base import GenerativeModel
-from course_utils.models.gan.losses import find_loss
+from course_utils.models.base import EventShape, GenerativeModel
+from course_utils.models.gan.losses import GANLoss, find_loss
 from course_utils.models.gan.two_players import TwoPlayers
 from course_utils.nn.linear import mlp
 from course_utils.nn.random_state import RandomState
 from course_utils.validation import check_count, find
 
 
-def uniform(shape, **options):
+def uniform(shape: tuple[int, ...], **options: Any) -> Tensor:
     """Random numbers on [-1, 1], centred like the normal ones. Chapter 08."""
     return 2 * torch.rand(shape, **options) - 1
 
@@ -26,7 +27,7 @@ def uniform(shape, **options):
 NOISES = {"normal": torch.randn, "uniform": uniform}
 
 
-def initialise(model, generator=None):
+def initialise(model: TwoPlayers, generator: torch.Generator | None = None) -> None:
     """Sample all weights of a GAN anew as Glorot & Bengio (2010) do; biases of tanh units uniform on [-1, 1].
 
     torch's own smaller weights make G almost constant at first, so that p_g starts as a needle; these bend G
@@ -42,15 +43,17 @@ def initialise(model, generator=None):
 
 
 class GAN(TwoPlayers, GenerativeModel):
-    """A GAN of two MLPs. The noise is "normal" or "uniform" (on [-1, 1]), in `noise_dim` dimensions.
-
-    `objective` is the name of one of GAN_LOSSES, or a `GANLoss`. D takes `k` steps before G takes one
-    (Algorithm 1). Noise in training is torch's own, until `random.use(generator)`. Chapter 08.
-    """
+    """A GAN of two MLPs. Noise in training is torch's own, until `random.use(generator)`. Chapter 08."""
 
     def __init__(
-        self, event_shape, noise_dim=16, hidden_units=64, objective="non-saturating", noise="normal", k=1
-    ):
+        self,
+        event_shape: EventShape,
+        noise_dim: int = 16,
+        hidden_units: int = 64,
+        objective: str | GANLoss = "non-saturating",  # a name: one of GAN_LOSSES
+        noise: str = "normal",  # or "uniform", on [-1, 1]
+        k: int = 1,  # steps of D before G takes one: Algorithm 1
+    ) -> None:
         super().__init__(event_shape)
         self.play(objective, k)
         self.noise, self.noise_dim = find(NOISES, noise, "noise"), check_count(noise_dim, "noise_dim")
@@ -60,24 +63,22 @@ class GAN(TwoPlayers, GenerativeModel):
         self.random = RandomState()
         initialise(self)
 
-    def play(self, objective, k=1):
-        """Go on with this loss and this k; the networks stay as they are."""
-        self.gan_loss, self.k = find_loss(objective), check_count(k, "k")
+    def play(self, objective: str | GANLoss, k: int = 1) -> None:
+        self.gan_loss, self.k = find_loss(objective), check_count(k, "k")  # the networks stay as they are
 
-    def fake(self, n, generator=None):
+    def fake(self, n: int, generator: torch.Generator | None = None) -> Tensor:
         return self.generator(self.sample_noise(self.noise, (n, self.noise_dim), generator))
 
     @torch.no_grad()
-    def sample(self, n, generator=None):
+    def sample(self, n: int, generator: torch.Generator | None = None) -> Tensor:
         return self.fake(check_count(n), generator)
 
-    def discriminator_loss(self, x):
+    def discriminator_loss(self, x: Tensor) -> Tensor:
         self.check_some(x)
         fake = self.sample(len(x), self.random.generator)
-        real_logits, fake_logits = self.discriminator(torch.cat([x, fake])).chunk(2)
-        loss = self.gan_loss.discriminator(real_logits, fake_logits)
+        loss = self.gan_loss.discriminator(*self.discriminator(torch.cat([x, fake])).chunk(2))
         return loss + self.gan_loss.penalty(self.discriminator, x, fake) if self.gan_loss.penalty else loss
 
-    def generator_loss(self, x):  # of the data it uses the batch size alone
+    def generator_loss(self, x: Tensor) -> Tensor:  # of the data it uses the batch size alone
         self.check_some(x)
         return self.gan_loss.generator(self.discriminator(self.fake(len(x), self.random.generator)))

@@ -8,10 +8,12 @@ Logarithms are taken of logits, so that none ever meets a zero: log D = -softplu
 from collections.abc import Callable
 from typing import NamedTuple
 
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn.functional import softplus
 
 from course_utils.validation import find
+
+Discriminator = Callable[[Tensor], Tensor]  # from points to logits: the network, or a function like it
 
 
 class GANLoss(NamedTuple):
@@ -24,9 +26,9 @@ class GANLoss(NamedTuple):
 
     discriminator: Callable[[Tensor, Tensor], Tensor]
     generator: Callable[[Tensor], Tensor]
-    penalty: Callable[[nn.Module, Tensor, Tensor], Tensor] | None = None
+    penalty: Callable[[Discriminator, Tensor, Tensor], Tensor] | None = None
 
-    def of_discriminator(self, discriminator: nn.Module, real: Tensor, fake: Tensor) -> Tensor:
+    def of_discriminator(self, discriminator: Discriminator, real: Tensor, fake: Tensor) -> Tensor:
         """The discriminator's whole loss on points of the data and of the generator, penalty included."""
         loss = self.discriminator(discriminator(real), discriminator(fake))
         return loss + self.penalty(discriminator, real, fake) if self.penalty else loss

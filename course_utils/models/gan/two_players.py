@@ -14,7 +14,7 @@ class TwoPlayers(Trainable):
     players = ("discriminator", "generator")
     k = 1
 
-    def objectives(self):
+    def objectives(self) -> list[Objective]:
         """First the discriminator's steps, then the generator's one; each moves its own parameters alone."""
         d, g = self.players
         return [

@@ -5,12 +5,16 @@ is a function of G, and the gradient of G's loss flows through all of them. The 
 optimiser that trains D: gradient descent, or Adam with the moments that it has at the time. Chapter 09.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import torch
+from torch import Tensor, nn
 from torch.func import functional_call
+from torch.optim import Optimizer
 
 from course_utils.models.gan.ensemble import GANEnsemble
+from course_utils.models.gan.losses import Discriminator
 from course_utils.validation import check_count, check_positive, check_type
 
 
@@ -19,14 +23,19 @@ class SGD(NamedTuple):
 
     lr: float = 0.1
 
-    def optimizer(self, parameters):
+    def optimizer(self, parameters: Iterable[nn.Parameter]) -> Optimizer:
         return torch.optim.SGD(parameters, lr=self.lr)
 
-    def state(self, optimizer, parameters):
+    def state(self, optimizer: Optimizer | None, parameters: Sequence[Tensor]) -> None:
         return None
 
-    def step(self, parameters, slopes, state):
+    def step(
+        self, parameters: Sequence[Tensor], slopes: Sequence[Tensor], state: None
+    ) -> tuple[list[Tensor], None]:
         return [p - self.lr * slope for p, slope in zip(parameters, slopes, strict=True)], None
+
+
+Moments = tuple[float, list[Tensor], list[Tensor]]  # how many updates, and the two moments of each parameter
 
 
 class Adam(NamedTuple):
@@ -36,17 +45,19 @@ class Adam(NamedTuple):
     betas: tuple[float, float] = (0.5, 0.999)
     eps: float = 1e-8
 
-    def optimizer(self, parameters):
+    def optimizer(self, parameters: Iterable[nn.Parameter]) -> Optimizer:
         return torch.optim.Adam(parameters, lr=self.lr, betas=self.betas, eps=self.eps, fused=True)
 
-    def state(self, optimizer, parameters):
+    def state(self, optimizer: Optimizer | None, parameters: Sequence[Tensor]) -> Moments:
         """The number of updates so far, and the two moments of every parameter: zero before the first."""
         known = [optimizer.state[p] for p in parameters] if optimizer else []
         if not known or not all(known):
             return 0, [torch.zeros_like(p) for p in parameters], [torch.zeros_like(p) for p in parameters]
         return known[0]["step"].item(), [k["exp_avg"] for k in known], [k["exp_avg_sq"] for k in known]
 
-    def step(self, parameters, slopes, state):
+    def step(
+        self, parameters: Sequence[Tensor], slopes: Sequence[Tensor], state: Moments
+    ) -> tuple[list[Tensor], Moments]:
         index, means, squares = state
         index, (b1, b2) = index + 1, self.betas
         means = [b1 * m + (1 - b1) * g for m, g in zip(means, slopes, strict=True)]
@@ -66,16 +77,18 @@ class UnrolledGAN(GANEnsemble):
     use the generator's own batch, as in the paper. Chapter 09.
     """
 
-    def __init__(self, seeds, steps=5, rule=Adam(), **options):  # noqa: B008 (a tuple does not change)
+    def __init__(
+        self, seeds: Iterable[int], steps: int = 5, rule: SGD | Adam = Adam(), **options: Any
+    ) -> None:
         super().__init__(seeds, **options)
         check_positive(check_type(rule, SGD | Adam, "rule").lr, "rule.lr")
         self.steps, self.rule, self.optimizer = check_count(steps, "steps", least=0), rule, None
 
-    def discriminator_optimizer(self, parameters):
+    def discriminator_optimizer(self, parameters: Iterable[nn.Parameter]) -> Optimizer:
         self.optimizer = self.rule.optimizer(parameters)
         return self.optimizer
 
-    def unroll(self, real, fake):
+    def unroll(self, real: Tensor, fake: Tensor) -> Discriminator:
         """The discriminator's parameters, by name, after `steps` updates: a function of `fake`."""
         names, parameters = zip(*self.discriminator.named_parameters(), strict=True)
         rate = self.optimizer.param_groups[0]["lr"] if self.optimizer else self.rule.lr
@@ -86,11 +99,11 @@ class UnrolledGAN(GANEnsemble):
             parameters, state = rule.step(parameters, slopes, state)
         return self.with_parameters(names, parameters)
 
-    def with_parameters(self, names, parameters):
+    def with_parameters(self, names: Sequence[str], parameters: Sequence[Tensor]) -> Discriminator:
         """The discriminator as a function, with other parameters than its own."""
         return lambda x: functional_call(self.discriminator, dict(zip(names, parameters, strict=True)), (x,))
 
-    def generator_loss(self, x):
+    def generator_loss(self, x: Tensor) -> Tensor:
         self.check_some(x)
         fake = self.generator(self.noise(len(x), self.random))
         discriminator = self.unroll(x.transpose(0, 1), fake)

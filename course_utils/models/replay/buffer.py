@@ -1,6 +1,7 @@
 """Stored examples: the plainest remedy against forgetting. Chapter 14."""
 
 import torch
+from torch import nn
 
 from course_utils.data import Split
 from course_utils.validation import check_count, check_number, check_type
@@ -13,14 +14,14 @@ class ReplayBuffer:
     Chapter 14.
     """
 
-    def __init__(self, per_class):
+    def __init__(self, per_class: float) -> None:
         self.per_class, self.stored = check_number(per_class, "per_class", 0, finite=False), []
 
     @property
-    def empty(self):
+    def empty(self) -> bool:
         return not self.stored
 
-    def keep(self, task, student):
+    def keep(self, task: Split, student: nn.Module | None) -> None:
         """Store images of a task that has been learnt, a `Split`, chosen at random. No student is needed."""
         check_type(task, Split, "task")
         order = torch.randperm(len(task.labels), device=task.labels.device)
@@ -29,7 +30,7 @@ class ReplayBuffer:
             rows = rows[: int(min(self.per_class, len(rows)))]
             self.stored += zip(task.images[rows], task.labels[rows], strict=True)
 
-    def sample(self, n):
+    def sample(self, n: int) -> Split:
         """`n` of the stored images, sampled with replacement, with their labels: a `Split`."""
         check_count(n)
         if self.empty:

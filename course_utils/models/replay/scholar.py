@@ -5,9 +5,11 @@ the new task from data, and the old ones from what its predecessor generates and
 Chapter 14.
 """
 
+from collections.abc import Callable
 from copy import deepcopy
 
 import torch
+from torch import Tensor
 
 from course_utils.data import Split
 from course_utils.models.base import GenerativeModel, Objective, Trainable
@@ -21,7 +23,7 @@ class Scholar(Trainable):
     Chapter 14.
     """
 
-    def __init__(self, generator, solver):
+    def __init__(self, generator: GenerativeModel, solver: Trainable) -> None:
         super().__init__()
         check_type(generator, GenerativeModel, "generator")
         check_type(solver, Trainable, "solver")
@@ -32,19 +34,19 @@ class Scholar(Trainable):
         self.generator, self.solver = generator, solver
 
     @torch.no_grad()
-    def sample(self, n):
+    def sample(self, n: int) -> Split:
         """`n` generated images, and the solver's answers as their labels: a `Split`."""
         images = self.generator.sample(n).round()
         return Split(images, self.solver(images).argmax(1))
 
-    def accuracy(self, split):
+    def accuracy(self, split: Split) -> float:
         """The share of images of a `Split` that the solver names as they are labelled."""
         return self.solver.accuracy(split)
 
-    def objectives(self):
+    def objectives(self) -> list[Objective]:
         """The generator's, on the images of a batch alone, and the solver's."""
 
-        def on_images(loss):
+        def on_images(loss: Callable[[Tensor], Tensor]) -> Callable[[Split], Tensor]:
             return lambda batch: loss(batch.images)
 
         own = [
@@ -59,16 +61,16 @@ class GenerativeReplay:
     Chapter 14.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.scholar = None
 
     @property
-    def empty(self):
+    def empty(self) -> bool:
         return self.scholar is None
 
-    def keep(self, task, student):
+    def keep(self, task: Split, student: Scholar) -> None:
         """Freeze a copy of the student, a `Scholar`. Of the task itself nothing is kept."""
         self.scholar = deepcopy(check_type(student, Scholar, "student")).eval().requires_grad_(False)
 
-    def sample(self, n):
+    def sample(self, n: int) -> Split:
         return self.scholar.sample(n)

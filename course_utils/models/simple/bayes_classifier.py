@@ -1,7 +1,9 @@
 """A generative classifier: one density for each class, turned round by Bayes' rule. Chapter 01."""
 
+from collections.abc import Sequence
+
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from course_utils.models.base import DensityModel, inverse_cdf
 from course_utils.validation import as_tensor, check_count, check_several
@@ -14,7 +16,7 @@ class BayesClassifier(DensityModel):
     such classifiers with those that learn p(y | x) alone. Chapter 01.
     """
 
-    def __init__(self, densities, prior):
+    def __init__(self, densities: Sequence[DensityModel], prior: Sequence[float] | Tensor) -> None:
         densities = check_several(densities, DensityModel, "densities")
         super().__init__(densities[0].event_shape, densities[0].levels)
         prior = as_tensor(prior, "prior", densities[0].dtype)
@@ -23,26 +25,26 @@ class BayesClassifier(DensityModel):
         self.densities = nn.ModuleList(densities)
         self.log_prior = nn.Parameter(prior.log())
 
-    def log_joint(self, x):
+    def log_joint(self, x: Tensor) -> Tensor:
         """log p(x, y) = log p(y) + log p(x | y) in nats, (batch, classes)."""
         return self.log_prior + torch.stack([density.log_prob(x) for density in self.densities], 1)
 
-    def log_posterior(self, x):
+    def log_posterior(self, x: Tensor) -> Tensor:
         """log p(y | x) = log p(x, y) - log p(x) in nats, (batch, classes): Bayes' rule."""
         return self.log_joint(x).log_softmax(1)
 
-    def log_prob(self, x):
+    def log_prob(self, x: Tensor) -> Tensor:
         return self.log_joint(x).logsumexp(1)
 
     @torch.no_grad()
-    def sample_given(self, y, n, generator=None):
+    def sample_given(self, y: int, n: int, generator: torch.Generator | None = None) -> Tensor:
         """`n` samples of p(x | y) for one class y."""
         if check_count(y, "y", least=0) >= len(self.densities):
             raise ValueError(f"y is {y}, expected less than {len(self.densities)}, the number of classes")
         return self.densities[y].sample(n, generator)
 
     @torch.no_grad()
-    def sample(self, n, generator=None):
+    def sample(self, n: int, generator: torch.Generator | None = None) -> Tensor:
         u = self.sample_noise(torch.rand, (check_count(n),), generator)
         classes = inverse_cdf(self.log_prior.expand(n, -1), u).long()
         return torch.cat([self.sample_given(y, 1, generator) for y in classes.tolist()])

@@ -9,9 +9,9 @@ from graphlib import CycleError, TopologicalSorter
 
 import torch
 import torch.nn.functional as F
-from torch import nn
+from torch import Tensor, nn
 
-from course_utils.models.base import DensityModel, inverse_cdf
+from course_utils.models.base import DensityModel, EventShape, inverse_cdf
 from course_utils.validation import check_count, check_positive, check_several
 
 ROWS = 2**24  # of a table, at most: 64 MB
@@ -24,25 +24,25 @@ class ConditionalTable(nn.Module):
     of levels 1 .. K - 1, where level 0 has the logit 0. `x` is (batch, pixels). Chapter 03.
     """
 
-    def __init__(self, pixel, parents, levels):
+    def __init__(self, pixel: int, parents: list[int], levels: int) -> None:
         super().__init__()
         self.pixel, self.parents, self.levels = pixel, parents, levels
         self.free = nn.Parameter(torch.zeros(levels ** len(parents), levels - 1))
 
-    def row(self, x):
+    def row(self, x: Tensor) -> Tensor:
         """Which row applies, (batch,): the parents' levels, read as the digits of one number."""
         row = torch.zeros(len(x), dtype=torch.int64, device=x.device)
         for parent in self.parents:
             row = row * self.levels + x[:, parent].long()
         return row
 
-    def logits(self, x):
+    def logits(self, x: Tensor) -> Tensor:
         return F.pad(self.free[self.row(x)], (1, 0))
 
-    def log_prob(self, x):
+    def log_prob(self, x: Tensor) -> Tensor:
         return -F.cross_entropy(self.logits(x), x[:, self.pixel].long(), reduction="none")
 
-    def fit_counts(self, x, pseudo_count):
+    def fit_counts(self, x: Tensor, pseudo_count: float) -> None:
         entry = self.row(x) * self.levels + x[:, self.pixel].long()
         seen = entry.bincount(minlength=len(self.free) * self.levels).view(-1, self.levels)
         counts = seen.to(self.free.dtype) + pseudo_count
@@ -56,17 +56,19 @@ class BayesianNetwork(DensityModel):
     Chapter 03.
     """
 
-    def __init__(self, event_shape, parents=None, levels=2):
+    def __init__(
+        self, event_shape: EventShape, parents: Iterable[Iterable[int]] | None = None, levels: int = 2
+    ) -> None:
         super().__init__(event_shape, check_count(levels, "levels", least=2))
         self.parents = check_parents(parents, math.prod(self.event_shape), self.levels)
         self.tables = nn.ModuleList(ConditionalTable(i, seen, levels) for i, seen in self.parents.items())
 
-    def log_prob(self, x):
+    def log_prob(self, x: Tensor) -> Tensor:
         self.check(x)
         return sum(table.log_prob(x.flatten(1)) for table in self.tables)
 
     @torch.no_grad()
-    def fit_counts(self, x, pseudo_count=0.5):
+    def fit_counts(self, x: Tensor, pseudo_count: float = 0.5) -> None:
         """Every table counts, each entry `pseudo_count` more than seen: the mode under Dirichlet priors."""
         self.check(x)
         check_positive(pseudo_count, "pseudo_count")
@@ -74,7 +76,7 @@ class BayesianNetwork(DensityModel):
             table.fit_counts(x.flatten(1), pseudo_count)
 
     @torch.no_grad()
-    def sample(self, n, generator=None):
+    def sample(self, n: int, generator: torch.Generator | None = None) -> Tensor:
         u = self.sample_noise(torch.rand, (check_count(n), *self.event_shape), generator)
         x = torch.zeros_like(u)
         pixels, u = x.flatten(1), u.flatten(1)  # a view: writing to `pixels` fills x
@@ -83,7 +85,7 @@ class BayesianNetwork(DensityModel):
         return x
 
 
-def check_parents(parents, pixels, levels):
+def check_parents(parents: Iterable[Iterable[int]] | None, pixels: int, levels: int) -> dict[int, list[int]]:
     """The graph as {pixel: its parents}; ValueError if it has a cycle or does not fit that many pixels.
 
     Chapter 03.

@@ -16,7 +16,7 @@ from course_utils.training import fit
 D = torch.float64
 
 
-def build(rules=Rules(), **options):  # noqa: B008 (a tuple)
+def build(rules=Rules(), **options):
     return DCGAN((1, 8, 8), noise_dim=5, channels=8, rules=rules, **options)
 
 
