@@ -9,16 +9,17 @@ import numpy as np
 import torch
 from sklearn.decomposition import PCA
 from sklearn.svm import LinearSVC
+from torch import Tensor
 
-from course_utils.models.stylegan.networks import LAYERS
+from course_utils.models.stylegan.networks import LAYERS, Generator, Synthesis
 
 
-def as_array(styles):
+def as_array(styles: Tensor) -> np.ndarray:
     """Styles (n, size) of any device for scikit-learn, in float64. Chapter 13."""
     return np.asarray(styles.cpu(), np.float64)
 
 
-def boundary(styles, label):
+def boundary(styles: Tensor, label: Tensor) -> Tensor:
     """The unit normal (size,) of the plane between styles (n, size) with a trait and without.
 
     InterFaceGAN: Shen et al. 2019 (arXiv 1907.10786), with a linear support vector machine as there.
@@ -29,7 +30,7 @@ def boundary(styles, label):
     return normal / normal.norm()
 
 
-def without(direction, others):
+def without(direction: Tensor, others: Tensor) -> Tensor:
     """What is left of a unit `direction` (size,) at right angles to the `others` (k, size), at length 1.
 
     Moving along it leaves the others' traits alone, as far as they are planes: InterFaceGAN's conditional
@@ -40,7 +41,7 @@ def without(direction, others):
     return left / left.norm()
 
 
-def principal_directions(styles, k):
+def principal_directions(styles: Tensor, k: int) -> tuple[Tensor, Tensor]:
     """The first k principal axes of styles (n, size), and the deviations along them: (k, size) and (k,).
 
     GANSpace: Härkönen et al. 2020 (arXiv 2004.02546), section 2. Chapter 13.
@@ -53,7 +54,7 @@ def principal_directions(styles, k):
     return axes, variances.sqrt()
 
 
-def closed_form_directions(synthesis, k):
+def closed_form_directions(synthesis: Synthesis, k: int) -> Tensor:
     """The k unit rows (k, size) that move the layers' scales A(w) most: no picture is made.
 
     SeFa: Shen & Zhou 2020 (arXiv 2007.06600): the first eigenvectors of A^T A, over all layers. Chapter 13.
@@ -62,7 +63,7 @@ def closed_form_directions(synthesis, k):
     return torch.linalg.svd(affine, full_matrices=False).Vh[:k]
 
 
-def swap_layers(coarse, fine, at):
+def swap_layers(coarse: Generator, fine: Generator, at: int) -> Generator:
     """A generator with the layers before `at` of `coarse`, and from `at` on those of `fine`.
 
     Its mapping is that of `coarse`: the two must share one. Colours go with the last layer of their side.

@@ -3,20 +3,23 @@
 Chapter 13.
 """
 
+from collections.abc import Callable
 from copy import deepcopy
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from course_utils.models.base import Objective, Trainable
 from course_utils.models.gan.losses import minus_log_d, minus_value
 from course_utils.models.gan.penalties import r1
 from course_utils.models.gan.two_players import TwoPlayers
-from course_utils.models.stylegan.networks import LAYERS, to_w_plus
+from course_utils.models.stylegan.networks import LAYERS, Generator, to_w_plus
 from course_utils.nn.blocks import backbone
 
+Features = Callable[[Tensor], Tensor]  # from pictures to what is compared of them
 
-def distortion(features, x, target, weight=0.02):
+
+def distortion(features: Features, x: Tensor, target: Tensor, weight: float = 0.02) -> Tensor:
     """Mean squared error of the pixels + `weight` times that of the features, a scalar. Chapter 13."""
     pixels = (x - target).square().mean()
     return pixels + weight * (features(x) - features(target)).square().mean()
@@ -29,16 +32,16 @@ class Inversion(Trainable):
     stands still. Chapter 13.
     """
 
-    def __init__(self, generator, features, start):
+    def __init__(self, generator: Generator, features: Features, start: Tensor) -> None:
         super().__init__()
         self.generator, self.features = generator, features
         self.styles = nn.Parameter(start.detach().clone())
 
-    def loss(self, pictures):
+    def loss(self, pictures: Tensor) -> Tensor:
         # The n pictures are fitted side by side: each has its own style, and none loses by company.
         return len(pictures) * distortion(self.features, self.generator(self.styles), pictures)
 
-    def objectives(self):
+    def objectives(self) -> list[Objective]:
         return [Objective("distortion", self.loss, [self.styles])]
 
 
@@ -50,7 +53,14 @@ class PivotalTuning(Trainable):
     Chapter 13.
     """
 
-    def __init__(self, generator, features, pivot, locality=1.0, radius=2.0):
+    def __init__(
+        self,
+        generator: Generator,
+        features: Features,
+        pivot: Tensor,
+        locality: float = 1.0,
+        radius: float = 2.0,
+    ) -> None:
         super().__init__()
         self.original, self.features = generator, features
         self.locality, self.radius = locality, radius
@@ -58,18 +68,18 @@ class PivotalTuning(Trainable):
         self.generator = deepcopy(generator)
         self.generator.synthesis.requires_grad_(True)
 
-    def loss(self, picture):
+    def loss(self, picture: Tensor) -> Tensor:
         """Of a batch (1, 3, 16, 16): the picture itself."""
         near = self.near(4)
         kept = distortion(self.features, self.generator(near), self.original(near))
         return distortion(self.features, self.generator(self.pivot), picture) + self.locality * kept
 
-    def near(self, n):
+    def near(self, n: int) -> Tensor:
         """Styles (n, LAYERS, size) on the way from the pivot to random ones, `radius` away from it."""
         way = to_w_plus(self.original.sample_styles(n)) - self.pivot
         return self.pivot + self.radius * way / way.norm(dim=2, keepdim=True)
 
-    def objectives(self):
+    def objectives(self) -> list[Objective]:
         return [Objective("tuning", self.loss, list(self.generator.synthesis.parameters()))]
 
 
@@ -79,7 +89,7 @@ class Encoder(nn.Module):
     Only the first `active` of the differences d are in use. All start at 0. Chapter 13.
     """
 
-    def __init__(self, size, channels=32):
+    def __init__(self, size: int, channels: int = 32) -> None:
         super().__init__()
         self.size = size
         self.body = nn.Sequential(
@@ -93,7 +103,7 @@ class Encoder(nn.Module):
         nn.init.zeros_(self.differences.weight)
         nn.init.zeros_(self.differences.bias)
 
-    def forward(self, x, active=LAYERS - 1):
+    def forward(self, x: Tensor, active: int = LAYERS - 1) -> Tensor:
         h = self.body(x)
         d = self.differences(h).unflatten(1, (LAYERS - 1, self.size))
         d = d * (torch.arange(LAYERS - 1, device=x.device) < active)[:, None]
@@ -110,7 +120,14 @@ class E4E(TwoPlayers):
 
     players = ("discriminator", "encoder")
 
-    def __init__(self, generator, features, small=0.01, natural=0.02, patience=80):
+    def __init__(
+        self,
+        generator: Generator,
+        features: Features,
+        small: float = 0.01,
+        natural: float = 0.02,
+        patience: int = 80,
+    ) -> None:
         super().__init__()
         self.generator, self.features = generator, features
         self.small, self.natural, self.patience = small, natural, patience
@@ -126,18 +143,18 @@ class E4E(TwoPlayers):
         )
 
     @property
-    def active(self):
+    def active(self) -> int:
         """How many differences are free by now."""
         return min(LAYERS - 1, self.updates.item() // self.patience)
 
-    def discriminator_loss(self, pictures):
+    def discriminator_loss(self, pictures: Tensor) -> Tensor:
         with torch.no_grad():
             fake = self.encoder(pictures, self.active).flatten(0, 1)
             real = self.generator.sample_styles(len(fake))
         loss = minus_value(self.discriminator(real), self.discriminator(fake))
         return loss + r1(self.discriminator, real, fake, 1.0)
 
-    def generator_loss(self, pictures):  # the encoder's: what it makes of pictures plays the fake styles
+    def generator_loss(self, pictures: Tensor) -> Tensor:  # the encoder's: its styles are the fake ones
         self.updates += 1
         styles = self.encoder(pictures, self.active)
         difference = (styles - styles[:, :1]).square().sum((1, 2)).mean()

@@ -6,7 +6,7 @@ Chapter 13.
 import math
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.functional import conv2d, linear
 
 
@@ -18,17 +18,17 @@ class EqualLinear(nn.Module):
     Chapter 13.
     """
 
-    def __init__(self, inputs, outputs, rate=1.0, bias=0.0):
+    def __init__(self, inputs: int, outputs: int, rate: float = 1.0, bias: float = 0.0) -> None:
         super().__init__()
         self.weight = nn.Parameter(torch.randn(outputs, inputs) / rate)
         self.bias = nn.Parameter(torch.full((outputs,), bias / rate))
         self.rate, self.gain = rate, rate / math.sqrt(inputs)
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> Tensor:
         return linear(x, self.weight * self.gain, self.bias * self.rate)
 
 
-def adain(x, scale, shift):
+def adain(x: Tensor, scale: Tensor, shift: Tensor) -> Tensor:
     """y_s (x - mean) / deviation + y_b, per picture and channel: x (n, c, h, w), scale and shift (n, c).
 
     Karras et al. 2018 (arXiv 1812.04948), equation 1, after Huang & Belongie 2017 (arXiv 1703.06868).
@@ -47,20 +47,22 @@ class ModulatedConv(nn.Module):
     Chapter 13.
     """
 
-    def __init__(self, inputs, outputs, style, kernel=3, demodulate=True):
+    def __init__(
+        self, inputs: int, outputs: int, style: int, kernel: int = 3, demodulate: bool = True
+    ) -> None:
         super().__init__()
         self.weight = nn.Parameter(torch.randn(outputs, inputs, kernel, kernel))
         self.affine = EqualLinear(style, inputs, bias=1.0)
         self.gain, self.demodulate = 1 / math.sqrt(inputs * kernel**2), demodulate
 
-    def modulated(self, w):
+    def modulated(self, w: Tensor) -> Tensor:
         """The weights that each w of (n, style) makes: (n, outputs, inputs, kernel, kernel)."""
         weight = self.gain * self.weight * self.affine(w)[:, None, :, None, None]
         if self.demodulate:
             weight = weight * (weight.square().sum((2, 3, 4), keepdim=True) + 1e-8).rsqrt()
         return weight
 
-    def forward(self, x, w):
+    def forward(self, x: Tensor, w: Tensor) -> Tensor:
         """The convolution with `modulated(w)`: scaling the inputs and the outputs instead is the same."""
         weight, style = self.gain * self.weight, self.affine(w)
         y = conv2d(x * style[:, :, None, None], weight, padding=weight.shape[-1] // 2)

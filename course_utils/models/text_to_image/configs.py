@@ -10,7 +10,7 @@ TEXT_DIM, KL_WEIGHT = 32, 0.02
 STACK = Options(matching=True, interpolation=False)  # StackGAN keeps the wrong pairs, and augments instead
 
 
-def gan_int_cls(options: Options = Options()) -> TextGAN:  # noqa: B008 (a tuple)
+def gan_int_cls(options: Options = Options()) -> TextGAN:
     """16 x 16: one stage, the text as it is. Chapter 11."""
     return TextGAN(TextGenerator(16, TEXT_DIM), TextDiscriminator(16, TEXT_DIM), (3, 16, 16), options)
 

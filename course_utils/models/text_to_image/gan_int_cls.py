@@ -3,12 +3,12 @@
 Reed, Akata, Yan, Logeswaran, Schiele & Lee 2016 (arXiv 1605.05396). Chapter 11.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from course_utils.models.base import GenerativeModel
+from course_utils.models.base import EventShape, GenerativeModel
 from course_utils.models.gan.losses import minus_log_d, minus_value
 from course_utils.models.gan.two_players import TwoPlayers
 from course_utils.validation import check_count, check_shape
@@ -24,7 +24,7 @@ class Pairs(NamedTuple):
     texts: Tensor
     wrong: Tensor
 
-    def to(self, device):
+    def to(self, device: torch.device | str) -> Self:
         """The same on another device."""
         return Pairs(*(part.to(device) for part in self))
 
@@ -36,7 +36,7 @@ class Options(NamedTuple):
     interpolation: bool = True  # INT: the generator is also asked for the middle of two texts
 
 
-def middles(texts):
+def middles(texts: Tensor) -> Tensor:
     """Half way from each text of a batch to the one before it: equation 5 with beta = 1/2. Chapter 11."""
     return (texts + texts.roll(1, 0)) / 2
 
@@ -44,16 +44,16 @@ def middles(texts):
 class TextModel(GenerativeModel):
     """A generator that is asked in texts: (noise, texts) -> (pictures, KL term). Chapter 11."""
 
-    def __init__(self, generator, event_shape):
+    def __init__(self, generator: nn.Module, event_shape: EventShape) -> None:
         super().__init__(event_shape)
         self.generator = generator
 
-    def fake(self, texts):
+    def fake(self, texts: Tensor) -> tuple[Tensor, Tensor]:
         """Pictures for the texts, from fresh noise, and the KL term."""
         return self.generator(self.sample_noise(torch.randn, (len(texts), self.generator.noise_dim)), texts)
 
     @torch.no_grad()
-    def sample(self, n, texts, generator=None):
+    def sample(self, n: int, texts: Tensor, generator: torch.Generator | None = None) -> Tensor:
         """`n` pictures for as many texts (n, text_dim)."""
         if len(texts) != check_count(n):
             raise ValueError(f"texts are {len(texts)}, expected n = {n}")
@@ -68,11 +68,18 @@ class TextGAN(TwoPlayers, TextModel):
     Chapter 11.
     """
 
-    def __init__(self, generator, discriminator, event_shape, options=Options(), kl_weight=0.0):  # noqa: B008
+    def __init__(
+        self,
+        generator: nn.Module,
+        discriminator: nn.Module,
+        event_shape: EventShape,
+        options: Options = Options(),
+        kl_weight: float = 0.0,
+    ) -> None:
         super().__init__(generator, event_shape)
         self.discriminator, self.options, self.kl_weight = discriminator, options, kl_weight
 
-    def discriminator_loss(self, pairs):
+    def discriminator_loss(self, pairs: Pairs) -> Tensor:
         """Algorithm 1: right pairs against wrong texts and against fakes, which share the weight 1."""
         check_shape(pairs.pictures, self.event_shape, "pictures")
         with torch.no_grad():
@@ -84,7 +91,7 @@ class TextGAN(TwoPlayers, TextModel):
             false.append(self.discriminator.logits(seen, pairs.wrong))
         return minus_value(right, torch.cat(false))
 
-    def generator_loss(self, pairs):  # of the pairs it uses the texts alone
+    def generator_loss(self, pairs: Pairs) -> Tensor:  # of the pairs it uses the texts alone
         asked = pairs.texts
         if self.options.interpolation:
             asked = torch.cat([asked, middles(asked)])

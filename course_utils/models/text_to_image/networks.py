@@ -4,14 +4,14 @@ import math
 from itertools import pairwise
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from course_utils.models.text_to_image.conditioning import CONDITIONS, join
 from course_utils.nn.blocks import downsample, upsample
 from course_utils.validation import check_count, check_shape
 
 
-def doublings(side):
+def doublings(side: int) -> int:
     """How often a square of 4 is doubled until it has this side. Chapter 11."""
     times = round(math.log2(side / 4))
     if times < 1 or 4 * 2**times != side:
@@ -26,7 +26,15 @@ class TextGenerator(nn.Module):
     noise belongs to it: so is stage I made. Chapter 11.
     """
 
-    def __init__(self, side, text_dim, channels=32, augment=False, free_dim=8, condition_dim=32):
+    def __init__(
+        self,
+        side: int,
+        text_dim: int,
+        channels: int = 32,
+        augment: bool = False,
+        free_dim: int = 8,
+        condition_dim: int = 32,
+    ) -> None:
         super().__init__()
         self.condition = CONDITIONS[augment](text_dim, condition_dim)
         self.free_dim = check_count(free_dim, "free_dim")
@@ -41,7 +49,7 @@ class TextGenerator(nn.Module):
             self.tower.extend([upsample(inputs, outputs), nn.BatchNorm2d(outputs), nn.ReLU()])
         self.tower.extend([nn.Conv2d(8, 3, 3, padding=1), nn.Tanh()])
 
-    def forward(self, noise, texts):
+    def forward(self, noise: Tensor, texts: Tensor) -> tuple[Tensor, Tensor]:
         """Pictures, and the KL term of the conditions."""
         check_shape(noise, (self.noise_dim,), "noise")
         free, own = noise.split([self.free_dim, self.condition.noise_dim], 1)
@@ -57,7 +65,7 @@ class TextDiscriminator(nn.Module):
     Chapter 11.
     """
 
-    def __init__(self, side, text_dim, channels=32, condition_dim=32):
+    def __init__(self, side: int, text_dim: int, channels: int = 32, condition_dim: int = 32) -> None:
         super().__init__()
         widths = [channels * min(2**i, 2) for i in range(doublings(side))]
         self.tower = nn.Sequential(downsample(3, channels), nn.LeakyReLU(0.2))
@@ -69,12 +77,12 @@ class TextDiscriminator(nn.Module):
             *(nn.Conv2d(widths[-1], 1, 4), nn.Flatten(0)),
         )
 
-    def features(self, pictures):
+    def features(self, pictures: Tensor) -> Tensor:
         """What the discriminator sees, (n, width, 4, 4), before it reads."""
         return self.tower(pictures)
 
-    def logits(self, seen, texts):
+    def logits(self, seen: Tensor, texts: Tensor) -> Tensor:
         return self.last(join(seen, self.text(texts)))
 
-    def forward(self, pictures, texts):
+    def forward(self, pictures: Tensor, texts: Tensor) -> Tensor:
         return self.logits(self.features(pictures), texts)

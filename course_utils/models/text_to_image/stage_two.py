@@ -3,8 +3,10 @@
 Zhang, Xu, Li, Zhang, Wang, Huang & Metaxas 2016 (arXiv 1612.03242), section 3.4. Chapter 11.
 """
 
+from typing import Self
+
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.functional import relu
 
 from course_utils.data.images import resize
@@ -16,14 +18,14 @@ from course_utils.validation import check_shape
 class Residual(nn.Module):
     """h + f(h), f of two convolutions: He et al. 2015 (arXiv 1512.03385). Chapter 11."""
 
-    def __init__(self, channels):
+    def __init__(self, channels: int) -> None:
         super().__init__()
         self.change = nn.Sequential(
             *(nn.Conv2d(channels, channels, 3, padding=1), nn.BatchNorm2d(channels), nn.ReLU()),
             *(nn.Conv2d(channels, channels, 3, padding=1), nn.BatchNorm2d(channels)),
         )
 
-    def forward(self, h):
+    def forward(self, h: Tensor) -> Tensor:
         return relu(h + self.change(h))
 
 
@@ -34,7 +36,7 @@ class Refiner(nn.Module):
     alike. The paper's stage II learns the whole picture from the sketch's features. Chapter 11.
     """
 
-    def __init__(self, condition_dim, channels=16):
+    def __init__(self, condition_dim: int, channels: int = 16) -> None:
         super().__init__()
         c = 2 * channels
         self.read = nn.Sequential(nn.Conv2d(3, c, 3, padding=1), nn.ReLU())
@@ -50,7 +52,7 @@ class Refiner(nn.Module):
         nn.init.zeros_(self.enlarge[-1].bias)
         nn.init.normal_(self.enlarge[-1].weight, std=0.01)
 
-    def forward(self, sketch, condition):
+    def forward(self, sketch: Tensor, condition: Tensor) -> Tensor:
         detail = self.enlarge(self.blend(join(self.read(sketch), condition)))
         return torch.tanh(torch.atanh(0.97 * resize(sketch, detail.shape[-1])) + detail)
 
@@ -62,19 +64,19 @@ class StageTwo(nn.Module):
     Chapter 11.
     """
 
-    def __init__(self, sketch, text_dim, channels=16, condition_dim=32):
+    def __init__(self, sketch: nn.Module, text_dim: int, channels: int = 16, condition_dim: int = 32) -> None:
         super().__init__()
         self.sketch = sketch.requires_grad_(False).eval()
         self.condition = ConditioningAugmentation(text_dim, condition_dim)
         self.noise_dim = sketch.noise_dim + self.condition.noise_dim
         self.refiner = Refiner(condition_dim, channels)
 
-    def train(self, mode=True):
+    def train(self, mode: bool = True) -> Self:
         super().train(mode)
         self.sketch.eval()
         return self
 
-    def forward(self, noise, texts):
+    def forward(self, noise: Tensor, texts: Tensor) -> tuple[Tensor, Tensor]:
         """Pictures, and the KL term of this stage's conditions."""
         check_shape(noise, (self.noise_dim,), "noise")
         first, own = noise.split([self.sketch.noise_dim, self.condition.noise_dim], 1)

@@ -9,10 +9,10 @@ cross-entropy over the batch. Chapter 11.
 import math
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, normalize
 
-from course_utils.data.shapes import WORDS
+from course_utils.data.shapes import WORDS, Drawings
 from course_utils.models.base import Objective, Trainable
 from course_utils.nn.blocks import downsample
 from course_utils.validation import check_batch, check_count, check_indices, check_positive, check_tensor
@@ -20,7 +20,7 @@ from course_utils.validation import check_batch, check_count, check_indices, che
 SIDE = 16
 
 
-def on_sphere(x):
+def on_sphere(x: Tensor) -> Tensor:
     """The rows of (n, d), stretched to the length sqrt(d): their numbers are of size 1, as noise is.
 
     Chapter 11.
@@ -34,13 +34,13 @@ class TextEncoder(nn.Module):
     Chapter 11.
     """
 
-    def __init__(self, text_dim=32, hidden_units=64):
+    def __init__(self, text_dim: int = 32, hidden_units: int = 64) -> None:
         super().__init__()
         self.words = nn.Embedding(len(WORDS) + 1, hidden_units, padding_idx=0)
         self.read = nn.GRU(hidden_units, hidden_units, batch_first=True)
         self.last = nn.Linear(hidden_units, text_dim)
 
-    def forward(self, tokens):
+    def forward(self, tokens: Tensor) -> Tensor:
         check_indices(tokens, self.words.num_embeddings, "tokens", (None, None))
         states, _ = self.read(self.words(tokens))
         there = (tokens > 0).unsqueeze(2)
@@ -52,14 +52,14 @@ class TextEncoder(nn.Module):
 class PictureEncoder(nn.Sequential):
     """From pictures (n, 3, 16, 16) to the same space (n, text_dim). Chapter 11."""
 
-    def __init__(self, text_dim=32, channels=32):
+    def __init__(self, text_dim: int = 32, channels: int = 32) -> None:
         super().__init__(
             *(downsample(3, channels), nn.ReLU()),
             *(downsample(channels, 2 * channels), nn.ReLU()),
             *(nn.Flatten(), nn.Linear(2 * channels * 16, text_dim)),
         )
 
-    def forward(self, pictures):
+    def forward(self, pictures: Tensor) -> Tensor:
         return on_sphere(super().forward(pictures))
 
 
@@ -69,24 +69,24 @@ class ContrastiveEncoder(Trainable):
     A pair's score is the cosine of its two vectors, times `sharpness`. Chapter 11.
     """
 
-    def __init__(self, text_dim=32, sharpness=12.0):
+    def __init__(self, text_dim: int = 32, sharpness: float = 12.0) -> None:
         super().__init__()
         text_dim = check_count(text_dim, "text_dim")
         self.text, self.picture = TextEncoder(text_dim), PictureEncoder(text_dim)
         self.sharpness = check_positive(sharpness, "sharpness")
 
-    def scores(self, pictures, tokens):
+    def scores(self, pictures: Tensor, tokens: Tensor) -> Tensor:
         """The score of every picture with every text, (n, m)."""
         check_batch(pictures, (3, SIDE, SIDE), self, "pictures")
         cosines = self.picture(pictures) @ self.text(tokens).T / self.text.last.out_features
         return self.sharpness * cosines
 
-    def loss(self, drawings):
+    def loss(self, drawings: Drawings) -> Tensor:
         drawings.check(self)
         check_tensor(drawings.tokens, "tokens", (len(drawings.factors), None))
         scores = self.scores(drawings.pictures(SIDE), drawings.tokens)
         own = torch.arange(len(scores), device=scores.device)
         return (cross_entropy(scores, own) + cross_entropy(scores.T, own)) / 2
 
-    def objectives(self):
+    def objectives(self) -> list[Objective]:
         return [Objective("matching", self.loss, list(self.parameters()))]

@@ -3,9 +3,10 @@
 Chapter 12.
 """
 
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.functional import l1_loss
 
+from course_utils.data.paired import Unpaired
 from course_utils.models.gan.losses import GANLoss, squares
 from course_utils.models.translation.image_pool import ImagePool
 from course_utils.models.translation.patch_gan import PatchGAN
@@ -28,18 +29,20 @@ class CycleGAN(Translator):
 
     players = ("discriminators", "generators")
 
-    def __init__(self, channels=16, patch=16, cycle=10.0, identity=5.0, pool=50):
+    def __init__(
+        self, channels: int = 16, patch: int = 16, cycle: float = 10.0, identity: float = 5.0, pool: int = 50
+    ) -> None:
         super().__init__()
         self.cycle, self.identity = check_number(cycle, "cycle", 0), check_number(identity, "identity", 0)
         self.generators = nn.ModuleDict({name: UNet(channels=channels, noise=0.0) for name in "ab"})
         self.discriminators = nn.ModuleDict({name: PatchGAN(3, 2 * channels, patch) for name in "ab"})
         self.pools = nn.ModuleDict({name: ImagePool(check_count(pool, "pool", least=0)) for name in "ab"})
 
-    def translate(self, pictures, to="b"):
+    def translate(self, pictures: Tensor, to: str = "b") -> Tensor:
         """Pictures of the one domain as pictures of the other, "a" or "b"."""
         return self.apply_to(find(self.generators, to, "to"), pictures)
 
-    def discriminator_loss(self, batch):
+    def discriminator_loss(self, batch: Unpaired) -> Tensor:
         self.check_some(batch)
         loss = 0.0
         for here, x, y in (("a", batch.a, batch.b), ("b", batch.b, batch.a)):
@@ -47,7 +50,7 @@ class CycleGAN(Translator):
             loss += LEAST_SQUARES.discriminator(self.discriminators[here](x), self.discriminators[here](fake))
         return loss
 
-    def generator_loss(self, batch):  # equation 3, and the identity loss of section 5.2
+    def generator_loss(self, batch: Unpaired) -> Tensor:  # equation 3, and the identity loss of section 5.2
         self.check_some(batch)
         loss = 0.0
         for here, there, x in (("a", "b", batch.a), ("b", "a", batch.b)):

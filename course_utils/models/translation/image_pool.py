@@ -4,7 +4,7 @@ Chapter 12.
 """
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from course_utils.validation import check_count, check_tensor
 
@@ -17,11 +17,11 @@ class ImagePool(nn.Module):
     A pool of size 0 hands back what it gets. The pictures are part of the state_dict. Chapter 12.
     """
 
-    def __init__(self, size=50):
+    def __init__(self, size: int = 50) -> None:
         super().__init__()
         self.size, self.stored = check_count(size, "size", least=0), []
 
-    def exchange(self, pictures):
+    def exchange(self, pictures: Tensor) -> Tensor:
         """As many pictures (n, ...) as came, some of them old."""
         check_tensor(pictures, "pictures", (None, None, None, None))
         handed = []
@@ -34,8 +34,8 @@ class ImagePool(nn.Module):
             handed.append(picture)
         return torch.stack(handed)
 
-    def get_extra_state(self):
+    def get_extra_state(self) -> Tensor:
         return torch.stack(self.stored) if self.stored else torch.empty(0)
 
-    def set_extra_state(self, state):
+    def set_extra_state(self, state: Tensor) -> None:
         self.stored = list(state)

@@ -3,7 +3,9 @@
 Isola et al. 2016 (arXiv 1611.07004), section 3.2.2 and appendix 6.1.2. Chapter 12.
 """
 
-from torch import nn
+from collections.abc import Sequence
+
+from torch import Tensor, nn
 
 from course_utils.nn.blocks import norm
 from course_utils.validation import came, check_count, is_whole
@@ -18,7 +20,7 @@ PATCHES = {
 }
 
 
-def receptive_field(layers):
+def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
     """The side of the patch of the input that one output sees, from (kernel, stride) of each layer.
 
     Backwards from one pixel: r <- stride (r - 1) + kernel. Chapter 12.
@@ -37,7 +39,7 @@ class PatchGAN(nn.Module):
     Chapter 12.
     """
 
-    def __init__(self, inputs=3, channels=32, patch=7):
+    def __init__(self, inputs: int = 3, channels: int = 32, patch: int = 7) -> None:
         super().__init__()
         if not is_whole(patch) or patch not in PATCHES:
             raise ValueError(f"patch is {came(patch)}, expected one of {', '.join(map(str, PATCHES))}")
@@ -52,5 +54,5 @@ class PatchGAN(nn.Module):
         layers += [nn.Conv2d(inputs, 1, kernel, stride, padding=int(kernel > 1))]
         self.layers = nn.Sequential(*layers)
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> Tensor:
         return self.layers(x)

@@ -15,7 +15,7 @@ D = torch.float64
 OFF = Options(matching=False, interpolation=False)
 
 
-def build(options=Options(), augment=False, **more):  # noqa: B008 (a tuple)
+def build(options=Options(), augment=False, **more):
     generator = TextGenerator(8, 3, channels=8, augment=augment, free_dim=4)
     return TextGAN(generator, TextDiscriminator(8, 3, channels=8), (3, 8, 8), options, **more).double()
 
