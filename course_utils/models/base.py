@@ -66,7 +66,7 @@ class GenerativeModel(Trainable):
     `levels` is how many values a pixel may have; None: it is a real number. Chapters 01 to 15.
     """
 
-    def __init__(self, event_shape: int | tuple[int, ...], levels: int | None = None) -> None:
+    def __init__(self, event_shape: EventShape, levels: int | None = None) -> None:
         super().__init__()
         self.event_shape, self.levels = check_event_shape(event_shape), levels
 
@@ -116,9 +116,7 @@ class SequentialModel(DensityModel):
     is row-major. Chapter 04.
     """
 
-    def __init__(
-        self, event_shape: int | tuple[int, ...], order: Sequence[int] | Tensor | None = None
-    ) -> None:
+    def __init__(self, event_shape: EventShape, order: Sequence[int] | Tensor | None = None) -> None:
         super().__init__(event_shape)
         size = math.prod(self.event_shape)
         self.register_buffer("order", torch.arange(size) if order is None else check_order(order, size))
@@ -154,7 +152,7 @@ class AutoregressiveModel(SequentialModel):
     """
 
     def __init__(
-        self, event_shape: int | tuple[int, ...], levels: int = 2, order: Sequence[int] | Tensor | None = None
+        self, event_shape: EventShape, levels: int = 2, order: Sequence[int] | Tensor | None = None
     ) -> None:
         super().__init__(event_shape, order)
         self.levels = check_count(levels, "levels", least=2)

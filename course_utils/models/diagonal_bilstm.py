@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from course_utils.models.base import EventShape
 from course_utils.models.raster import PixelRNN
 from course_utils.nn.incremental import IncrementalDiagonalBiLSTM, IncrementalDiagonalLSTM
 from course_utils.nn.lstm import lstm_cell
@@ -26,7 +27,7 @@ class DiagonalBiLSTM(PixelRNN):
     margin = 1
 
     def __init__(
-        self, event_shape: int | tuple[int, ...], layers: int = 7, hidden_units: int = 16, levels: int = 2
+        self, event_shape: EventShape, layers: int = 7, hidden_units: int = 16, levels: int = 2
     ) -> None:
         super().__init__(event_shape, DiagonalBiLSTMLayer, layers, hidden_units, levels)
 

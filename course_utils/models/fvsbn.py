@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from course_utils.models.base import AutoregressiveModel
+from course_utils.models.base import AutoregressiveModel, EventShape
 
 
 class FVSBN(AutoregressiveModel):
@@ -22,9 +22,7 @@ class FVSBN(AutoregressiveModel):
     Chapters 03 and 04.
     """
 
-    def __init__(
-        self, event_shape: int | tuple[int, ...], order: Sequence[int] | Tensor | None = None
-    ) -> None:
+    def __init__(self, event_shape: EventShape, order: Sequence[int] | Tensor | None = None) -> None:
         super().__init__(event_shape, order=order)
         pixels = len(self.order)
         self.w = nn.Parameter(torch.zeros(pixels * (pixels - 1) // 2))

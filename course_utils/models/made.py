@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from course_utils.models.base import AutoregressiveModel, DensityModel, Objective, inverse_cdf
+from course_utils.models.base import AutoregressiveModel, DensityModel, EventShape, Objective, inverse_cdf
 from course_utils.nn.linear import MaskedLinear
 from course_utils.validation import check_count, check_counts, check_number, check_seed
 
@@ -28,7 +28,7 @@ class MADE(AutoregressiveModel):
 
     def __init__(
         self,
-        event_shape: int | tuple[int, ...],
+        event_shape: EventShape,
         hidden_units: int | tuple[int, ...] = (500,),
         order: Sequence[int] | Tensor | None = None,
         dropout: float = 0.0,
@@ -77,7 +77,7 @@ class OrderAgnosticMADE(DensityModel):
 
     def __init__(
         self,
-        event_shape: int | tuple[int, ...],
+        event_shape: EventShape,
         hidden_units: int | tuple[int, ...] = (500,),
         orders: int = 32,
         dropout: float = 0.0,

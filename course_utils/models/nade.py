@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import torch
 from torch import Tensor, nn
 
+from course_utils.models.base import EventShape
 from course_utils.models.incremental import IncrementalModel
 from course_utils.nn.nade_scores import nade_scores
 from course_utils.validation import check_count, check_number, find
@@ -25,7 +26,7 @@ class NADE(IncrementalModel):
 
     def __init__(
         self,
-        event_shape: int | tuple[int, ...],
+        event_shape: EventShape,
         hidden_units: int = 500,
         order: Sequence[int] | Tensor | None = None,
         activation: str = "sigmoid",

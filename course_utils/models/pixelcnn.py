@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from course_utils.models.base import EventShape
 from course_utils.models.raster import RasterModel
 from course_utils.nn.blocks import gate
 from course_utils.nn.incremental import IncrementalBias, IncrementalGatedLayer
@@ -28,7 +29,7 @@ class PixelCNN(RasterModel):
 
     def __init__(
         self,
-        event_shape: int | tuple[int, ...],
+        event_shape: EventShape,
         layers: int = 7,
         channels: int = 64,
         levels: int = 2,
@@ -83,9 +84,7 @@ class GatedPixelCNN(RasterModel):
     listens to the vertical stack in each layer; the logits are read from it. Chapter 05.
     """
 
-    def __init__(
-        self, event_shape: int | tuple[int, ...], layers: int = 7, channels: int = 64, levels: int = 2
-    ) -> None:
+    def __init__(self, event_shape: EventShape, layers: int = 7, channels: int = 64, levels: int = 2) -> None:
         super().__init__(event_shape, levels)
         colours, channels = self.event_shape[0], check_count(channels, "channels")
         first = GatedLayer(colours, channels, 7, "A", colours)

@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from course_utils.data import to_signed
+from course_utils.models.base import EventShape
 from course_utils.models.incremental import IncrementalModel
 from course_utils.nn.incremental import Incremental
 from course_utils.nn.masked_conv import MaskedConv2d
@@ -25,7 +26,7 @@ class RasterModel(IncrementalModel):
 
     margin = 0  # columns of zeros on the right that the network gets to see
 
-    def __init__(self, event_shape: int | tuple[int, ...], levels: int = 2) -> None:
+    def __init__(self, event_shape: EventShape, levels: int = 2) -> None:
         super().__init__(event_shape, levels)
         if len(self.event_shape) != 3:
             raise ValueError(f"event_shape is {event_shape!r}, expected (channels, height, width)")
@@ -84,7 +85,7 @@ class PixelRNN(RasterModel):
 
     def __init__(
         self,
-        event_shape: int | tuple[int, ...],
+        event_shape: EventShape,
         recurrent: Callable[[int, int], nn.Module],
         layers: int,
         hidden_units: int,

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.distributions import Categorical, MixtureSameFamily, Normal
 
-from course_utils.models.base import SequentialModel, inverse_cdf
+from course_utils.models.base import EventShape, SequentialModel, inverse_cdf
 from course_utils.validation import check_count
 
 
@@ -26,7 +26,7 @@ class RNADE(SequentialModel):
 
     def __init__(
         self,
-        event_shape: int | tuple[int, ...],
+        event_shape: EventShape,
         hidden_units: int = 50,
         components: int = 10,
         order: Sequence[int] | Tensor | None = None,

@@ -6,6 +6,7 @@ Chapter 05.
 import torch
 from torch import Tensor, nn
 
+from course_utils.models.base import EventShape
 from course_utils.models.raster import PixelRNN
 from course_utils.nn.incremental import IncrementalRowLSTM
 from course_utils.nn.lstm import lstm_cell
@@ -20,7 +21,7 @@ class RowLSTM(PixelRNN):
     """
 
     def __init__(
-        self, event_shape: int | tuple[int, ...], layers: int = 7, hidden_units: int = 16, levels: int = 2
+        self, event_shape: EventShape, layers: int = 7, hidden_units: int = 16, levels: int = 2
     ) -> None:
         super().__init__(event_shape, RowLSTMLayer, layers, hidden_units, levels)
 

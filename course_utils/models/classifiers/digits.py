@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from course_utils.data import Split, to_signed
-from course_utils.models.base import Objective, Trainable
+from course_utils.models.base import EventShape, Objective, Trainable
 from course_utils.validation import check_batch, check_count, check_event_shape, check_indices, check_some
 
 
@@ -19,7 +19,7 @@ class DigitClassifier(Trainable):
 
     def __init__(
         self,
-        event_shape: int | tuple[int, ...],
+        event_shape: EventShape,
         channels: int = 16,
         feature_dim: int = 64,
         classes: int = 10,

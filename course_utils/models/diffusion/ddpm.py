@@ -12,7 +12,7 @@ from torch.distributions import Distribution, Independent, kl_divergence
 from torch.special import log_ndtr
 
 from course_utils.data import from_signed, to_signed
-from course_utils.models.base import GenerativeModel, Objective
+from course_utils.models.base import EventShape, GenerativeModel, Objective
 from course_utils.models.diffusion.forward_process import ForwardProcess, extract, gaussian
 from course_utils.nn.linear import mlp
 from course_utils.validation import check_count, check_indices
@@ -30,7 +30,7 @@ class DDPM(GenerativeModel):
     """
 
     def __init__(
-        self, event_shape: int | tuple[int, ...], levels: int = 17, steps: int = 100, hidden_units: int = 256
+        self, event_shape: EventShape, levels: int = 17, steps: int = 100, hidden_units: int = 256
     ) -> None:
         super().__init__(event_shape, check_count(levels, "levels", least=2))
         self.steps = steps

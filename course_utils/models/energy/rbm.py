@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import softplus
 
-from course_utils.models.base import DensityModel, Objective, batch_mean, inverse_cdf
+from course_utils.models.base import DensityModel, EventShape, Objective, batch_mean, inverse_cdf
 from course_utils.probability import all_states, monte_carlo
 from course_utils.validation import check_count, find
 
@@ -32,7 +32,7 @@ class RBM(DensityModel):
 
     def __init__(
         self,
-        event_shape: int | tuple[int, ...],
+        event_shape: EventShape,
         hidden_units: int = 64,
         learning: str = "cd",
         steps: int = 1,

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.distributions import Normal
 
-from course_utils.models.base import DensityModel
+from course_utils.models.base import DensityModel, EventShape
 from course_utils.nn.linear import mlp
 from course_utils.validation import check_count, check_flag
 
@@ -90,9 +90,7 @@ class Flow(DensityModel):
     Chapter 15.
     """
 
-    def __init__(
-        self, event_shape: int | tuple[int, ...], steps: Callable[[tuple[int, ...]], list[nn.Module]]
-    ) -> None:
+    def __init__(self, event_shape: EventShape, steps: Callable[[tuple[int, ...]], list[nn.Module]]) -> None:
         super().__init__(event_shape)
         self.steps = nn.ModuleList(steps(self.event_shape))
 
@@ -128,7 +126,7 @@ class NICE(Flow):
     z is Gaussian; for images the paper takes the logistic distribution. Chapter 15.
     """
 
-    def __init__(self, event_shape: int | tuple[int, ...], hidden_units: int = 256, layers: int = 4) -> None:
+    def __init__(self, event_shape: EventShape, hidden_units: int = 256, layers: int = 4) -> None:
         def steps(shape: tuple[int, ...]) -> list[nn.Module]:
             return [*couplings(shape, hidden_units, layers, scales=False), Scaling(math.prod(shape))]
 
@@ -144,7 +142,7 @@ class RealNVP(Flow):
 
     def __init__(
         self,
-        event_shape: int | tuple[int, ...],
+        event_shape: EventShape,
         hidden_units: int = 256,
         layers: int = 6,
         unit_interval: bool = False,

@@ -5,7 +5,7 @@ import math
 
 from torch import Tensor, nn
 
-from course_utils.models.base import Objective, Trainable, batch_mean
+from course_utils.models.base import EventShape, Objective, Trainable, batch_mean
 from course_utils.nn.linear import mlp
 from course_utils.validation import check_batch, check_count, check_event_shape, check_type
 
@@ -18,9 +18,7 @@ class Autoencoder(Trainable):
     Chapter 06.
     """
 
-    def __init__(
-        self, event_shape: int | tuple[int, ...], latent_dim: int = 16, hidden_units: int = 256
-    ) -> None:
+    def __init__(self, event_shape: EventShape, latent_dim: int = 16, hidden_units: int = 256) -> None:
         super().__init__()
         self.event_shape = check_event_shape(event_shape)
         size = math.prod(self.event_shape)

@@ -18,7 +18,7 @@ from torch.distributions import (
     kl_divergence,
 )
 
-from course_utils.models.base import DensityModel, Objective
+from course_utils.models.base import DensityModel, EventShape, Objective
 from course_utils.validation import check_count
 
 
@@ -29,7 +29,7 @@ class LinearVAE(DensityModel):
     Chapter 06.
     """
 
-    def __init__(self, event_shape: int | tuple[int, ...], latent_dim: int = 2) -> None:
+    def __init__(self, event_shape: EventShape, latent_dim: int = 2) -> None:
         super().__init__(event_shape)
         pixels = math.prod(self.event_shape)
         if check_count(latent_dim, "latent_dim") >= pixels:

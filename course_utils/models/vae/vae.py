@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.distributions import Independent, Normal
 
+from course_utils.models.base import EventShape
 from course_utils.models.vae.base import LatentVariableModel
 from course_utils.models.vae.likelihoods import Likelihood, find_likelihood
 from course_utils.nn.linear import mlp
@@ -23,7 +24,7 @@ class VAE(LatentVariableModel):
 
     def __init__(
         self,
-        event_shape: int | tuple[int, ...],
+        event_shape: EventShape,
         latent_dim: int = 16,
         hidden_units: int = 256,
         likelihood: str | Likelihood = "bernoulli",
@@ -66,7 +67,7 @@ class IWAE(VAE):
 
     def __init__(
         self,
-        event_shape: int | tuple[int, ...],
+        event_shape: EventShape,
         latent_dim: int = 16,
         hidden_units: int = 256,
         likelihood: str | Likelihood = "bernoulli",
