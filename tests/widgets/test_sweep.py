@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from course_utils.plotting.scene import Scene
+from course_utils.plotting.scene import Image, Panel, Picture, Scene
 from course_utils.widgets.player import Player
 from course_utils.widgets.widget import Widget
 from tools.record.widgets import factories
@@ -32,6 +32,25 @@ def check(scene: Scene, where: str) -> None:
                 values = getattr(mark, name)
                 gaps = np.isnan(values) if type(mark).__name__ == "Line" and name == "y" else False
                 assert np.all(np.isfinite(values) | gaps), (where, panel.title, type(mark).__name__, name)
+        check_pictures(panel, where)
+
+
+def check_pictures(panel: Panel, where: str) -> None:
+    """Pictures lie within their panel, in square pixels where the panel is square, and fill most of it."""
+    pictures = [mark for mark in panel.marks if isinstance(mark, Image | Picture)]
+    if not pictures:
+        return
+    extents = np.array([mark.extent for mark in pictures], float)
+    left, bottom, right, top = *extents[:, ::2].min(0), *extents[:, 1::2].max(0)
+    (x0, x1), (y0, y1) = panel.xlim, panel.ylim
+    assert x0 <= left < right <= x1, (where, panel.title)
+    assert y0 <= bottom < top <= y1, (where, panel.title)
+    assert (right - left) / (x1 - x0) > 0.6, (where, panel.title)
+    assert (top - bottom) / (y1 - y0) > 0.6, (where, panel.title)
+    if panel.square:
+        for mark, (a, b, c, d) in zip(pictures, extents, strict=True):
+            rows, columns = getattr(mark, mark.arrays[0]).shape
+            assert abs((b - a) / columns - (d - c) / rows) < 1e-6, (where, panel.title)
 
 
 @pytest.mark.parametrize("factory", factories(), ids=lambda factory: factory.__module__.rpartition(".")[2])
