@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 import pytest
 from conftest import find_widget, shown, wait_until
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from course_utils.plotting.scene import Scene
 from course_utils.widgets.controls import Choice, Control, Slider
-from course_utils.widgets.packing import leaves, quantum_of
+from course_utils.widgets.packing import leaves, pack, quantum_of
 from course_utils.widgets.player import Player
 from course_utils.widgets.protocol import encode
-from course_utils.widgets.recorded import points
+from course_utils.widgets.recorded import page_of, points
 from course_utils.widgets.widget import STATIC
 from tools.record.__main__ import SPEC, write
 from tools.record.files import BRIEF, play, record
@@ -46,7 +46,14 @@ SCENE = """() => {
   const titles = scene.rows.flat().map(({ title }) => title);
   return { arrays, titles, labels: marks.map(({ label }) => label ?? "") };
 }"""
-POINTS, PICTURES = 3, 4
+# The time of all pictures from the first to the last.
+PLAYED = """async () => {
+  const start = performance.now();
+  session.playback.play();
+  while (session.state.at < session.state.length - 1) await new Promise(requestAnimationFrame);
+  return performance.now() - start;
+}"""
+POINTS, RUNS, PICTURES = 3, 2, 4
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -139,7 +146,8 @@ def test_the_page_shows_what_python_draws(page: Page, site: str, folder: Path, f
     every = [point for grid in spec["grids"] for point in points(grid)]
     chance = random.Random(name_of(factory))
     live = open_widget(page, site, folder, name_of(factory))
-    for point in chance.sample(every, min(POINTS, len(every))):
+    wanted = RUNS if isinstance(widget, Player) else POINTS
+    for point in chance.sample(every, min(wanted, len(every))):
         for _ in range(2):  # what a move has taken along is moved back
             for name, values in free.items():
                 if page.evaluate("name => session.values()[name]", name) != point[name]:
@@ -157,3 +165,84 @@ def test_the_page_shows_what_python_draws(page: Page, site: str, folder: Path, f
                 compare(page, scenes[index])
         else:
             compare(page, widget.draw(**at))
+
+
+STILL = """<!doctype html>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<style>:root { color-scheme: light dark; } body { background: canvas; } div { height: 3000px; }</style>
+<div>The widget is far below.</div>
+<figure class="course-widget" data-recording="recordings/NAME/"><img alt="a still picture"></figure>
+<script type="module" src="static/recorded.js"></script>
+"""
+
+
+def factory_of(name: str) -> Factory:
+    return next(factory for factory in factories() if name_of(factory) == name)
+
+
+def test_a_figure_comes_to_life_near_the_view_and_is_played_by_keyboard(page: Page, site: str, folder: Path):
+    name = "05.generation"
+    recorded(factory_of(name), folder)
+    (folder / "still.html").write_text(STILL.replace("NAME", name), encoding="utf-8")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/still.html")
+    page.wait_for_load_state("networkidle")
+    still = page.get_by_alt_text("a still picture")
+    assert still.count() == 1
+    assert not any("recordings" in url for url in asked), "nobody has come near it"
+    still.scroll_into_view_if_needed()
+    widget = find_widget(page)
+    wait_until(lambda: shown(widget, "drawn") >= 1)
+    assert still.count() == 0
+    assert widget.get_by_test_id("description").evaluate("p => getComputedStyle(p).margin") == "4px 0px 0px"
+    pieces = [url for url in asked if url.endswith(".bin")]
+    assert len(pieces) == 1, "only what is seen is fetched"
+    widget.focus()
+    page.keyboard.press("ArrowRight")
+    wait_until(lambda: shown(widget, "shown") == 1)
+    page.keyboard.press("2")  # a preset, from its start
+    wait_until(lambda: shown(widget, "shown") == 0)
+    assert widget.get_by_test_id("start").input_value() == "the upper half of a digit"
+    page.keyboard.press("Space")
+    expect(widget.get_by_test_id("notice")).to_have_text("The recording ends here.")
+    wait_until(lambda: shown(widget, "shown") == shown(widget, "length") - 1)
+    page.keyboard.press("r")
+    wait_until(lambda: shown(widget, "shown") == 0)
+
+
+def test_a_phone_moves_a_widget_by_touch(browser: Browser, site: str, folder: Path):
+    name = "05.receptive_field"
+    spec = recorded(factory_of(name), folder)
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    widget = open_widget(page, site, folder, name)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    columns = {control["name"]: control["values"] for control in spec["spec"]["controls"]}["column"]
+    assert page.evaluate("session.values().column") == columns[0]
+    box = widget.get_by_test_id("canvas").bounding_box()
+    for share in (0.95, 0.9, 0.85, 0.8, 0.75, 0.7):  # from the right, into the picture of the pixels
+        page.touchscreen.tap(box["x"] + box["width"] * share, box["y"] + 120)
+    settle(widget)
+    assert page.evaluate("session.values().column") == columns[-1]
+    assert widget.get_by_test_id("column").bounding_box()["width"] >= 120, "too small for a thumb"
+    context.close()
+
+
+def test_a_run_is_played_smoothly(page: Page, site: str, folder: Path, capsys: pytest.CaptureFixture):
+    """Prints what was measured; the bound is loose, because a machine that runs tests is a busy one."""
+    star = factory_of("08.gan_dynamics")
+    player, name = star(), "08.gan_dynamics.played"
+    scenes = list(play(player, player.value, 120, 1))
+    target = folder / "recordings" / name
+    target.mkdir(parents=True)
+    (target / "0-0.bin").write_bytes(pack(scenes))
+    grid = {control: [value] for control, value in player.value.items()}
+    write(target / SPEC, page_of(player, declared(star), [grid]) | {"size": 1})
+    widget = open_widget(page, site, folder, name)
+    took = page.evaluate(PLAYED)
+    assert shown(widget, "shown") == len(scenes) - 1
+    with capsys.disabled():
+        print(f"\nrecorded GAN: {1000 * (len(scenes) - 1) / took:.0f} frames/s")
+    assert took < 119 * 50

@@ -162,10 +162,7 @@ def _says(frame: np.ndarray, modes: int) -> str:
 
 
 RECORDED = Runs(
-    {"data": ALL, "log_lr_g": -3.0, "log_lr_d": (-3.5, -3.0), "method": ALL},
-    {"unrolled": 5},
-    length=201,
-    every=10,
+    {"data": ALL, "method": ALL}, {"log_lr_d": (-3.5, -3.0)}, {"unrolled": (0, 5)}, length=121, every=10
 )
 
 

@@ -195,7 +195,11 @@ def describe(frame: np.ndarray, task: int) -> str:
 
 
 RECORDED = Runs(
-    {"past": ALL, "share": ALL}, {"past": "stored images", "kept": (1, 2, 5, 10, 20)}, length=201, every=5
+    {"past": ALL},
+    {"past": "stored images", "kept": (1, 2, 5, 10, 20)},
+    {"past": "stored images", "share": ALL},
+    length=201,
+    every=5,
 )
 
 
