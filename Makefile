@@ -8,7 +8,7 @@ LOWEST := .venv-lowest
 EXTRAS := lab,demo,video
 # Compiled at once, also where nobody may write later (a class's image): the first import is fast for everyone.
 LOCKED := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --constraint requirements.lock
-# The linter of the widgets' scripts is npm's; once it is here it works without the network.
+# From npm come the linter of the widgets' scripts and what sets the pages' formulas; then they need no network.
 MODULES := node_modules/.package-lock.json
 BIOME := node_modules/.bin/biome
 QUIETLY := --silent --no-audit --no-fund --fetch-retries=0
@@ -19,9 +19,10 @@ PROMPT := kernel_websocket_connection_class=course_utils.install.jupyter_server.
 # Pages that JupyterLab exports tell the pictures' alternative texts.
 ALT := HTMLExporter.preprocessors=course_utils.install.alt_text.AltText
 TOO_OLD := $(PYTHON) is not Python 3.11 or newer, which the course needs. Name another one: make lab PYTHON=python3.12
+NO_NODE := The pages need node and npm (https://nodejs.org), and the network once: npm brings MathJax, which sets formulas.
 NO_VENV := $(PYTHON) cannot make virtual environments. On Debian and Ubuntu this helps: apt install python3-venv
 
-.PHONY: help lab demo test lint notebooks bench lock lowest clean
+.PHONY: help lab demo site preview test lint notebooks bench lock lowest clean
 
 help:  ## list these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +51,13 @@ lab: $(VENV)/course  ## open your copies of the chapters in JupyterLab
 demo: $(VENV)/course  ## open the GAN demo for the projector, without code (THEME=dark for a dark room)
 	$(BIN)/voila --Voila.config_file_paths="['tools']" --theme=$(THEME) notebooks/demo_gan_1d.ipynb
 
+site: $(VENV)/dev  ## build the course's pages into site/
+	@[ $(MODULES) -nt package-lock.json ] || npm ci $(QUIETLY) || { echo "$(NO_NODE)"; exit 1; }
+	$(BIN)/python -m tools.site
+
+preview: site  ## show the pages at http://127.0.0.1:8000
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory site
+
 test: $(VENV)/dev lint  ## the whole proof: lint, unit tests, notebooks, widgets, browser
 	$(BIN)/python -m tools.run_tests
 
@@ -74,7 +82,7 @@ lock: | $(BIN)/uv  ## pin in requirements.lock what pyproject.toml asks for; pin
 lowest: | $(BIN)/uv  ## unit tests with the lowest versions that pyproject.toml admits
 	$(BIN)/uv venv --quiet --clear --python 3.11 $(LOWEST)
 	$(BIN)/uv pip install --quiet --python $(LOWEST) --resolution lowest-direct --editable '.[$(EXTRAS)]' --group dev
-	$(LOWEST)/bin/python -m pytest -q --ignore=tests/notebooks --ignore=tests/browser
+	$(LOWEST)/bin/python -m pytest -q --ignore=tests/notebooks --ignore=tests/browser --ignore=tests/site
 
-clean:  ## remove the environments
-	rm -rf $(VENV) $(LOWEST) node_modules
+clean:  ## remove the environments and what was built
+	rm -rf $(VENV) $(LOWEST) node_modules build site

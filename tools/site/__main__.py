@@ -1,0 +1,52 @@
+"""Build the pages of the course. Nothing is executed: notebooks are shown as they are committed.
+
+python -m tools.site                                      into site/
+python -m tools.site FOLDER --recordings RECORDINGS       there, with the recorded widgets of that folder
+"""
+
+import argparse
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from sphinx.cmd.build import main as sphinx
+
+from tools.site.settings import ROOT
+from tools.site.slim import slim
+from tools.site.sources import lay_out
+
+BUILD = ROOT / "build" / "site"  # where Sphinx reads and writes
+STATIC = ROOT / "course_utils" / "widgets" / "static"
+NO_NODE = "The pages need node and npm (https://nodejs.org), and once `npm ci`: MathJax sets their formulas."
+
+
+def build(site: Path, recordings: Path) -> None:
+    """Write the whole site; SystemExit where node is missing or where Sphinx has warned."""
+    if not shutil.which("node") or not (ROOT / "node_modules" / "mathjax").exists():
+        sys.exit(NO_NODE)
+    for folder in (BUILD, site):
+        shutil.rmtree(folder, ignore_errors=True)
+    sources, pages = BUILD / "sources", BUILD / "pages"
+    lay_out(sources, recordings)
+    if sphinx(["-c", str(Path(__file__).parent), "-q", "--fail-on-warning", str(sources), str(pages)]):
+        sys.exit("Sphinx stops at the warnings above.")
+    shutil.copytree(pages, site, ignore=shutil.ignore_patterns(".doctrees"))
+    shutil.copytree(sources / "pictures", site / "pictures")
+    if recordings.exists():
+        shutil.copytree(recordings, site / "recordings")
+        shutil.copytree(STATIC, site / "widgets")
+    subprocess.run(["node", Path(__file__).with_name("mathjax.mjs"), site], check=True)
+    slim(site)
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tools.site")
+    parser.add_argument("site", nargs="?", type=Path, default=ROOT / "site")
+    parser.add_argument("--recordings", type=Path, default=ROOT / "build" / "recordings")
+    build(**vars(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+// Formulas become HTML when the site is built: a page shows them at once, and needs no script for it.
+// node tools/site/mathjax.mjs FOLDER: every <tex-inline> and <tex-display> in the folder's pages is replaced,
+// and the style sheet and the fonts that the formulas need are written to FOLDER/_static/mathjax/.
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import MathJax from "mathjax";
+
+const FORMULA = /<tex-(inline|display)>(.*?)<\/tex-\1>/gs;
+const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&#x27;": "'" };
+
+const folder = process.argv[2];
+await MathJax.init({
+  loader: { load: ["input/tex", "output/chtml", "a11y/assistive-mml"] },
+  chtml: { fontURL: "." },
+});
+const { adaptor } = MathJax.startup;
+const known = new Map();
+
+async function html(kind, escaped) {
+  const tex = escaped.replace(/&[^;]+;/g, (entity) => ENTITIES[entity]);
+  const node = await MathJax.tex2chtmlPromise(tex, { display: kind === "display" });
+  const made = adaptor.outerHTML(node).replace(/ data-latex="[^"]*"/g, "");
+  if (made.includes("merror")) throw new Error(`MathJax cannot read ${tex}`);
+  return made;
+}
+
+for (const name of (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".html"))) {
+  const file = path.join(folder, name);
+  const page = await readFile(file, "utf8");
+  const found = [...page.matchAll(FORMULA)];
+  for (const [whole, kind, escaped] of found) {
+    if (!known.has(whole)) known.set(whole, await html(kind, escaped));
+  }
+  if (found.length) await writeFile(file, page.replace(FORMULA, (whole) => known.get(whole)));
+}
+
+const target = path.join(folder, "_static", "mathjax");
+const fonts = createRequire(import.meta.url).resolve("@mathjax/mathjax-newcm-font/chtml/woff2/mjx-ncm-n.woff2");
+await mkdir(target, { recursive: true });
+await writeFile(path.join(target, "mathjax.css"), adaptor.cssText(MathJax.chtmlStylesheet()));
+await cp(path.dirname(fonts), target, { recursive: true });
+console.log(`${known.size} different formulas`);

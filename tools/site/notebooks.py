@@ -1,0 +1,55 @@
+"""A notebook as the site shows it: widgets as figures that come alive, pictures as files, links to pages."""
+
+from collections.abc import Callable, Mapping
+
+from nbformat import NotebookNode
+
+from tools.site.pictures import Pictures
+
+HIDDEN = "speaker-notes"
+
+
+def adapt(
+    notebook: NotebookNode, recordings: Mapping[str, str], pictures: Pictures, link: Callable[[str], str]
+) -> None:
+    """Change a notebook in place into the page's source.
+
+    Args:
+        recordings: the folder of the recording for the id of each cell whose widget has one.
+        pictures: keeps the pictures.
+        link: adapts the links of a text.
+    """
+    notebook.cells = [cell for cell in notebook.cells if HIDDEN not in cell.metadata.get("tags", ())]
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = link(cell.source)
+            continue
+        for output in cell.outputs:
+            if "image/png" in output.get("data", {}):
+                shown = figure(output, pictures, recordings.get(cell.id))
+                output.data = NotebookNode({"text/html": shown})
+
+
+def figure(output: NotebookNode, pictures: Pictures, recording: str | None) -> str:
+    """The HTML of a picture; a widget's still picture stands in a figure that its recording will fill."""
+    image = pictures.tag(output)
+    if not is_widget(output):
+        return image
+    address = f' data-recording="../recordings/{recording}/"' if recording else ""
+    return f'<figure class="course-widget"{address}>{image}</figure>'
+
+
+def is_widget(output: NotebookNode) -> bool:
+    """Whether an output is the still picture of a widget."""
+    return bool(output.get("metadata", {}).get("widget"))
+
+
+def find_still(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNode]:
+    """The cell and the output that stand for a notebook: of its first widget, else of its first picture."""
+    shown = [
+        (cell, output)
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if "image/png" in output.get("data", {})
+    ]
+    return next((pair for pair in shown if is_widget(pair[1])), shown[0])

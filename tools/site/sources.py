@@ -1,0 +1,92 @@
+"""What Sphinx reads: notebooks and documents at their places in the repository, and text/, filled."""
+
+import json
+from functools import partial
+from pathlib import Path
+
+import nbformat
+import segno
+
+from tools.site import links, notebooks, pages
+from tools.site.pictures import Pictures
+from tools.site.settings import ADDRESS, REPOSITORY, ROOT
+
+TEXT = Path(__file__).parent / "text"
+DOCUMENTS = (
+    *("docs/teaching.md", "docs/demo_notes.md", "docs/adapting.md", "docs/architecture.md"),
+    *("CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"),
+)
+STAR, DEMO = (
+    "08_gan_training_1d",
+    "demo_gan_1d",
+)  # whose first widgets the start page and the page `demo` show
+
+
+INSTALLING = ("Two commands", "What you need", "A new edition, and your answers")
+
+
+def lay_out(target: Path, recordings: Path, root: Path = ROOT) -> None:
+    """Write all sources below `target`; `recordings` holds recorded widgets with their index, if any."""
+    pictures, recorded = Pictures(target / "pictures"), read_index(recordings)
+    paths = sorted((root / "notebooks").glob("[0-9]*.ipynb"))
+    paged = {*DOCUMENTS, *(f"notebooks/{path.name}" for path in paths)}
+    chapters = []
+    for path in paths:
+        notebook = nbformat.read(path, as_version=4)
+        thumbnail = pictures.thumbnail(notebooks.find_still(notebook)[1], path.stem)
+        chapters.append(chapter := pages.Chapter.of(path.stem, notebook, thumbnail))
+        notebook.metadata["myst"] = {
+            "html_meta": {"description": chapter.question}
+        }  # what search engines show
+        link = partial(links.adapt, file=f"notebooks/{path.name}", pages=paged, repository=REPOSITORY)
+        notebooks.adapt(notebook, recorded.get(path.stem, {}), pictures, link)
+        write(target / "notebooks" / path.name, nbformat.writes(notebook))
+    for name in DOCUMENTS:
+        text = (root / name).read_text(encoding="utf-8")
+        write(target / name, links.adapt(text, name, paged, REPOSITORY))
+
+    families = pages.families(root / "course_utils" / "models")
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    table = pages.models_table(readme).replace("](notebooks/", "](../notebooks/")
+    installing = "\n".join(pages.section(readme, title) for title in INSTALLING)
+    parts = {
+        "star": star(root, STAR, recorded, pictures),
+        "demo": star(root, DEMO, recorded, pictures),
+        "code": qr_code(f"{ADDRESS}/demo.html") if ADDRESS else "",
+        "map": pages.chapter_map(chapters),
+        "chapters": "\n".join(f"notebooks/{chapter.name}" for chapter in chapters),
+        "glossary": pages.glossary(nbformat.read(paths[0], as_version=4)),
+        "install": links.adapt(installing, "README.md", paged, REPOSITORY),
+        "models": table,
+        "families": "\n".join(families),
+    }
+    for path in TEXT.rglob("*.md"):
+        write(target / path.relative_to(TEXT), pages.fill(path.read_text(encoding="utf-8"), parts))
+    for name, text in families.items():
+        write(target / "models" / f"{name}.md", text)
+
+
+def read_index(recordings: Path) -> dict[str, dict[str, str]]:
+    """For each notebook the folders of recordings by the ids of cells; empty where nothing is recorded."""
+    index = recordings / "widgets.json"
+    return json.loads(index.read_text(encoding="utf-8")) if index.exists() else {}
+
+
+def star(root: Path, name: str, recorded: dict[str, dict[str, str]], pictures: Pictures) -> str:
+    """The figure of a notebook's first widget, for a page at the root of the site."""
+    notebook = nbformat.read(root / "notebooks" / f"{name}.ipynb", as_version=4)
+    cell, output = notebooks.find_still(notebook)
+    return notebooks.figure(output, pictures, recorded.get(name, {}).get(cell.id)).replace('"../', '"')
+
+
+def qr_code(address: str) -> str:
+    """The address as a picture for the cameras of phones, and in words."""
+    picture = segno.make(address).svg_inline(border=2, light="white", omitsize=True, svgclass=None)
+    words = f'<figcaption>On your phone: <a href="{address}">{address}</a></figcaption>'
+    return f'<figure class="code">{picture}{words}</figure>'
+
+
+def write(path: Path, text: str) -> None:
+    """Write a source, and the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
