@@ -1,4 +1,4 @@
-"""The whole proof, stage after stage: unit tests, notebooks, browser. A failure does not stop the next stage.
+"""The whole proof in stages: unit tests, notebooks, browser, pages. A failure does not stop the next stage.
 
 The notebooks run on the built wheel in a folder outside the clone: each proves that the course is all in it.
 
@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTHING_COLLECTED = 5  # pytest's exit code
 # Two processes with a thread each: with two threads each they would wait for one another.
 SIDE_BY_SIDE = ("-n", "2", "--dist", "loadscope")
+UNIT = ("--ignore=tests/browser", "--ignore=tests/site")
 ONE_THREAD = {"OMP_NUM_THREADS": "1"}
 
 
@@ -38,12 +39,12 @@ class Stage:
 
 
 STAGES = (
-    Stage("unit tests", "tests", ("--ignore=tests/browser", *SIDE_BY_SIDE)),
+    Stage("unit tests", "tests", (*UNIT, *SIDE_BY_SIDE)),
     Stage(  # but for those that take hundreds of updates
         "unit tests on a pretended GPU",
         "tests",
         (
-            "--ignore=tests/browser",
+            *UNIT,
             "--ignore=tests/devices",  # which pretends anyway
             "--device=pretended-cuda",
             "-k",
@@ -65,6 +66,7 @@ STAGES = (
     ),
     Stage("widgets in a browser", "tests/browser", ("-m", "not timing", *SIDE_BY_SIDE)),
     Stage("their speed", "tests/browser", ("-m", "timing")),  # alone: nothing else may take the processor
+    Stage("pages in a browser", "tests/site"),
 )
 
 

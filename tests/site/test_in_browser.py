@@ -1,0 +1,149 @@
+"""Every page in Chromium, on a desktop and on a phone, in light and in dark, and on paper."""
+
+from collections import defaultdict
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.site.conftest import ROOT
+
+pytestmark = pytest.mark.browser
+
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+A4 = {"width": 673, "height": 1000}  # what the margins leave of 210 mm, at 96 dots an inch
+FIRST_VIEW = 1.5e6  # bytes
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+# Formulas and code have thousands of parts. A formula has no colour of its own, and readers hear its MathML;
+# of code one part of each colour is looked at.
+RUN_AXE = """async (rules) => {
+    const seen = new Set();
+    const again = ({ className }) => seen.size === seen.add(className).size;
+    document.querySelectorAll("mjx-container").forEach((one) => one.remove());
+    [...document.querySelectorAll(".highlight span")].filter(again).forEach((one) => one.remove());
+    const options = { resultTypes: ["violations"] };
+    if (rules) options.runOnly = { type: "rule", values: rules };
+    const { violations } = await axe.run(options);
+    return violations.filter(({ impact }) => ["serious", "critical"].includes(impact))
+        .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160))}`);
+}"""
+OVERFLOW = """() => [...document.querySelectorAll("article :not(mjx-container *)")].filter((one) => {
+    const { scrollWidth, clientWidth } = one;
+    return clientWidth && scrollWidth > clientWidth + 1 && getComputedStyle(one).overflowX !== "visible";
+}).map((one) => `${one.tagName}.${one.className} ${one.scrollWidth} > ${one.clientWidth}`)"""
+
+
+def opened(browser: Browser, **options) -> Page:
+    return browser.new_context(**options).new_page()
+
+
+def watch(page: Page, address: str) -> tuple[list[str], dict[str, int]]:
+    """What a page complains of or asks of others, and the bytes of each answer: both fill as it is used."""
+    faults, sizes, devtools = [], {}, page.context.new_cdp_session(page)
+    page.on("console", lambda told: faults.append(told.text) if told.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "request",
+        lambda asked: None if asked.url.startswith((address, "data:", "blob:")) else faults.append(asked.url),
+    )
+    devtools.send("Network.enable")
+    devtools.on(
+        "Network.loadingFinished", lambda told: sizes.update({told["requestId"]: told["encodedDataLength"]})
+    )
+    return faults, sizes
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"viewport": DESKTOP}, {"viewport": PHONE, "is_mobile": True, "has_touch": True}],
+    ids=["desktop", "phone"],
+)
+def test_pages_are_quiet_small_and_not_too_wide(options, browser: Browser, address: str, pages: list[str]):
+    page, found = opened(browser, **options), defaultdict(list)
+    faults, sizes = watch(page, address)
+    for name in pages:
+        page.goto(f"{address}/{name}", wait_until="load")
+        found[name] += faults
+        if page.evaluate("document.documentElement.scrollWidth") > options["viewport"]["width"]:
+            found[name].append("scrolls sideways")
+        if sum(sizes.values()) > FIRST_VIEW:
+            found[name].append(f"{sum(sizes.values())} bytes")
+        faults.clear()
+        sizes.clear()
+    page.context.close()
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(theme, browser: Browser, address: str, pages: list[str]):
+    """All of its rules in the light, and in the dark those of colours."""
+    page, found = opened(browser, viewport=DESKTOP, color_scheme=theme), {}
+    for name in pages:
+        page.goto(f"{address}/{name}", wait_until="load")
+        assert page.locator("html").get_attribute("data-theme") == theme
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+        page.add_script_tag(path=AXE)
+        if faults := page.evaluate(RUN_AXE, ["color-contrast"] if theme == "dark" else None):
+            found[name] = faults
+    page.context.close()
+    assert found == {}
+
+
+def test_nothing_is_cut_off_on_paper(browser: Browser, address: str, pages: list[str]):
+    page, found = opened(browser, viewport=A4), {}
+    page.emulate_media(media="print")
+    for name in pages:
+        page.goto(f"{address}/{name}", wait_until="load")
+        wide = page.evaluate("document.documentElement.scrollWidth") - A4["width"]
+        if faults := [*page.evaluate(OVERFLOW), *([f"{wide} pixels too wide"] if wide > 0 else [])]:
+            found[name] = faults[:5]
+    page.context.close()
+    assert found == {}
+
+
+def test_the_search_finds_a_term(browser: Browser, address: str):
+    page = opened(browser)
+    page.goto(f"{address}/search.html?q=jensen")
+    results = page.locator("#search-results a")
+    expect(results.first).to_be_visible(timeout=30_000)
+    expect(page.locator("#search-results")).to_contain_text("The optimum of a GAN")
+    page.context.close()
+
+
+def test_the_reader_chooses_light_or_dark(browser: Browser, address: str):
+    page = opened(browser, color_scheme="light")
+    page.goto(address)
+    page.get_by_role("button", name="Color mode").click()
+    page.get_by_role("button", name="Dark").click()
+    page.goto(f"{address}/glossary.html")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.context.close()
+
+
+def test_the_code_for_phones_is_on_the_projector_alone(browser: Browser, address: str):
+    page = opened(browser, viewport={"width": 1920, "height": 1080})
+    page.goto(f"{address}/demo.html")
+    expect(page.locator("figure.code svg")).to_be_visible()
+    page.set_viewport_size(PHONE)
+    expect(page.locator("figure.code")).to_be_hidden()
+    page.context.close()
+
+
+def test_code_can_be_copied(browser: Browser, address: str):
+    page = opened(browser, permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{address}/notebooks/08_gan_training_1d.html")
+    block = page.locator(".highlight").first
+    block.hover()
+    block.locator("button.copybtn").click()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("from course_utils.checks import check")
+    page.context.close()
+
+
+def test_the_search_opens_with_the_keyboard(browser: Browser, address: str):
+    page = opened(browser, viewport=DESKTOP)
+    page.goto(f"{address}/notebooks/07_gan_optimality.html")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("entropy")
+    page.keyboard.press("Enter")
+    expect(page.locator("#search-results a").first).to_be_visible(timeout=30_000)
+    page.context.close()
