@@ -67,11 +67,14 @@ def test_a_picture_without_words_is_refused(tmp_path):
 def test_a_notebook_becomes_a_page(tmp_path):
     cell = nbformat.v4.new_code_cell("gan()", outputs=[shown(widget=True)], id="star")
     plain = nbformat.v4.new_code_cell("show()", outputs=[shown()], id="plain")
+    link = nbformat.v4.new_output("display_data", {"text/html": '<a href="03_a.ipynb#b">03</a>'})
+    table = nbformat.v4.new_code_cell("table()", outputs=[link])
     notes = nbformat.v4.new_code_cell("# notes", metadata={"tags": ["speaker-notes"]})
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("a"), plain, cell, notes])
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("a"), plain, table, cell, notes])
     assert notebooks.find_still(notebook)[0].id == "star"
     notebooks.adapt(notebook, {"star": "08.star"}, Pictures(tmp_path), str.upper)
-    text, plain, star = notebook.cells
+    text, plain, table, star = notebook.cells
+    assert table.outputs[0].data["text/html"] == '<a href="03_a.html#b">03</a>'
     assert text.source == "A"
     assert plain.outputs[0].data["text/html"].startswith("<img")
     assert (

@@ -1,5 +1,6 @@
 """A notebook as the site shows it: widgets as figures that come alive, pictures as files, links to pages."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from nbformat import NotebookNode
@@ -7,6 +8,7 @@ from nbformat import NotebookNode
 from tools.site.pictures import Pictures
 
 HIDDEN = "speaker-notes"
+CHAPTER = re.compile(r'(?<=href=")(\d\d_\w+)\.ipynb')
 
 
 def adapt(
@@ -25,9 +27,12 @@ def adapt(
             cell.source = link(cell.source)
             continue
         for output in cell.outputs:
-            if "image/png" in output.get("data", {}):
+            data = output.get("data", {})
+            if "image/png" in data:
                 shown = figure(output, pictures, recordings.get(cell.id))
                 output.data = NotebookNode({"text/html": shown})
+            elif "text/html" in data:
+                data["text/html"] = CHAPTER.sub(r"\1.html", data["text/html"])
 
 
 def figure(output: NotebookNode, pictures: Pictures, recording: str | None) -> str:
