@@ -1,11 +1,8 @@
 """Exercises of chapter 03: counting parameters."""
 
+import numpy as np
+
 from course_utils.checks.exercise import Exercise
-
-
-def markov(n, order, levels):
-    """The parameters of a Markov model of K-valued variables."""
-    return sum((levels - 1) * levels ** min(i, order) for i in range(n))
 
 
 def mesh(rows, columns, levels, parents=3):
@@ -14,9 +11,29 @@ def mesh(rows, columns, levels, parents=3):
     return contexts * (levels - 1)
 
 
-def nade(n, hidden):
-    """The parameters of NADE: W and alpha, then the biases of the hidden units and of the outputs."""
-    return 2 * n * hidden + hidden + n
+def chain(p):
+    """p(a, b) p(b, c) / p(b): the chain that keeps what neighbours in p(a, b, c) have in common."""
+    p = np.asarray(p)
+    return p.sum(2, keepdims=True) * p.sum(0, keepdims=True) / p.sum((0, 2), keepdims=True)
+
+
+def other_chain(p, middle):
+    """The chain through another variable than b."""
+    swapped = np.swapaxes(np.asarray(p), middle, 1)
+    return np.swapaxes(chain(swapped), middle, 1)
+
+
+def apart(p):
+    """p(a) p(b) p(c): no variable looks at another."""
+    p = np.asarray(p)
+    return p.sum((1, 2), keepdims=True) * p.sum((0, 2), keepdims=True) * p.sum((0, 1), keepdims=True)
+
+
+def some_table(random):
+    """A joint table of three variables, each of two or three levels."""
+    shape = [random.randint(2, 3) for _ in range(3)]
+    table = np.array([random.uniform(0.1, 1) for _ in range(int(np.prod(shape)))]).reshape(shape)
+    return (table / table.sum()).tolist()
 
 
 EXERCISES = {
@@ -38,38 +55,8 @@ EXERCISES = {
             "the channels of one pixel multiply their levels, they do not add them": [4 * 16 - 1, ...],
         },
     ),
-    # The parameters of a Markov model.
-    "03.2": Exercise(
-        answer=markov,
-        mistakes={
-            "the first variables have fewer than `order` before them, so their tables are smaller": (
-                lambda n, order, levels: n * (levels - 1) * levels**order
-            ),
-            "each row sums to 1: only K - 1 of its K entries are free": (
-                lambda n, order, levels: sum(levels * levels ** min(i, order) for i in range(n))
-            ),
-            "that is one row for each variable; a row for each state of its parents is needed": (
-                lambda n, order, levels: n * (levels - 1)
-            ),
-            "parents multiply: `order` parents have K^order states, not order times K": (
-                lambda n, order, levels: sum((levels - 1) * max(1, levels * min(i, order)) for i in range(n))
-            ),
-            "that is order 1, whatever the order": lambda n, order, levels: markov(n, 1, levels),
-            "that is the full table": lambda n, order, levels: levels**n - 1,
-            "that is right for two levels; put in K": lambda n, order, levels: markov(n, order, 2),
-            "that is order 1 with two levels, whatever is asked": lambda n, order, levels: 2 * n - 1,
-            "between the first variable and those with `order` parents stand some with fewer": (
-                lambda n, order, levels: (levels - 1) * (1 + (n - 1) * levels**order)
-            ),
-            "no variable has more parents than there are variables before it: min(i, order)": (
-                lambda n, order, levels: levels**order - 1 + (n - order) * (levels - 1) * levels**order
-            ),
-        },
-        probes=((10, 1, 2), (10, 3, 2), (6, 2, 4), (3, 5, 2), (784, 2, 2)),
-        sample_probe=lambda random: (random.randint(2, 12), random.randint(1, 5), random.randint(2, 5)),
-    ),
     # The parameters of a mesh in which each pixel looks left, up, and to the upper left.
-    "03.3": Exercise(
+    "03.2": Exercise(
         answer=mesh,
         mistakes={
             "not every pixel has three parents: mind the first row and the first column": (
@@ -109,26 +96,45 @@ EXERCISES = {
         probes=((28, 28, 2), (2, 3, 4), (1, 5, 2), (6, 1, 3)),
         sample_probe=lambda random: (random.randint(2, 30), random.randint(2, 30), random.randint(2, 6)),
     ),
-    # The parameters of NADE.
-    "03.4": Exercise(
-        answer=nade,
+    # The chain a -> b -> c that is nearest to a joint table: a and c are independent given b.
+    "03.3": Exercise(
+        answer=chain,
         mistakes={
-            "the biases are missing": lambda n, hidden: 2 * n * hidden,
-            "the output's biases b are missing": lambda n, hidden: 2 * n * hidden + hidden,
-            "the biases c of the hidden units are missing (the last row of W is stored, though unread)": (
-                lambda n, hidden: 2 * n * hidden + n
+            "that is p itself: in it a still tells something about c when b is known": lambda p: p,
+            "that is p(a) p(b) p(c), where no variable looks at another": apart,
+            "p(a, b) p(b, c) holds p(b) twice: divide by it": lambda p: (
+                chain(p) * np.asarray(p).sum((0, 2), keepdims=True)
             ),
-            "W or alpha is missing: each of them is n x H": lambda n, hidden: n * hidden + hidden + n,
-            "the hidden units' biases c are shared by all pixels, as W is": (
-                lambda n, hidden: 2 * n * hidden + n * hidden + n
+            "that is p(a | b) p(c | b), which sums to 1 for every b: multiply by p(b)": lambda p: (
+                chain(p) / np.asarray(p).sum((0, 2), keepdims=True)
             ),
-            "that is a network of its own for each pixel; NADE's pixels share W": (
-                lambda n, hidden: hidden * n * (n - 1) // 2 + n * (2 * hidden + 1)
+            "in yours c does not look at b": lambda p: (
+                np.asarray(p).sum(2, keepdims=True) * np.asarray(p).sum((0, 1), keepdims=True)
             ),
-            "that is the FVSBN, which has no hidden units": lambda n, hidden: n * (n + 1) // 2,
+            "in yours b does not look at a": lambda p: (
+                np.asarray(p).sum((1, 2), keepdims=True) * np.asarray(p).sum(0, keepdims=True)
+            ),
+            "yours are independent given c; b is what is known": lambda p: other_chain(p, 2),
+            "yours are independent given a; b is what is known": lambda p: other_chain(p, 0),
+            "that is p(a, c): b has been summed away": lambda p: np.asarray(p).sum(1),
         },
-        probes=((784, 500), (4, 3), (16, 20), (64, 128)),
-        sample_probe=lambda random: (random.randint(2, 900), random.randint(2, 600)),
+        probes=(
+            [[[0.1, 0.2], [0.05, 0.15]], [[0.2, 0.1], [0.15, 0.05]]],
+            [[[0.3, 0.05], [0.1, 0.05]], [[0.02, 0.18], [0.1, 0.2]]],
+        ),
+        sample_probe=some_table,
+    ),
+    # Without smoothing: the best order of 100 patches of 4 by 4, and the held-out NLL of order 4.
+    "03.4": Exercise(
+        answer=[1, 16.3491],
+        mistakes={
+            "that is with half a count: pass pseudo_count": [4, 9.2960],
+            "that order was best with half a count; which one is now?": [4, ...],
+            "the axis of orders begins with 0: independent pixels": [2, ...],
+            "that is the NLL at the best order; order 4 is asked for": [..., 10.6581],
+            "that is the NLL of the last order; order 4 is asked for": [..., 21.0823],
+            "that is the NLL of what it learnt from; held-out patches are asked for": [..., 7.6268],
+        },
     ),
     # Does the fit change with the order of the pixels? Full table, independent, Markov 1, chain rule, FVSBN.
     "03.5": Exercise(

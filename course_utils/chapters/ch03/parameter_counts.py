@@ -56,10 +56,15 @@ def mesh_graph(height: int, width: int) -> list[list[int]]:
     return [[i - 1] * (i % width > 0) + [i - width] * (i >= width) for i in range(height * width)]
 
 
-def fvsbn(n: int) -> int:
-    """Logistic regression of each binary variable on all before it: n biases, n (n - 1) / 2 weights."""
+def fvsbn(n: int, levels: int = 2) -> int:
+    """Logistic regression of each variable on all before it: n biases, n (n - 1) / 2 weights if K = 2.
+
+    With more levels a softmax regression on the indicators of K - 1 levels: (K - 1) times as many biases,
+    (K - 1)^2 times as many weights.
+    """
     check_at_least(1, n=n)
-    return n + n * (n - 1) // 2
+    check_at_least(2, levels=levels)
+    return (levels - 1) * n + (levels - 1) ** 2 * (n * (n - 1) // 2)
 
 
 def nade(n: int, hidden_units: int) -> int:

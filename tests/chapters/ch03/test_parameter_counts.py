@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from torch import nn
 
 from course_utils.chapters.ch03 import parameter_counts
 from course_utils.models.fvsbn import FVSBN
@@ -116,3 +117,10 @@ def test_models_store_what_the_formulas_say(model, expected):
 def test_bad_arguments_are_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("levels", [2, 3, 5])
+def test_an_fvsbn_of_more_levels_is_a_softmax_regression_on_indicators(levels):
+    layers = [nn.Linear(i * (levels - 1), levels - 1) for i in range(1, 6)]  # of the second variable and on
+    expected = levels - 1 + sum(p.numel() for layer in layers for p in layer.parameters())
+    assert parameter_counts.fvsbn(6, levels) == expected
