@@ -3,7 +3,8 @@
 import math
 from collections.abc import Iterable, Mapping
 from numbers import Integral, Real
-from typing import Any
+from types import UnionType
+from typing import Any, get_args
 
 import numpy as np
 import torch
@@ -127,10 +128,11 @@ def check_flag(value: Any, name: str) -> bool:
     return bool(value)
 
 
-def check_type(value: Any, kind: type, name: str) -> Any:
-    """`value` itself; TypeError if it is not of that kind."""
+def check_type(value: Any, kind: type | UnionType, name: str) -> Any:
+    """`value` itself; TypeError if it is not of that kind, one type or several joined by |."""
     if not isinstance(value, kind):
-        raise TypeError(f"{name} is {came(value)}, expected a {kind.__name__}")
+        expected = " or ".join(each.__name__ for each in get_args(kind) or (kind,))
+        raise TypeError(f"{name} is {came(value)}, expected a {expected}")
     return value
 
 

@@ -10,7 +10,7 @@ from samples and a sample of no examples.
 
 import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -37,7 +37,7 @@ class Objective(NamedTuple):
     """
 
     name: str
-    loss: Callable[[Tensor], Tensor]
+    loss: Callable[[Any], Tensor]  # of a batch: a tensor, or a named tuple of them
     parameters: list[nn.Parameter]
     steps: int = 1
 

@@ -152,6 +152,11 @@ def test_bad_options(options, message):
         UnrolledGAN(SEEDS, **options)
 
 
+def test_a_rule_that_is_none_is_named():
+    with pytest.raises(TypeError, match="rule is 3, expected a SGD or Adam"):
+        UnrolledGAN(SEEDS, rule=3)
+
+
 def test_it_trains_by_a_plain_fit_and_unrolls_from_no_moments():
     model = UnrolledGAN(SEEDS, 2, Adam(0.01), noise_dim=2, hidden_units=(4, 4)).double()
     losses = train(model, 3, lambda parameters: torch.optim.Adam(parameters, 1e-3))
