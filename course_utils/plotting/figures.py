@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from course_utils.plotting.scene import density
+from course_utils.plotting.mark_groups import density
 from course_utils.plotting.scene_figure import draw_mark
 from course_utils.plotting.style import color
 

@@ -3,7 +3,8 @@
 import numpy as np
 from scipy.stats import norm
 
-from course_utils.plotting.scene import Bars, Panel, Scene, density
+from course_utils.plotting.mark_groups import density
+from course_utils.plotting.scene import Bars, Panel, Scene
 from course_utils.widgets.controls import Slider
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.recorded import ALL, Scenes

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from course_utils.plotting.scene import Bars, Line, Mark, Panel, Points, Rug, Rule, Scene, density
+from course_utils.plotting.mark_groups import density
+from course_utils.plotting.scene import Bars, Line, Mark, Panel, Points, Rug, Rule, Scene
 from course_utils.probability.normal import log_normal
 from course_utils.widgets.controls import Drag, Preset, Slider
 from course_utils.widgets.explorer import Explorer

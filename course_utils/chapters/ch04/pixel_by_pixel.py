@@ -7,7 +7,8 @@ import torch
 
 from course_utils.chapters.ch04.small_nade import NOTE, small_nade
 from course_utils.models.base import AutoregressiveModel, inverse_cdf
-from course_utils.plotting.scene import Bars, Image, Panel, Points, Scene, pixel_frame
+from course_utils.plotting.mark_groups import pixel_frame
+from course_utils.plotting.scene import Bars, Image, Panel, Points, Scene
 from course_utils.widgets.controls import Preset, Slider
 from course_utils.widgets.player import Player
 from course_utils.widgets.recorded import Runs

@@ -7,7 +7,8 @@ import numpy as np
 import torch
 
 from course_utils.data import load
-from course_utils.plotting.scene import Bars, Image, Panel, Scene, pixel_frame
+from course_utils.plotting.mark_groups import pixel_frame
+from course_utils.plotting.scene import Bars, Image, Panel, Scene
 from course_utils.pretrained import trained
 from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.player import Player

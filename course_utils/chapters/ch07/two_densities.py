@@ -3,7 +3,8 @@
 import numpy as np
 from scipy.special import expit
 
-from course_utils.plotting.scene import Area, Line, Panel, Rule, Scene, density
+from course_utils.plotting.mark_groups import density
+from course_utils.plotting.scene import Area, Line, Panel, Rule, Scene
 from course_utils.widgets.controls import Choice, Drag, Preset, Slider
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.recorded import ALL, Scenes

@@ -13,7 +13,8 @@ from course_utils.chapters.ch14.students import OPTIMIZERS, make_student
 from course_utils.data import Split, load
 from course_utils.models.replay.buffer import ReplayBuffer
 from course_utils.models.replay.scholar import GenerativeReplay
-from course_utils.plotting.scene import Image, Line, Panel, Rule, Scene, Text, gallery
+from course_utils.plotting.mark_groups import gallery
+from course_utils.plotting.scene import Image, Line, Panel, Rule, Scene, Text
 from course_utils.training.continual import learn_tasks, split_tasks
 from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.frame_source import TrainingSource

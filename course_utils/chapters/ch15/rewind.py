@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from course_utils.plotting.scene import Image, Line, Panel, Points, Rule, Scene, gallery
+from course_utils.plotting.mark_groups import gallery
+from course_utils.plotting.scene import Image, Line, Panel, Points, Rule, Scene
 from course_utils.pretrained import trained
 from course_utils.training import one_thread
 from course_utils.widgets.controls import Preset, Slider

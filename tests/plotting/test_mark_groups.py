@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from course_utils.plotting.scene import Image, Text, gallery
+from course_utils.plotting.mark_groups import gallery
+from course_utils.plotting.scene import Image, Text
 
 
 def test_a_gallery_is_read_from_the_upper_left_and_has_room_for_all():
