@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import product
 from typing import Any
 
-from course_utils.widgets.controls import Choice, Control, Slider
+from course_utils.widgets.controls import Choice, Control, Slider, Switch
 from course_utils.widgets.widget import Widget
 
 ALL = "all"  # every value of a control
@@ -70,16 +70,18 @@ def values_of(control: Control, axis: Axis) -> list:
         axis = spread(control, axis)
     elif not isinstance(axis, tuple):
         axis = (axis,)
-    found = {control.accept(value) for value in axis}
+    found = [control.accept(value) for value in axis]
     return [value for value in scale_of(control) if value in found]
 
 
 def scale_of(control: Control) -> list:
-    """All values of a control."""
+    """All values of a control; of one that is neither slider, choice nor switch its default alone."""
     if isinstance(control, Slider):
         steps = math.ceil((control.high - control.low) / control.step - 1e-9)
         return [control.accept(control.low + i * control.step) for i in range(steps + 1)]
-    return list(control.options) if isinstance(control, Choice) else [False, True]
+    if isinstance(control, Choice):
+        return list(control.options)
+    return [False, True] if isinstance(control, Switch) else [control.value]
 
 
 def spread(slider: Slider, count: int) -> list:
@@ -118,7 +120,7 @@ def on_scale(widget: Widget, values: Mapping[str, Any], moving: Collection[str])
 
 def free_values(widget: Widget, name: str, axes: list[dict[str, list]]) -> list:
     """The values of a control that are recorded in any of the grids."""
-    found = {value for grid in axes for value in grid[name]}
+    found = [value for grid in axes for value in grid[name]]
     return [value for value in scale_of(widget.controls[name]) if value in found]
 
 
@@ -128,7 +130,7 @@ def missing(widget: Widget, free: dict[str, list]) -> str:
     for name, values in free.items():
         control = widget.controls[name]
         total = len(scale_of(control))
-        if len(values) == 1 < total:
+        if len(values) == 1:
             fixed.append(control.label)
         elif len(values) < total:
             coarse.append(f"{control.label} ({len(values)} of {total})")

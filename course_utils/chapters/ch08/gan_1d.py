@@ -54,7 +54,7 @@ RECORDED = Runs(
         "log_lr_d": (-3.0, -2.3, -1.5),
         "log_lr_g": (-4.0, -3.3, -2.3),
     },
-    {"objective": ALL, "target": ALL},
+    {"objective": ALL, "target": tuple(TARGETS)},
     *(preset.values for preset in PRESETS),
     *(preset.values | CURES[preset.name] for preset in PRESETS if preset.name in CURES),
     length=401,

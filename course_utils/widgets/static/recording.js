@@ -29,7 +29,8 @@ export function recordedModel({ spec, values, grids, every = 1 }, pieceAt) {
   function set(news) {
     const before = point.values;
     point = nearest(grids, { ...before, ...news }, news, spec.controls);
-    const moved = Object.keys(before).filter((name) => point.values[name] !== before[name]);
+    const shown = spec.controls.map((control) => control.name);
+    const moved = shown.filter((name) => point.values[name] !== before[name]);
     snapped = inWords(moved.filter((name) => !(name in news)));
     // Also what was to move and has not: its input stands where nothing is recorded.
     for (const name of new Set([...Object.keys(news), ...moved])) tell(`change:${name}`);
@@ -37,7 +38,7 @@ export function recordedModel({ spec, values, grids, every = 1 }, pieceAt) {
 
   function inWords(names) {
     const said = names.map((name) => {
-      const label = spec.controls.find((control) => control.name === name)?.label ?? name;
+      const { label } = spec.controls.find((control) => control.name === name);
       return `${label} is now ${point.values[name]}`;
     });
     return said.length ? `Not every combination is recorded: ${said.join(", ")}.` : "";
