@@ -51,8 +51,9 @@ lab: $(VENV)/course  ## open your copies of the chapters in JupyterLab
 demo: $(VENV)/course  ## open the GAN demo for the projector, without code (THEME=dark for a dark room)
 	$(BIN)/voila --Voila.config_file_paths="['tools']" --theme=$(THEME) notebooks/demo_gan_1d.ipynb
 
-site: $(VENV)/dev  ## build the course's pages into site/
+site: $(VENV)/dev  ## build the course's pages into site/ (the first time it records all widgets: minutes)
 	@[ $(MODULES) -nt package-lock.json ] || npm ci $(QUIETLY) || { echo "$(NO_NODE)"; exit 1; }
+	$(BIN)/python -m tools.record build/recordings
 	$(BIN)/python -m tools.site
 
 preview: site  ## show the pages at http://127.0.0.1:8000

@@ -170,6 +170,7 @@ def test_the_page_shows_what_python_draws(page: Page, site: str, folder: Path, f
 STILL = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<link rel="stylesheet" href="static/widget.css">
 <style>:root { color-scheme: light dark; } body { background: canvas; } div { height: 3000px; }</style>
 <div>The widget is far below.</div>
 <figure class="course-widget" data-recording="recordings/NAME/"><img alt="a still picture"></figure>
@@ -196,7 +197,6 @@ def test_a_figure_comes_to_life_near_the_view_and_is_played_by_keyboard(page: Pa
     widget = find_widget(page)
     wait_until(lambda: shown(widget, "drawn") >= 1)
     assert still.count() == 0
-    assert widget.get_by_test_id("description").evaluate("p => getComputedStyle(p).margin") == "4px 0px 0px"
     pieces = [url for url in asked if url.endswith(".bin")]
     assert len(pieces) == 1, "only what is seen is fetched"
     widget.focus()
@@ -230,6 +230,7 @@ def test_a_phone_moves_a_widget_by_touch(browser: Browser, site: str, folder: Pa
     context.close()
 
 
+@pytest.mark.timing
 def test_a_run_is_played_smoothly(page: Page, site: str, folder: Path, capsys: pytest.CaptureFixture):
     """Prints what was measured; the bound is loose, because a machine that runs tests is a busy one."""
     star = factory_of("08.gan_dynamics")

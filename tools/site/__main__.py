@@ -1,4 +1,4 @@
-"""Build the pages of the course. Nothing is executed: notebooks are shown as they are committed.
+"""Build the pages of the course. No notebook is executed: each is shown as it is committed.
 
 python -m tools.site                                      into site/
 python -m tools.site FOLDER --recordings RECORDINGS       there, with the recorded widgets of that folder

@@ -59,8 +59,6 @@ function captionOf({ note, missing }) {
 
 function wakeAll() {
   const figures = document.querySelectorAll("figure.course-widget[data-recording]");
-  if (!figures.length) return;
-  document.head.append(make("link", { rel: "stylesheet", href: new URL("widget.css", import.meta.url) }));
   const near = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {

@@ -112,7 +112,15 @@ test("the legend names the marks with a label, in lines above the axes", () => {
     [600, 1],
     [260, 2],
   ]) {
-    const panel = { marks, xlim: [0, 1], ylim: [0, 1], xticks: null, yticks: null, right: [], title: "Title" };
+    const panel = {
+      marks,
+      xlim: [0, 1],
+      ylim: [0, 1],
+      xticks: null,
+      yticks: null,
+      right: [],
+      title: "Title",
+    };
     const box = { x: 100, y: 50, width, height: 300 };
     const { pen, calls } = recorder();
     const legend = legendOf(pen, panel, box, 13, THEME);
