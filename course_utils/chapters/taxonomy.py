@@ -21,12 +21,11 @@ TAXONOMY = {
         },
         "implicit density": {
             "direct": {"GAN": "07 to 13"},
-            "Markov chain": {"GSN": "01"},
+            "Markov chain": {"GSN": "named only"},
         },
     }
 }
 NOTEBOOKS = {
-    "01": "01_generative_models",
     "03": "03_counting_parameters",
     "04": "04_nade",
     "05": "05_pixelrnn_pixelcnn",

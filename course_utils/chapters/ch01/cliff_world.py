@@ -69,6 +69,7 @@ def draw_policy(ax: Axes, policy: Tensor) -> Axes:
     )
     ax.axvspan(0.5, COLUMNS - 1.5, 0, 1 / ROWS, color=color("faint"))
     ax.text((COLUMNS - 1) / 2, ROWS - 1, "cliff", ha="center", va="center")
+    ax.text(0, ROWS - 0.35, "start", ha="center", va="top", fontsize=9)
     ax.text(COLUMNS - 1, ROWS - 1, "goal", ha="center", va="center", fontsize=9)
     ax.set(xlim=(-0.5, COLUMNS - 0.5), ylim=(ROWS - 0.5, -0.5), aspect="equal", xticks=[], yticks=[])
     return ax

@@ -5,15 +5,40 @@ import math
 from course_utils.checks.exercise import Exercise
 
 
-def log_odds(mean_0, mean_1, scale, prior, half=0.5):
-    """The weights (w, b) of log p(1 | x) / p(0 | x) for two Gaussians of the same scale; `half` is a slip."""
-    prior_odds = math.log(prior / (1 - prior))
-    return (mean_1 - mean_0) / scale**2, half * (mean_0**2 - mean_1**2) / scale**2 + prior_odds
+def halving(pixels):
+    """The log-probability by way of the probability, which no float can hold for many pixels."""
+    return math.log(2.0**-pixels) if 2.0**-pixels else -math.inf
 
 
-def backup(survival, counts, values):
-    """The worth of an action whose outcomes were seen `counts` times and are worth `values`."""
-    return survival * sum(n * v for n, v in zip(counts, values, strict=True)) / sum(counts)
+def shares(rows):
+    """Every row divided by its sum."""
+    return [[x / sum(row) if sum(row) else math.nan for x in row] for row in rows]
+
+
+def joint(log_likelihood, prior):
+    """p(x | y) p(y) for every row of log p(x | y), as single precision holds it: exp(-104) is 0."""
+    rows = [[math.exp(x) if x > -103 else 0.0 for x in row] for row in log_likelihood]
+    return [[x * p for x, p in zip(row, prior, strict=True)] for row in rows]
+
+
+def posterior(log_likelihood, prior):
+    """p(y | x) for every row of log p(x | y); each is shifted first, so that nothing underflows."""
+    return shares(joint([[x - max(row) for x in row] for row in log_likelihood], prior))
+
+
+def transposed(rows):
+    """Rows for columns."""
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def boundary(mean_0, mean_1, scale, prior, middle=0.5):
+    """Where two Gaussians of one scale are equally probable; `middle` is a slip."""
+    return middle * (mean_0 + mean_1) - scale**2 / (mean_1 - mean_0) * math.log(prior / (1 - prior))
+
+
+def slope(mean_0, mean_1, scale):
+    """w of the log-odds w x + b."""
+    return (mean_1 - mean_0) / scale**2
 
 
 EXERCISES = {
@@ -26,6 +51,7 @@ EXERCISES = {
                 pixels * math.log(2)
             ),
             "that is the probability; take its logarithm": lambda pixels: 2.0**-pixels,
+            "2 to the power of -1200 is 0 in the computer; take the logarithm on paper": halving,
             "the images number 2 to the power of the pixels, not twice the pixels": lambda pixels: (
                 -math.log(2 * pixels)
             ),
@@ -33,93 +59,104 @@ EXERCISES = {
                 -2 * math.log(pixels)
             ),
         },
-        probes=(3, 64, 784),
+        probes=(3, 64, 784, 1200),
         sample_probe=lambda random: random.randint(4, 1000),
     ),
-    # What NADE, the VAE, the GAN and the Boltzmann machine do with the density.
+    # What four nameless models do with the density, by their methods.
     "01.2": Exercise(
         answer=["tractable", "approximate", "implicit", "approximate"],
         mistakes={
-            "NADE multiplies conditionals, each of which it computes: its density is exact": (
-                ["approximate", ..., ..., ...]
-            ),
-            "NADE writes all its conditionals down: it is explicit": ["implicit", ..., ..., ...],
-            "a VAE can only bound its density: the integral over z is out of reach": (
+            "A computes log p(x) itself, not a bound: its density is exact": ["approximate", ..., ..., ...],
+            "A computes its density: it is explicit": ["implicit", ..., ..., ...],
+            "what B computes is a bound, and nobody knows how far below log p(x) it is": (
                 [..., "tractable", ..., ...]
             ),
-            "a VAE writes down p(x | z) and p(z), so its density is explicit": [..., "implicit", ..., ...],
-            "a GAN has no density to approximate: it only samples": [..., ..., "approximate", ...],
-            "a GAN only samples: it does not write its density down": [..., ..., "tractable", ...],
-            "a Boltzmann machine writes its density down, but not its normalising constant": (
+            "B says something about its density, a bound: it is explicit": [..., "implicit", ..., ...],
+            "C has no method that says anything about its density: it only samples": (
+                [..., ..., "approximate", ...]
+            ),
+            "C only samples: it does not write its density down": [..., ..., "tractable", ...],
+            "D knows p(x) up to its normalising constant, which is a sum over all states": (
                 [..., ..., ..., "tractable"]
             ),
-            "a Boltzmann machine writes its density down, up to a constant; it is explicit": (
-                [..., ..., ..., "implicit"]
-            ),
+            "D writes its density down, up to a constant: it is explicit": [..., ..., ..., "implicit"],
         },
     ),
-    # Slope and intercept of the log-odds of two Gaussians with one scale.
+    # Bayes' rule in tensors: p(y | x) from log p(x | y) and p(y).
     "01.3": Exercise(
-        answer=log_odds,
+        answer=posterior,
         mistakes={
-            "the prior is missing in b": lambda mean_0, mean_1, scale, prior: log_odds(
-                mean_0, mean_1, scale, 0.5
+            "the prior is missing": lambda log_likelihood, prior: posterior(log_likelihood, [1] * len(prior)),
+            "that is p(x, y), and its rows do not sum to 1: divide by p(x)": joint,
+            "exp(-120) is 0 in single precision, and 0 / 0 no number: stay with logarithms, or use softmax": (
+                lambda log_likelihood, prior: shares(joint(log_likelihood, prior))
             ),
-            "the prior's odds are upside down": lambda mean_0, mean_1, scale, prior: log_odds(
-                mean_0, mean_1, scale, 1 - prior
+            "softmax runs over the images; each image's classes should sum to 1": (
+                lambda log_likelihood, prior: transposed(
+                    transposed(posterior(transposed(log_likelihood), [1] * len(log_likelihood)))
+                )
             ),
-            "b holds log p(y = 1) and lacks log p(y = 0)": lambda mean_0, mean_1, scale, prior: (
-                log_odds(mean_0, mean_1, scale, 0.5)[0],
-                log_odds(mean_0, mean_1, scale, 0.5)[1] + math.log(prior),
+            "you add p(y) where log p(y) is due": lambda log_likelihood, prior: posterior(
+                [[x + p for x, p in zip(row, prior, strict=True)] for row in log_likelihood], [1] * len(prior)
             ),
-            "the scale is not squared": lambda mean_0, mean_1, scale, prior: log_odds(
+            "that is log p(y | x); p(y | x) is asked for": lambda log_likelihood, prior: [
+                [math.log(p) for p in row] for row in posterior(log_likelihood, prior)
+            ],
+            "you divide by the prior; Bayes' rule multiplies": lambda log_likelihood, prior: posterior(
+                log_likelihood, [1 / p for p in prior]
+            ),
+        },
+        probes=(
+            ([[math.log(0.9), math.log(0.3)]], [0.25, 0.75]),
+            ([[-1.0, -2.0, -1.5], [-3.0, -1.0, -2.0]], [0.2, 0.3, 0.5]),
+            ([[-120.0, -121.0]], [0.4, 0.6]),
+        ),
+        sample_probe=lambda random: (
+            [[random.uniform(-3, 0) for _ in range(3)] for _ in range(2)],
+            shares([[random.uniform(0.2, 1) for _ in range(3)]])[0],
+        ),
+    ),
+    # The boundary between two Gaussians with one scale.
+    "01.4": Exercise(
+        answer=boundary,
+        mistakes={
+            "the prior is missing": lambda mean_0, mean_1, scale, prior: boundary(mean_0, mean_1, scale, 0.5),
+            "it moves the wrong way with the prior: the more frequent class takes more room": (
+                lambda mean_0, mean_1, scale, prior: boundary(mean_0, mean_1, scale, 1 - prior)
+            ),
+            "the scale is not squared": lambda mean_0, mean_1, scale, prior: boundary(
                 mean_0, mean_1, math.sqrt(scale), prior
             ),
-            "the 1/2 is missing in b": lambda mean_0, mean_1, scale, prior: log_odds(
-                mean_0, mean_1, scale, prior, half=1
+            "the 1/2 is missing in b: with equal priors the boundary is halfway": (
+                lambda mean_0, mean_1, scale, prior: boundary(mean_0, mean_1, scale, prior, middle=1)
             ),
-            "the classes are exchanged": lambda mean_0, mean_1, scale, prior: log_odds(
-                mean_1, mean_0, scale, 1 - prior
+            "that is b; the boundary is where w x + b = 0": lambda mean_0, mean_1, scale, prior: (
+                -slope(mean_0, mean_1, scale) * boundary(mean_0, mean_1, scale, prior)
             ),
-            "the means have the wrong sign in b: mean_0 has the plus": lambda mean_0, mean_1, scale, prior: (
-                log_odds(mean_0, mean_1, scale, prior)[0],
-                log_odds(mean_1, mean_0, scale, prior)[1],
+            "the sign is turned: w x + b = 0 has a minus on its way to x": (
+                lambda mean_0, mean_1, scale, prior: -boundary(mean_0, mean_1, scale, prior)
             ),
-            "that is (b, w); the pair is (w, b)": lambda mean_0, mean_1, scale, prior: log_odds(
-                mean_0, mean_1, scale, prior
-            )[::-1],
+            "that is w; the boundary is where w x + b = 0": lambda mean_0, mean_1, scale, prior: slope(
+                mean_0, mean_1, scale
+            ),
+            "b holds log p(y = 1) and lacks log p(y = 0)": lambda mean_0, mean_1, scale, prior: (
+                boundary(mean_0, mean_1, scale, 0.5) - math.log(prior) / slope(mean_0, mean_1, scale)
+            ),
         },
         probes=((-1.0, 2.0, 1.5, 0.3), (0.0, 1.0, 0.5, 0.9), (3.0, -2.0, 2.0, 0.6)),
         sample_probe=lambda random: (
-            *(random.uniform(-3, 3), random.uniform(-3, 3)),
+            *(random.uniform(-3, -0.5), random.uniform(0.5, 3)),
             *(random.uniform(0.5, 2), random.uniform(0.1, 0.9)),
         ),
     ),
-    # Bellman's equation for one action, from counted outcomes.
-    "01.4": Exercise(
-        answer=backup,
+    # How many rows the robot climbs, for three probabilities to survive a move.
+    "01.5": Exercise(
+        answer=[2, 2, 1],
         mistakes={
-            "survival is missing: the move itself may be the last": lambda survival, counts, values: backup(
-                1, counts, values
-            ),
-            "the counts are not yet shares; divide by their sum": lambda survival, counts, values: (
-                backup(survival, counts, values) * sum(counts)
-            ),
-            "you take the most frequent outcome for certain": lambda survival, counts, values: (
-                survival * values[counts.index(max(counts))]
-            ),
-            "you take the best outcome; nature chooses it, not you": lambda survival, counts, values: (
-                survival * max(values)
-            ),
-            "you weigh all outcomes alike; weigh them with their shares": lambda survival, counts, values: (
-                survival * sum(values) / len(values)
-            ),
+            "at 0.97 it keeps a row between itself and the cliff: count both arrows upwards": [1, ..., ...],
+            "at 0.7 the detour still pays: did you hand `survival` on to `plan`?": [..., 1, ...],
+            "at 0.4 time is dear: did you hand `survival` on to `plan`?": [..., ..., 2],
+            "it cannot walk through the cliff: the first arrow points upwards": [0, ..., ...],
         },
-        probes=((0.9, [6, 2], [1.0, 0.0]), (0.97, [1, 3, 6], [0.8, 0.1, 0.5])),
-        sample_probe=lambda random: (
-            random.uniform(0.5, 1),
-            [random.randint(1, 9) for _ in range(3)],
-            [random.random() for _ in range(3)],
-        ),
     ),
 }

@@ -8,6 +8,7 @@ from course_utils.chapters.ch01.boundaries import (
     LABELS,
     MEANS,
     PENALTY,
+    NaiveBayes,
     best,
     boundary,
     covariance,
@@ -45,6 +46,12 @@ def test_naive_bayes_is_scikit_learns_with_the_variances_of_both_classes_made_on
     log_odds = np.diff(peer.predict_log_proba(x))[:, 0]
     weights = naive_bayes(x, y)
     np.testing.assert_allclose(x @ weights[:2] + weights[2], log_odds)
+
+
+def test_the_learner_with_methods_decides_as_the_function_does():
+    x, y = examples(0.5, [1])[0, :40], LABELS[:40]
+    weights = naive_bayes(x, y)
+    assert (NaiveBayes().fit(x, y).predict(x) == (x @ weights[:2] + weights[2] > 0)).all()
 
 
 def test_fits_of_many_training_sets_are_the_fits_of_each():
