@@ -17,18 +17,15 @@ from course_utils.validation import check_batch, check_count, check_positive
 
 
 class VAE(LatentVariableModel):
-    """Two MLPs: the encoder gives a Gaussian over `latent_dim` coordinates, the decoder p(x | z).
-
-    A likelihood's name is one of LIKELIHOODS. `beta` weighs the KL: Higgins et al. 2017 (ICLR). Chapter 06.
-    """
+    """Two MLPs: the encoder gives a Gaussian over `latent_dim` numbers, the decoder p(x | z). Chapter 06."""
 
     def __init__(
         self,
         event_shape: EventShape,
         latent_dim: int = 16,
         hidden_units: int = 256,
-        likelihood: str | Likelihood = "bernoulli",
-        beta: float = 1.0,
+        likelihood: str | Likelihood = "bernoulli",  # a name: one of LIKELIHOODS
+        beta: float = 1.0,  # the weight of the KL term in training: Higgins et al. 2017 (ICLR)
     ) -> None:
         likelihood = find_likelihood(likelihood)
         super().__init__(event_shape, likelihood.levels)
@@ -40,14 +37,17 @@ class VAE(LatentVariableModel):
 
     @property
     def prior(self) -> Independent:
+        """p(z) = N(0, I)."""
         return Independent(Normal(torch.zeros(self.latent_dim, device=self.device, dtype=self.dtype), 1.0), 1)
 
     def encode(self, x: Tensor) -> Independent:
+        """q(z | x): for each of (batch,) images a Gaussian with independent coordinates."""
         self.check_some(x)
         mean, log_scale = self.encoder(x / self.likelihood.scale).chunk(2, 1)
         return Independent(Normal(mean, log_scale.exp()), 1)
 
     def decode(self, z: Tensor) -> Independent:
+        """p(x | z): for each of (batch, latent_dim) codes a distribution over images."""
         check_batch(z, (self.latent_dim,), self, "z")
         return Independent(self.likelihood.distribution(self.decoder(z)), len(self.event_shape))
 
