@@ -111,6 +111,12 @@ def test_widgets_stand_in_their_figures(site, pages):
     assert "speaker-notes" not in text["demo.html"]
 
 
+def test_only_pages_with_recorded_widgets_load_what_plays_them(site, pages):
+    for name in pages:
+        text = (site / name).read_text(encoding="utf-8")
+        assert ('<figure class="course-widget" data-recording=' in text) == ('/recorded.js"' in text), name
+
+
 def test_what_is_not_a_page_leads_to_the_repository(read):
     links = read["docs/adapting.html"].links
     assert f"{REPOSITORY}/blob/main/docs/chapter_template.ipynb" in links

@@ -78,9 +78,9 @@ def wake_widgets(
     app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None
 ) -> None:
     """Only a page with a recorded widget loads what plays it."""
-    if "data-recording=" in context.get("body", ""):
-        app.add_js_file("../widgets/recorded.js", type="module")
+    if '<figure class="course-widget" data-recording=' in context.get("body", ""):
         app.add_css_file("../widgets/widget.css")
+        app.add_js_file("../widgets/recorded.js", type="module")
 
 
 def setup(app: Sphinx) -> None:
