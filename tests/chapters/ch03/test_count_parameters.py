@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from course_utils.chapters.ch03.count_parameters import arcs, draw, fills
+from course_utils.chapters.ch03.count_parameters import STRUCTURES, arcs, counts, draw, fills, graph_panel
+from course_utils.chapters.ch03.parameter_counts import directed_graph, mesh_graph
 
 
 def test_the_sentence_counts():
@@ -39,3 +40,19 @@ def test_the_marked_point_is_the_count():
     (point,) = (mark for mark in curves if type(mark).__name__ == "Points")
     assert point.x == [10]
     assert point.y == pytest.approx([1])  # ten parameters, 10^1
+
+
+def test_what_chapter_03_says_of_the_counts():
+    chain_rule = counts("chain rule", 2)
+    assert chain_rule[42 - 1] < 8e12 < chain_rule[43 - 1]  # bits on a disk of 1 TB
+    for levels in (2, 4, 16, 256):
+        assert counts("tree", levels) == counts("Markov 1", levels)
+    assert counts("mesh, rows of 8", 2)[64 - 1] == directed_graph(mesh_graph(8, 8)) == 225
+    assert "64 variables with 2 levels, FVSBN: 2,080 parameters" in draw(64, "2", "FVSBN").description
+
+
+def test_arcs_have_room_below_the_panel_s_top():
+    for structure in STRUCTURES:
+        for n in (2, 8, 64):
+            panel = graph_panel(n, structure)
+            assert np.nanmax(panel.marks[0].y, initial=0) < panel.ylim[1]
