@@ -60,9 +60,10 @@ models.gan.ensemble.GANEnsemble(noise_dim=16, hidden_units=(64, 64), objective='
 models.gan.gan.GAN(noise_dim=16, hidden_units=64, objective='non-saturating', noise='normal', k=1)
 models.gan.gan.GAN.play(k=1)
 models.gan.penalties.r1(weight=1.0)
+models.gan.penalties.slope_at_most_one(weight=10.0)  # as slope_one
 models.gan.penalties.slope_one(weight=10.0)  # Gulrajani et al. 2017, arXiv 1704.00028, section 4
 models.gan.penalties.with_r1(weight=1.0)
-models.gan.penalties.wasserstein(weight=10.0)  # the same
+models.gan.penalties.wasserstein(weight=10.0, one_sided=False)  # the same
 models.gan.unrolled.UnrolledGAN(steps=5, rule=Adam(lr=0.001, betas=(0.5, 0.999), eps=1e-08))
 models.made.MADE(hidden_units=(500,), dropout=0.0, seed=0)
 models.made.make_masks(seed=0)
