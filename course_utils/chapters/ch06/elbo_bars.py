@@ -17,7 +17,7 @@ from course_utils.widgets.recorded import ALL, Scenes
 W, SIGMA = 1.5, 1.0
 Z = np.linspace(-16.0, 16.0, 801)  # wide enough for the widest q, which is seen in VIEW only
 VIEW = (-4.0, 4.0)
-NAMES = ("rebuild", "− KL to prior", "ELBO", "+ gap", "log p(x)")
+NAMES = ("reconstruction", "− KL", "ELBO", "+ gap", "log p(x)")
 ROLES = ("likelihood", "prior", "model", "posterior", "data")
 
 

@@ -5,6 +5,49 @@ import math
 from course_utils.checks.exercise import Exercise
 
 LOG_2PI = math.log(2 * math.pi)
+BETA_TWO = 1.4495  # nats for a code, in the linear VAE of section 10 at beta = 2
+
+
+def rows(mean, log_scale):
+    """The pairs (mean, log_scale) of the coordinates of every image."""
+    return [[*zip(*row, strict=True)] for row in zip(mean, log_scale, strict=True)]
+
+
+def kl(mean, log_scale):
+    """KL(N(mean, scale^2) || N(0, I)) of every row, summed over its coordinates."""
+    return [sum((m**2 + math.exp(2 * s) - 1) / 2 - s for m, s in pairs) for pairs in rows(mean, log_scale)]
+
+
+def softplus(logit):
+    """log(1 + e^logit), without overflow."""
+    return max(logit, 0.0) + math.log1p(math.exp(-abs(logit)))
+
+
+def log_bernoulli(logits, x):
+    """log p(x | z) of one binary image."""
+    return sum(value * logit - softplus(logit) for logit, value in zip(logits, x, strict=True))
+
+
+def mean_of(values):
+    """The mean of a list."""
+    return sum(values) / len(values)
+
+
+def negative_elbo(logits, x, kl):
+    """The mean over the images of -log p(x | z) + KL."""
+    return mean_of([k - log_bernoulli(*pair) for *pair, k in zip(logits, x, kl, strict=True)])
+
+
+def per_pixel(loss, logits, x):
+    """The mean over the images of the sum over the pixels of loss(logit, ink)."""
+    return mean_of(
+        [sum(loss(*pixel) for pixel in zip(*pair, strict=True)) for pair in zip(logits, x, strict=True)]
+    )
+
+
+def is_extreme(logits):
+    """Whether a sigmoid of them is 0 or 1 in single precision."""
+    return any(abs(logit) > 100 for row in logits for logit in row)
 
 
 def log_mean_exp(log_weights):
@@ -58,61 +101,98 @@ EXERCISES = {
             random.uniform(0.2, 3),
         ),
     ),
-    # KL(N(mean, scale^2) || N(0, 1)).
+    # KL(q || p(z)) of a batch, from what the encoder gives.
     "06.2": Exercise(
-        answer=lambda mean, scale: (scale**2 + mean**2 - 1) / 2 - math.log(scale),
+        answer=kl,
         mistakes={
-            "the 1/2 is missing": lambda mean, scale: scale**2 + mean**2 - 1 - 2 * math.log(scale),
-            "the logarithm is halved once too often": lambda mean, scale: (
-                (scale**2 + mean**2 - 1 - math.log(scale)) / 2
+            "you take the second output for the scale; it is its logarithm": lambda mean, log_scale: [
+                math.nan
+                if any(s < 0 for _, s in pairs)
+                else sum((m**2 + s**2 - 1) / 2 - math.log(s) for m, s in pairs)
+                for pairs in rows(mean, log_scale)
+            ],
+            "the variance is exp(2 log_scale); that is the scale": lambda mean, log_scale: [
+                sum((m**2 + math.exp(s) - 1) / 2 - s for m, s in pairs) for pairs in rows(mean, log_scale)
+            ],
+            "you take log_scale for the logarithm of the variance": lambda mean, log_scale: [
+                sum((m**2 + math.exp(s) - 1 - s) / 2 for m, s in pairs) for pairs in rows(mean, log_scale)
+            ],
+            "the 1/2 is missing": lambda mean, log_scale: [2 * value for value in kl(mean, log_scale)],
+            "the -1/2 is missing: between equal Gaussians the divergence is 0": lambda mean, log_scale: [
+                value + len(row) / 2 for value, row in zip(kl(mean, log_scale), mean, strict=True)
+            ],
+            "the logarithm has the wrong sign": lambda mean, log_scale: [
+                value + 2 * sum(row) for value, row in zip(kl(mean, log_scale), log_scale, strict=True)
+            ],
+            "that is the reverse, KL(p(z) || q)": lambda mean, log_scale: [
+                sum((1 + m**2) / (2 * math.exp(2 * s)) - 0.5 + s for m, s in pairs)
+                for pairs in rows(mean, log_scale)
+            ],
+            "coordinates are independent: their prices add, they are not averaged": lambda mean, log_scale: [
+                value / len(row) for value, row in zip(kl(mean, log_scale), mean, strict=True)
+            ],
+            "one price for each image: sum over the coordinates, not over the images": (
+                lambda mean, log_scale: kl([*zip(*mean, strict=True)], [*zip(*log_scale, strict=True)])
             ),
-            "the -1/2 is missing: between equal Gaussians the divergence is 0": lambda mean, scale: (
-                (scale**2 + mean**2) / 2 - math.log(scale)
+            "one price for each image: do not sum over the batch": lambda mean, log_scale: sum(
+                kl(mean, log_scale)
             ),
-            "that is the reverse, KL(N(0, 1) || q)": lambda mean, scale: (
-                (1 + mean**2) / (2 * scale**2) - 0.5 + math.log(scale)
-            ),
-            "the logarithm has the wrong sign": lambda mean, scale: (
-                (scale**2 + mean**2 - 1) / 2 + math.log(scale)
-            ),
-            "the scale enters squared": lambda mean, scale: (scale + mean**2 - 1) / 2 - math.log(scale),
-            "you take the scale for the variance; that is its square": lambda mean, scale: (
-                (scale + mean**2 - 1 - math.log(scale)) / 2
-            ),
-            "the mean is missing": lambda mean, scale: (scale**2 - 1) / 2 - math.log(scale),
-            "the sign is turned: a divergence is never negative": lambda mean, scale: (
-                math.log(scale) - (scale**2 + mean**2 - 1) / 2
-            ),
+            "the sign is turned: a divergence is never negative": lambda mean, log_scale: [
+                -value for value in kl(mean, log_scale)
+            ],
         },
-        probes=((0.0, 0.5), (1.0, 1.0), (-2.0, 3.0)),
-        sample_probe=lambda random: (random.uniform(-3, 3), random.uniform(0.1, 3)),
+        probes=(
+            ([[0.0, 1.0, -0.5], [2.0, 0.25, 0.0]], [[-0.5, 0.75, 0.25], [-2.0, -1.0, 0.5]]),
+            ([[1.0, -1.0]], [[-1.5, 0.5]]),
+        ),
+        sample_probe=lambda random: tuple(
+            [[random.uniform(low, 1.5) for _ in range(3)] for _ in range(2)] for low in (-1.5, -2.0)
+        ),
     ),
-    # A sample from q by reparameterisation, where the network gives the logarithm of the variance.
+    # Minus the ELBO of binary images, from the decoder's logits and the price of the code.
     "06.3": Exercise(
-        answer=lambda mean, log_variance, noise: mean + math.exp(log_variance / 2) * noise,
+        answer=negative_elbo,
         mistakes={
-            "the noise is stretched by the scale, not the variance": lambda mean, log_variance, noise: (
-                mean + math.exp(log_variance) * noise
+            "you average over the pixels; log p(x | z) is their sum": lambda logits, x, kl: mean_of(
+                [-log_bernoulli(*pair) / len(pair[0]) + k for *pair, k in zip(logits, x, kl, strict=True)]
             ),
-            "a logarithm may be negative; take its exponential": lambda mean, log_variance, noise: (
-                mean + log_variance * noise
+            "the sign of the price is turned: a code costs": lambda logits, x, kl: (
+                negative_elbo(logits, x, kl) - 2 * mean_of(kl)
             ),
-            "half a logarithm is one still; take its exponential": lambda mean, log_variance, noise: (
-                mean + log_variance / 2 * noise
+            "that is the ELBO; a loss is minus it": lambda logits, x, kl: -negative_elbo(logits, x, kl),
+            "the price of the code is missing": lambda logits, x, kl: negative_elbo(logits, x, [0] * len(kl)),
+            "the reconstruction is missing": lambda logits, x, kl: mean_of(kl),
+            "average over the images; that is their sum": lambda logits, x, kl: (
+                len(x) * negative_elbo(logits, x, kl)
             ),
-            "the scale is the variance's root: exp(log_variance / 2), not times 2": (
-                lambda mean, log_variance, noise: mean + math.exp(2 * log_variance) * noise
+            "one number for the batch: average over the images": lambda logits, x, kl: [
+                -log_bernoulli(*pair) + k for *pair, k in zip(logits, x, kl, strict=True)
+            ],
+            "that is the squared error; pixels are Bernoulli here": lambda logits, x, kl: (
+                per_pixel(lambda logit, ink: (ink - logit) ** 2, logits, x) + mean_of(kl)
             ),
-            "the mean is missing": lambda mean, log_variance, noise: math.exp(log_variance / 2) * noise,
-            "the noise is missing: that is no sample": lambda mean, log_variance, noise: (
-                mean + math.exp(log_variance / 2)
+            "a pixel without ink has a probability, too: log(1 - p)": lambda logits, x, kl: (
+                per_pixel(lambda logit, ink: ink * softplus(-logit), logits, x) + mean_of(kl)
+            ),
+            "a float's sigmoid of -200 is 0, and its logarithm -inf: stay with the logits": (
+                lambda logits, x, kl: math.inf if is_extreme(logits) else negative_elbo(logits, x, kl)
+            ),
+            "a float's sigmoid of 150 is 1, and 0 times log 0 NaN: stay with the logits": (
+                lambda logits, x, kl: math.nan if is_extreme(logits) else negative_elbo(logits, x, kl)
+            ),
+            "binary_cross_entropy stops at 100 nats; take the one with logits": lambda logits, x, kl: (
+                per_pixel(lambda logit, ink: min(100.0, softplus(logit) - ink * logit), logits, x)
+                + mean_of(kl)
             ),
         },
-        probes=((0.0, 1.0, 1.0), (2.0, -2.0, -0.7), (-1.0, 0.5, 2.0)),
+        probes=(
+            ([[0.5, -1.0, 2.0], [1.5, 0.25, -0.5]], [[1, 0, 0], [1, 1, 0]], [0.75, 1.5]),
+            ([[-200.0, 150.0], [3.0, -2.0]], [[1, 1], [0, 1]], [2.0, 0.5]),
+        ),
         sample_probe=lambda random: (
-            random.uniform(-2, 2),
-            random.uniform(-3, 3),
-            random.uniform(-2, 2),
+            [[random.uniform(-4, 4) for _ in range(4)] for _ in range(2)],
+            [[random.randint(0, 1) for _ in range(4)] for _ in range(2)],
+            [random.uniform(0.1, 3) for _ in range(2)],
         ),
     ),
     # The importance-weighted bound from the logarithms of the weights.
@@ -138,5 +218,15 @@ EXERCISES = {
         },
         probes=([-2.0, -1.0], [-20.0, -18.0, -25.0], [-800.0, -801.0, -799.0, -810.0]),
         sample_probe=lambda random: [random.uniform(-30, 0) for _ in range(random.randint(2, 6))],
+    ),
+    # The linear VAE with beta = 2: how many of six coordinates survive, and what an image's code costs.
+    "06.5": Exercise(
+        answer=[4, BETA_TWO],
+        mistakes={
+            "that many survive at beta = 1": [6, ...],
+            "that many survive at beta = 4": [2, ...],
+            "that is beta times the price, or the 1/2 before the logarithm is missing": [4, 2 * BETA_TWO],
+            "that is in bits; KL is in nats here": [4, BETA_TWO / math.log(2)],
+        },
     ),
 }

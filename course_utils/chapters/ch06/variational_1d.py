@@ -12,7 +12,7 @@ import numpy as np
 from course_utils.plotting.mark_groups import density
 from course_utils.plotting.scene import Image, Line, Panel, Points, Rule, Scene
 from course_utils.probability.normal import log_normal
-from course_utils.widgets.controls import Drag, Preset, Slider
+from course_utils.widgets.controls import Drag, Preset, Slider, Switch
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.recorded import ALL, Scenes
 
@@ -48,8 +48,8 @@ def exact(x: float) -> Exact:
     return Exact(log_p, np.exp(log_joint - log_p), elbos, (abs(MEANS[column]), LOG_SCALES[row]))
 
 
-def draw(x: float, mean: float, log_scale: float) -> Scene:
-    """The posterior and q, the ELBO over all q, and the ELBO along q's mean."""
+def draw(x: float, mean: float, log_scale: float, best: bool) -> Scene:
+    """The posterior and q, the ELBO over all q, and the ELBO along q's mean; the best q if asked for."""
     known, scale = exact(x), float(np.exp(log_scale))
     value = float(elbo(x, mean, scale))
     gap = known.log_p - value
@@ -64,9 +64,10 @@ def draw(x: float, mean: float, log_scale: float) -> Scene:
     best_mean, best_scale = known.best
     plane = [
         Image(np.clip(1 + (known.elbos[::-1] - highest) / FLOOR, 0, 1) ** 2, extent, "optimum"),
-        Points([best_mean, -best_mean], [best_scale] * 2, "accent", "best q", size=9),
         Points([mean], [log_scale], "model", "q", size=11),
     ]
+    if best:
+        plane.append(Points([best_mean, -best_mean], [best_scale] * 2, "accent", "best q", size=9))
     along = elbo(x, MEANS, scale)
     curve = [
         Line(MEANS, np.maximum(along, known.log_p - 2 * FLOOR), "optimum", "ELBO"),
@@ -74,11 +75,12 @@ def draw(x: float, mean: float, log_scale: float) -> Scene:
         Points([mean], [max(value, known.log_p - 2 * FLOOR)], "model", size=11),
     ]
     means = f"±{best_mean:.2f}" if abs(best_mean) >= 0.005 else "0.00"  # two humps have two best Gaussians
-    description = (
-        f"ELBO {value:.3f} + KL(q‖p(z|x)) {gap:.3f} = log p(x) = {known.log_p:.3f} nats. "
-        f"The best Gaussian has mean {means}, scale {np.exp(best_scale):.2f}, "
-        f"and misses {known.log_p - highest:.3f} nats."
-    )
+    description = f"ELBO {value:.3f} + KL(q‖p(z|x)) {gap:.3f} = log p(x) = {known.log_p:.3f} nats."
+    if best:
+        description += (
+            f" The best Gaussian has mean {means}, scale {np.exp(best_scale):.2f}, "
+            f"and misses {known.log_p - highest:.3f} nats."
+        )
     panels = [
         Panel(
             densities,
@@ -89,7 +91,9 @@ def draw(x: float, mean: float, log_scale: float) -> Scene:
             "density",
             weight=1.2,
         ),
-        Panel(plane, extent[:2], (extent[2], 1.3), "ELBO of every q (drag)", "mean", "log scale"),
+        Panel(
+            plane, extent[:2], (extent[2], 1.3), "ELBO: dark is high (drag)", "mean", "log scale"
+        ),
         Panel(
             curve,
             (-3, 3),
@@ -116,15 +120,16 @@ def variational_1d() -> Explorer:
     return Explorer(
         draw,
         [
-            Slider("x", "x", -1, 4, 2, 0.25),
+            Slider("x", "x", -1, 4, 2, 0.05),
             Slider("mean", "mean of q", -3, 3, 0, 0.05),
             Slider("log_scale", "log scale of q", -2, 0.6, 0, 0.05),
+            Switch("best", "show the best q"),
         ],
         "A posterior with two humps and a Gaussian q; the ELBO of every Gaussian as a map, and a cut of it.",
         height=360,
         presets=[
-            Preset("between the humps", {"x": 2, "mean": 0, "log_scale": 0}),
-            Preset("on one hump", {"x": 2, "mean": 1.35, "log_scale": -1.15}),
+            Preset("between the humps", {"x": 2, "mean": 0, "log_scale": -0.15}),
+            Preset("on one hump", {"x": 2, "mean": 1.15, "log_scale": -1.05}),
             Preset("one hump only", {"x": -1, "mean": 0, "log_scale": -0.6}),
         ],
         drags=[Drag(0, "mean"), Drag(1, "mean", "log_scale"), Drag(2, "mean")],

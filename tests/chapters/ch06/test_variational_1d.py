@@ -55,11 +55,37 @@ def test_the_posterior_has_two_humps_where_x_is_large():
 
 
 def test_the_sentence_adds_up():
-    description = draw(x=2.0, mean=0.0, log_scale=0.0).description
+    description = draw(x=2.0, mean=0.0, log_scale=0.0, best=False).description
     value, gap, total = map(float, re.findall(r"-?\d+\.\d{3}", description)[:3])
     assert value + gap == pytest.approx(total, abs=0.002)
 
 
 def test_one_hump_has_one_best_mean_and_two_humps_have_two():
-    assert "has mean 0.00, scale" in draw(x=-1.0, mean=0.0, log_scale=0.0).description
-    assert "has mean ±" in draw(x=4.0, mean=0.0, log_scale=0.0).description
+    assert "has mean 0.00, scale" in draw(x=-1.0, mean=0.0, log_scale=0.0, best=True).description
+    assert "has mean ±" in draw(x=4.0, mean=0.0, log_scale=0.0, best=True).description
+
+
+def test_the_best_q_is_shown_only_when_it_is_asked_for():
+    assert "best" not in draw(x=2.0, mean=0.0, log_scale=0.0, best=False).description
+
+
+def least_gap(x, mean=None):
+    """What the best Gaussian misses, by SciPy: with the mean held, or from a start near a hump."""
+    if mean is not None:
+        return log_p(x) + minimize(lambda t: -elbo(x, mean, math.exp(t[0])), [-0.5], method="Nelder-Mead").fun
+    start = [math.sqrt(x), -1.0]
+    return log_p(x) + minimize(lambda t: -elbo(x, t[0], math.exp(t[1])), start, method="Nelder-Mead").fun
+
+
+def test_what_the_chapter_says_of_the_humps_and_of_the_jump():
+    """Two humps from x = SIGMA^2 / 2 on; the best q leaves the middle between 1.90 and 1.95; log 2 at 4."""
+    for x in (0.3, 0.34):
+        at_zero, beside = log_joint(x, 0.0), log_joint(x, 0.01)
+        assert (beside > at_zero) == (x > SIGMA**2 / 2)
+    assert exact(1.9).best[0] == 0
+    assert exact(1.95).best[0] > 1
+    assert least_gap(1.9, mean=0.0) < least_gap(1.9)
+    assert least_gap(1.95, mean=0.0) > least_gap(1.95)
+    assert [round(least_gap(2.0, mean=0.0), 2), round(least_gap(2.0), 2)] == [0.82, 0.75]
+    assert least_gap(4.0) == pytest.approx(math.log(2), abs=0.02)
+    assert least_gap(-1.0, mean=0.0) == pytest.approx(0.005, abs=0.001)
