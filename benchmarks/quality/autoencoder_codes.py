@@ -26,7 +26,7 @@ def mixture(codes, components, seed):
     return torch.from_numpy(fitted.sample(SAMPLES)[0]).float()[torch.randperm(SAMPLES)]
 
 
-def judged(x, train_x, test):
+def distances(x, train_x, test):
     """What is said of binary images: their distance to the test digits, and to the nearest training image."""
     features = trained("digits_classifier").features
     nearest = torch.cdist(x[:2000].flatten(1), train_x.flatten(1), p=1).min(1).values
@@ -43,7 +43,7 @@ def rows(autoencoder, vae, x, test, seed):
     named = {f"autoencoder, {name}": (pixels > 0.5).float() for name, pixels in found.items()}
     named["VAE, codes from N(0, I)"] = vae.sample(SAMPLES)
     named["VAE, 10 Gaussians on its codes"] = torch.bernoulli(vae.decode(mixture(q.sample(), 10, seed)).mean)
-    return {name: judged(samples, x, test) for name, samples in named.items()}
+    return {name: distances(samples, x, test) for name, samples in named.items()}
 
 
 def run(seed, x, test):
@@ -65,8 +65,8 @@ def main():
     runs = [run(seed, x, test) for seed in SEEDS]
     with torch.no_grad():
         real = {
-            "training images": {"frechet": judged(x, x, test)["frechet"]},
-            "test images": {"pixels": judged(test, x, test)["pixels"]},
+            "training images": {"frechet": distances(x, x, test)["frechet"]},
+            "test images": {"pixels": distances(test, x, test)["pixels"]},
         }
     found = {name: summary([one[name] for one in runs]) for name in runs[0]}
     write(
