@@ -106,8 +106,9 @@ def draw(x: float, mean: float, log_scale: float, best: bool) -> Scene:
 
 RECORDED = Scenes(
     {
-        "x": (-1, 0, 1, 2, 3, 4),
-        "log_scale": (-2, -1.6, -1.3, -1.15, -1, -0.8, -0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6),
+        "best": ALL,
+        "x": (-1, 1, 1.9, 2, 4),
+        "log_scale": (-2, -1.6, -1.3, -1.05, -0.8, -0.6, -0.4, -0.15, 0, 0.2, 0.4, 0.6),
         "mean": ALL,
     }
 )
