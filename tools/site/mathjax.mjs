@@ -32,11 +32,17 @@ for (const name of (await readdir(folder, { recursive: true })).filter((name) =>
   for (const [whole, kind, escaped] of found) {
     if (!known.has(whole)) known.set(whole, await html(kind, escaped));
   }
-  if (found.length) await writeFile(file, page.replace(FORMULA, (whole) => known.get(whole)));
+  if (found.length)
+    await writeFile(
+      file,
+      page.replace(FORMULA, (whole) => known.get(whole)),
+    );
 }
 
 const target = path.join(folder, "_static", "mathjax");
-const fonts = createRequire(import.meta.url).resolve("@mathjax/mathjax-newcm-font/chtml/woff2/mjx-ncm-n.woff2");
+const fonts = createRequire(import.meta.url).resolve(
+  "@mathjax/mathjax-newcm-font/chtml/woff2/mjx-ncm-n.woff2",
+);
 await mkdir(target, { recursive: true });
 await writeFile(path.join(target, "mathjax.css"), adaptor.cssText(MathJax.chtmlStylesheet()));
 await cp(path.dirname(fonts), target, { recursive: true });
