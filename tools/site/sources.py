@@ -1,6 +1,7 @@
 """What Sphinx reads: notebooks and documents at their places in the repository, and text/, filled."""
 
 import json
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,7 @@ STAR, DEMO = (
 )  # whose first widgets the start page and the page `demo` show
 
 
+Index = dict[str, dict[str, str]]  # for each notebook the folders of recordings by the ids of cells
 INSTALLING = ("Two commands", "What you need", "A new edition, and your answers")
 
 
@@ -30,25 +32,13 @@ def lay_out(target: Path, recordings: Path, root: Path = ROOT) -> None:
     pictures, recorded = Pictures(target / "pictures"), read_index(recordings)
     paths = sorted((root / "notebooks").glob("[0-9]*.ipynb"))
     paged = {*DOCUMENTS, *(f"notebooks/{path.name}" for path in paths)}
-    chapters = []
-    for path in paths:
-        notebook = nbformat.read(path, as_version=4)
-        thumbnail = pictures.thumbnail(notebooks.find_still(notebook)[1], path.stem)
-        chapters.append(chapter := pages.Chapter.of(path.stem, notebook, thumbnail))
-        notebook.metadata["myst"] = {
-            "html_meta": {"description": chapter.question}
-        }  # what search engines show
-        link = partial(links.adapt, file=f"notebooks/{path.name}", pages=paged, repository=REPOSITORY)
-        notebooks.adapt(notebook, recorded.get(path.stem, {}), pictures, link)
-        write(target / "notebooks" / path.name, nbformat.writes(notebook))
+    link = partial(links.adapt, pages=paged, repository=REPOSITORY)
+    chapters = [lay_out_chapter(path, target, pictures, recorded, link) for path in paths]
     for name in DOCUMENTS:
-        text = (root / name).read_text(encoding="utf-8")
-        write(target / name, links.adapt(text, name, paged, REPOSITORY))
+        write(target / name, link((root / name).read_text(encoding="utf-8"), name))
 
     families = pages.families(root / "course_utils" / "models")
     readme = (root / "README.md").read_text(encoding="utf-8")
-    table = pages.models_table(readme).replace("](notebooks/", "](../notebooks/")
-    installing = "\n".join(pages.section(readme, title) for title in INSTALLING)
     parts = {
         "star": star(root, STAR, recorded, pictures),
         "demo": star(root, DEMO, recorded, pictures),
@@ -56,8 +46,8 @@ def lay_out(target: Path, recordings: Path, root: Path = ROOT) -> None:
         "map": pages.chapter_map(chapters),
         "chapters": "\n".join(f"notebooks/{chapter.name}" for chapter in chapters),
         "glossary": pages.glossary(nbformat.read(paths[0], as_version=4)),
-        "install": links.adapt(installing, "README.md", paged, REPOSITORY),
-        "models": table,
+        "install": link("\n".join(pages.section(readme, title) for title in INSTALLING), "README.md"),
+        "models": pages.models_table(readme).replace("](notebooks/", "](../notebooks/"),
         "families": "\n".join(families),
     }
     for path in TEXT.rglob("*.md"):
@@ -66,13 +56,27 @@ def lay_out(target: Path, recordings: Path, root: Path = ROOT) -> None:
         write(target / "models" / f"{name}.md", text)
 
 
-def read_index(recordings: Path) -> dict[str, dict[str, str]]:
+def lay_out_chapter(
+    path: Path, target: Path, pictures: Pictures, recorded: Index, link: Callable[[str, str], str]
+) -> pages.Chapter:
+    """Write the notebook in `path` as the source of a page: what the chapter says of itself."""
+    notebook = nbformat.read(path, as_version=4)
+    thumbnail = pictures.thumbnail(notebooks.find_still(notebook)[1], path.stem)
+    chapter = pages.Chapter.of(path.stem, notebook, thumbnail)
+    notebook.metadata["myst"] = {"html_meta": {"description": chapter.question}}  # what search engines show
+    in_place = partial(link, file=f"notebooks/{path.name}")
+    notebooks.adapt(notebook, recorded.get(path.stem, {}), pictures, in_place)
+    write(target / "notebooks" / path.name, nbformat.writes(notebook))
+    return chapter
+
+
+def read_index(recordings: Path) -> Index:
     """For each notebook the folders of recordings by the ids of cells; empty where nothing is recorded."""
     index = recordings / "widgets.json"
     return json.loads(index.read_text(encoding="utf-8")) if index.exists() else {}
 
 
-def star(root: Path, name: str, recorded: dict[str, dict[str, str]], pictures: Pictures) -> str:
+def star(root: Path, name: str, recorded: Index, pictures: Pictures) -> str:
     """The figure of a notebook's first widget, for a page at the root of the site."""
     notebook = nbformat.read(root / "notebooks" / f"{name}.ipynb", as_version=4)
     cell, output = notebooks.find_still(notebook)
