@@ -4,7 +4,7 @@ import math
 import random
 import threading
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,9 @@ from course_utils.widgets.player import Player
 from course_utils.widgets.protocol import encode
 from course_utils.widgets.recorded import page_of, points
 from course_utils.widgets.widget import STATIC
-from tools.record.__main__ import SPEC, write
-from tools.record.files import BRIEF, play, record
+from tests.recordings import small_recordings
+from tools.record.__main__ import SPEC, read, write
+from tools.record.files import BRIEF, play
 from tools.record.widgets import Factory, declared, factories, name_of
 
 pytestmark = pytest.mark.browser
@@ -33,7 +34,7 @@ PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width">
 <link rel="stylesheet" href="static/widget.css">
 <style>:root { color-scheme: light dark; } body { background: canvas; }</style>
-<figure data-recording="recordings/NAME/"></figure>
+<figure data-recording="FOLDER/"></figure>
 <script type="module">
 import { bringToLife } from "./static/recorded.js";
 window.session = await bringToLife(document.querySelector("figure"));
@@ -65,9 +66,10 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the scripts, in which recordings can be made."""
+    """A folder with the scripts and the recordings."""
     folder = tmp_path_factory.mktemp("site")
     (folder / "static").symlink_to(STATIC)
+    (folder / "recordings").symlink_to(small_recordings())
     return folder
 
 
@@ -80,18 +82,9 @@ def site(folder: Path) -> Iterator[str]:
     server.shutdown()
 
 
-@cache
-def recorded(factory: Factory, folder: Path) -> dict[str, Any]:
-    """The small recording of a widget below `folder`: what its spec says."""
-    target = folder / "recordings" / name_of(factory)
-    spec = record(factory, target, small=True)
-    write(target / SPEC, spec)
-    return spec
-
-
-def open_widget(page: Page, site: str, folder: Path, name: str) -> Locator:
-    (folder / f"{name}.html").write_text(PAGE.replace("NAME", name), encoding="utf-8")
-    page.goto(f"{site}/{name}.html")
+def open_widget(page: Page, site: str, folder: Path, recording: str) -> Locator:
+    (folder / "page.html").write_text(PAGE.replace("FOLDER", recording), encoding="utf-8")
+    page.goto(f"{site}/page.html")
     widget = find_widget(page)
     wait_until(lambda: shown(widget, "drawn") >= 1)
     return widget
@@ -141,11 +134,12 @@ def compare(page: Page, scene: Scene) -> None:
 
 @pytest.mark.parametrize("factory", factories(), ids=name_of)
 def test_the_page_shows_what_python_draws(page: Page, site: str, folder: Path, factory: Factory):
-    widget, spec = factory(), recorded(factory, folder)
+    widget, name = factory(), f"recordings/{name_of(factory)}"
+    spec = read(folder / name)
     free = {control["name"]: control["values"] for control in spec["spec"]["controls"]}
     every = [point for grid in spec["grids"] for point in points(grid)]
     chance = random.Random(name_of(factory))
-    live = open_widget(page, site, folder, name_of(factory))
+    live = open_widget(page, site, folder, name)
     wanted = RUNS if isinstance(widget, Player) else POINTS
     for point in chance.sample(every, min(wanted, len(every))):
         for _ in range(2):  # what a move has taken along is moved back
@@ -173,19 +167,13 @@ STILL = """<!doctype html>
 <link rel="stylesheet" href="static/widget.css">
 <style>:root { color-scheme: light dark; } body { background: canvas; } div { height: 3000px; }</style>
 <div>The widget is far below.</div>
-<figure class="course-widget" data-recording="recordings/NAME/"><img alt="a still picture"></figure>
+<figure class="course-widget" data-recording="recordings/05.generation/"><img alt="a still picture"></figure>
 <script type="module" src="static/recorded.js"></script>
 """
 
 
-def factory_of(name: str) -> Factory:
-    return next(factory for factory in factories() if name_of(factory) == name)
-
-
 def test_a_figure_comes_to_life_near_the_view_and_is_played_by_keyboard(page: Page, site: str, folder: Path):
-    name = "05.generation"
-    recorded(factory_of(name), folder)
-    (folder / "still.html").write_text(STILL.replace("NAME", name), encoding="utf-8")
+    (folder / "still.html").write_text(STILL, encoding="utf-8")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site}/still.html")
@@ -213,8 +201,8 @@ def test_a_figure_comes_to_life_near_the_view_and_is_played_by_keyboard(page: Pa
 
 
 def test_a_phone_moves_a_widget_by_touch(browser: Browser, site: str, folder: Path):
-    name = "05.receptive_field"
-    spec = recorded(factory_of(name), folder)
+    name = "recordings/05.receptive_field"
+    spec = read(folder / name)
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
     widget = open_widget(page, site, folder, name)
@@ -233,15 +221,14 @@ def test_a_phone_moves_a_widget_by_touch(browser: Browser, site: str, folder: Pa
 @pytest.mark.timing
 def test_a_run_is_played_smoothly(page: Page, site: str, folder: Path, capsys: pytest.CaptureFixture):
     """Prints what was measured; the bound is loose, because a machine that runs tests is a busy one."""
-    star = factory_of("08.gan_dynamics")
-    player, name = star(), "08.gan_dynamics.played"
+    (star,) = (factory for factory in factories() if name_of(factory) == "08.gan_dynamics")
+    player, target = star(), folder / "played"
     scenes = list(play(player, player.value, 120, 1))
-    target = folder / "recordings" / name
-    target.mkdir(parents=True)
+    target.mkdir()
     (target / "0-0.bin").write_bytes(pack(scenes))
     grid = {control: [value] for control, value in player.value.items()}
     write(target / SPEC, page_of(player, declared(star), [grid]) | {"size": 1})
-    widget = open_widget(page, site, folder, name)
+    widget = open_widget(page, site, folder, "played")
     took = page.evaluate(PLAYED)
     assert shown(widget, "shown") == len(scenes) - 1
     with capsys.disabled():
