@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.conftest import find_browser
+from tests.recordings import small_recordings
 
 ROOT = Path(__file__).resolve().parents[2]
 REPOSITORY, ADDRESS = "https://github.com/someone/course", "https://someone.github.io/course"
@@ -33,7 +34,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built") / "site"
     told = {"COURSE_REPOSITORY": REPOSITORY, "COURSE_SITE": ADDRESS}
     subprocess.run(
-        [sys.executable, "-m", "tools.site", folder], cwd=ROOT, env={**os.environ, **told}, check=True
+        [sys.executable, "-m", "tools.site", folder, "--recordings", small_recordings()],
+        cwd=ROOT,
+        env={**os.environ, **told},
+        check=True,
     )
     return folder
 

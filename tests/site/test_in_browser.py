@@ -1,5 +1,6 @@
 """Every page in Chromium, on a desktop and on a phone, in light and in dark, and on paper."""
 
+import re
 from collections import defaultdict
 
 import pytest
@@ -147,3 +148,45 @@ def test_the_search_opens_with_the_keyboard(browser: Browser, address: str):
     page.keyboard.press("Enter")
     expect(page.locator("#search-results a").first).to_be_visible(timeout=30_000)
     page.context.close()
+
+
+# Steps a player on, or moves an explorer's inputs; whether the picture is another one then.
+MOVED = """async (widget) => {
+  const picture = () => widget.querySelector("canvas").toDataURL();
+  const before = picture();
+  const step = widget.querySelector("[data-testid=step]");
+  for (const input of step ? [step] : widget.querySelectorAll(".controls input, .controls select")) {
+    if (input.tagName === "SELECT") input.selectedIndex = input.selectedIndex ? 0 : 1;
+    else if (input.type === "range") input.value = Number(input.value) ? 0 : 1;
+    else input.click();
+    for (const kind of ["input", "change"]) input.dispatchEvent(new Event(kind, { bubbles: true }));
+    for (let tick = 0; tick < 100 && picture() === before; tick++) {
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    if (picture() !== before) return true;
+  }
+  return false;
+}"""
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"viewport": DESKTOP}, {"viewport": PHONE, "is_mobile": True, "has_touch": True}],
+    ids=["desktop", "phone"],
+)
+def test_every_widget_is_alive_without_a_kernel(options, browser: Browser, address: str, pages: list[str]):
+    page, alive = opened(browser, **options), 0
+    faults, _ = watch(page, address)
+    for name in pages:
+        page.goto(f"{address}/{name}", wait_until="load")
+        for figure in page.locator("figure.course-widget").all():
+            figure.scroll_into_view_if_needed()
+            widget = figure.get_by_test_id("widget")
+            expect(widget).to_have_attribute("data-painted", re.compile("[1-9]"), timeout=30_000)
+            expect(figure.get_by_test_id("description")).not_to_be_empty()
+            assert widget.evaluate(MOVED), f"{name}: {figure.get_attribute('data-recording')} stands still"
+            alive += 1
+        assert page.evaluate("document.documentElement.scrollWidth") <= options["viewport"]["width"], name
+    page.context.close()
+    assert alive == 23, "21 widgets of the chapters, and the star on the start page and for the projector"
+    assert faults == []
