@@ -1,12 +1,15 @@
 """The exact law of x = G(z) in one dimension: where a generator puts the mass of its noise. Chapter 08."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from course_utils.probability.divergences import jsd_integrand
 from course_utils.validation import as_tensor, check_floating, check_tensor
 
 
@@ -60,26 +63,73 @@ def pushforward(x_of_z: Tensor, z: Tensor, cdf: Callable[[Tensor], Tensor], edge
     """
     x, z, bounds = (_read(t, name) for name, t in {"x_of_z": x_of_z, "z": z, "edges": edges}.items())
     _check_knots(x, z, bounds)
-    cuts, segment, cell = _cut(x, z, bounds)
-    cumulative = cdf(torch.from_numpy(cuts)).numpy()
-    held = cumulative[-1] - cumulative[0]
+    pieces = _pieces(x[None], z, cdf, bounds)
+    atom, cells = pieces.on_atom & (pieces.mass > 0), len(bounds) + 1
+    atoms, which = np.unique(pieces.start[atom], return_inverse=True)
+    atom_masses = np.bincount(which, pieces.mass[atom], minlength=len(atoms))
+    binned = np.bincount(pieces.cell[~atom], pieces.mass[~atom], minlength=cells)
+    parts = (torch.from_numpy(part).to(edges) for part in (binned, atoms, atom_masses))
+    return Pushforward(edges, *parts)
+
+
+def pushforward_jsd(
+    x_of_z: Tensor,
+    z: Tensor,
+    cdf: Callable[[Tensor], Tensor],
+    edges: Tensor,
+    target: Callable[[Tensor], Tensor],
+) -> Tensor:
+    """The JSD of many pushforwards from one law without atoms, (members,), in nats.
+
+    x_of_z is (members, n), `target` the distribution function of that law; all else is as for `pushforward`.
+    Equals `jsd(law.probabilities_of(target), law.probabilities)` for each row, in one go.
+    """
+    named = {"x_of_z": x_of_z, "z": z, "edges": edges}
+    x, knots, bounds = (_read(t, name) for name, t in named.items())
+    for row in x:
+        _check_knots(row, knots, bounds)
+    pieces, cells = _pieces(x, knots, cdf, bounds), len(bounds) + 1
+    place = pieces.member * cells + pieces.cell
+    weights = np.where(pieces.on_atom, 0.0, pieces.mass)
+    binned = torch.from_numpy(np.bincount(place, weights, len(x) * cells).reshape(len(x), cells))
+    on_atoms = torch.from_numpy(np.bincount(pieces.member, pieces.mass * pieces.on_atom, len(x)))
+    below = torch.cat([torch.zeros(1), target(edges), torch.ones(1)])
+    # An atom has no mass under the target: of its own mass a it adds a log(2a / a) / 2.
+    return jsd_integrand(below.diff(), binned).sum(1) + on_atoms * math.log(2) / 2
+
+
+class _Pieces(NamedTuple):
+    """Stretches of z that land in one cell each. G is constant `on_atom`, and has the value `start`."""
+
+    mass: np.ndarray
+    member: np.ndarray
+    cell: np.ndarray
+    on_atom: np.ndarray
+    start: np.ndarray
+
+
+def _pieces(x: np.ndarray, z: np.ndarray, cdf: Callable[[Tensor], Tensor], bounds: np.ndarray) -> _Pieces:
+    """The pieces of many G, whose values at the knots are the rows of x (members, n)."""
+    held = (cdf(torch.from_numpy(z[-1:])) - cdf(torch.from_numpy(z[:1]))).item()
     if not abs(held - 1) <= 1e-3:
         raise ValueError(
             f"cdf rises by {held:.6g} over the knots z; expected 1 within 0.001, nearly all the noise"
         )
+    knots = x.size // len(x)
+    flat = x.ravel()  # one walk through all members; the step from one to the next is no part of either
+    cuts, segment, cell = _cut(flat, np.tile(z, len(x)), bounds)
+    cumulative = cdf(torch.from_numpy(cuts)).numpy()
     mass = np.diff(cumulative).clip(min=0) / held  # rounding may put a cut just behind the next knot
 
-    same = x[1:] == x[:-1]
+    same = flat[1:] == flat[:-1]
+    same[knots - 1 :: knots] = False
     run = same[1:] & same[:-1]  # two equal knots alone may be the tip of a fold
     constant = np.zeros_like(same)
     constant[1:] |= run
     constant[:-1] |= run
-    atom = constant[segment] & (mass > 0)
-    atoms, which = np.unique(x[segment[atom]], return_inverse=True)
-    atom_masses = np.bincount(which, mass[atom], minlength=len(atoms))
-    binned = np.bincount(cell[~atom], mass[~atom], minlength=len(bounds) + 1)
-    parts = (torch.from_numpy(part).to(edges) for part in (binned, atoms, atom_masses))
-    return Pushforward(edges, *parts)
+    inside = segment % knots < knots - 1
+    segment = segment[inside]
+    return _Pieces(mass[inside], segment // knots, cell[inside], constant[segment], flat[segment])
 
 
 def _cut(x: np.ndarray, z: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

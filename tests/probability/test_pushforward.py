@@ -9,7 +9,7 @@ import torch
 from scipy import stats
 
 from course_utils.probability import jsd, jsd_quadrature
-from course_utils.probability.pushforward import pushforward
+from course_utils.probability.pushforward import pushforward, pushforward_jsd
 
 
 def t(*values):
@@ -250,3 +250,42 @@ def test_knots_that_mean_nothing_are_refused():
         pushforward(x, t(0, 0.5, 0.9), uniform, edges)
     with pytest.raises(ValueError, match="edges does not increase strictly"):
         pushforward(x, z, uniform, t(0, 1, 1))
+
+
+# ---- many laws against one
+
+
+def test_the_jsd_of_many_gaussians_is_that_of_quadrature():
+    z, laws = knots(), [(0.0, 1.0), (1.5, 0.5), (-2.0, 2.0), (0.3, 1.0)]
+    x = torch.stack([mean + scale * z for mean, scale in laws])
+    found = pushforward_jsd(x, z, phi, cells(-9, 9, 800), lambda x: phi(x - 0.3))
+    target = torch.distributions.Normal(t(0.3).squeeze(), 1.0).log_prob
+    for value, (mean, scale) in zip(found, laws, strict=True):
+        law = torch.distributions.Normal(t(mean).squeeze(), scale).log_prob
+        points = sorted({mean, 0.3})
+        assert value.item() == pytest.approx(float(jsd_quadrature(target, law, -12, 12, points)), abs=2e-4)
+
+
+def test_atoms_count_in_full_among_many():
+    """A constant is disjoint from any density; an atom of one half beside half of the target costs half."""
+    z = knots(4001)
+    x = torch.stack([torch.full_like(z, 0.7), z.clamp(min=0), z, torch.full_like(z, 99.0)])
+    found = pushforward_jsd(x, z, phi, cells(-9, 9, 720), phi)
+    # p and q agree on the right half; on the left p lies alone, on the atom q: half of log 2.
+    expected = [math.log(2), math.log(2) / 2, 0.0, math.log(2)]
+    assert found.tolist() == pytest.approx(expected, abs=1e-5)
+
+
+def test_neighbours_in_one_walk_do_not_touch():
+    """The last values of a member equal the first of the next: no atom may bridge them."""
+    z = knots(512)
+    x = torch.stack([z, z.flip(0), z])
+    alone = pushforward_jsd(x[:1], z, phi, cells(-9, 9), phi)
+    np.testing.assert_allclose(pushforward_jsd(x, z, phi, cells(-9, 9), phi), alone.expand(3), atol=1e-12)
+
+
+def test_what_is_not_finite_among_many_is_refused():
+    z = knots(16)
+    x = torch.stack([z, torch.full_like(z, math.inf)])
+    with pytest.raises(ValueError, match="x_of_z has 16 values that are not finite"):
+        pushforward_jsd(x, z, phi, cells(-9, 9), phi)
