@@ -61,6 +61,18 @@ class Area(Mark):
 
 
 @dataclass(frozen=True, eq=False)
+class Band(Mark):
+    """The area between the curves (x, low) and (x, high), in a pale tint of the role's colour."""
+
+    x: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    role: str
+    label: str = ""
+    arrays: ClassVar = ("x", "low", "high")
+
+
+@dataclass(frozen=True, eq=False)
 class Points(Mark):
     """A dot of `size` points across at each (x, y)."""
 

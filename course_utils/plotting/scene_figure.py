@@ -101,6 +101,11 @@ def _area(ax: Axes, mark: marks.Area) -> None:
     ax.fill_between(mark.x, mark.y, color=color(mark.role), alpha=0.18, lw=0, label=mark.label or None)
 
 
+def _band(ax: Axes, mark: marks.Band) -> None:
+    options = {"color": color(mark.role), "alpha": 0.18, "lw": 0}
+    ax.fill_between(mark.x, mark.low, mark.high, label=mark.label or None, **options)
+
+
 def _points(ax: Axes, mark: marks.Points) -> None:
     ax.plot(
         mark.x, mark.y, "o", color=color(mark.role), ms=mark.size, mew=0, alpha=0.8, label=mark.label or None
@@ -163,6 +168,7 @@ def _text(ax: Axes, mark: marks.Text) -> None:
 DRAW: dict[type[Mark], Callable[[Axes, Mark], None]] = {
     marks.Line: _line,
     marks.Area: _area,
+    marks.Band: _band,
     marks.Points: _points,
     marks.Segments: _segments,
     marks.Bars: _bars,

@@ -84,6 +84,40 @@ class Switch:
 
 
 @dataclass(frozen=True)
+class Heights:
+    """A curve that the reader draws: the heights, 0 to 1, of bars that share the x axis of a panel evenly.
+
+    The pointer draws inside that panel (counted from 0, row by row), the keyboard moves single bars. The
+    control is there only while the choice `when[0]` has the value `when[1]`.
+    """
+
+    name: str
+    label: str
+    value: tuple[float, ...]
+    panel: int
+    when: tuple[str, str]
+
+    def accept(self, value: Any) -> tuple[float, ...]:
+        """The heights, between 0 and 1 and rounded to hundredths.
+
+        Raises:
+            ValueError: there are more or fewer of them, one is no number, or all are 0.
+        """
+        if not isinstance(value, Sequence) or len(value) != len(self.value):
+            raise ValueError(f"{self.name} is {value!r}, expected {len(self.value)} heights")
+        bar = Slider(self.name, "", 0.0, 1.0, 0.0, 0.01)
+        heights = tuple(bar.accept(height) for height in value)
+        if not any(heights):
+            raise ValueError(f"{self.name} has no height above 0, expected one at least")
+        return heights
+
+    def extremes(self) -> tuple[tuple[float, ...], ...]:
+        """One bar alone, and all at the same height, for the sweep test."""
+        bars = len(self.value)
+        return (1.0, *[0.0] * (bars - 1)), self.value, (1.0,) * bars
+
+
+@dataclass(frozen=True)
 class Drag:
     """Dragging inside a panel (counted from 0, row by row) moves the sliders named `x` and, if given, `y`."""
 
@@ -105,4 +139,4 @@ class Preset:
     answer: str = ""
 
 
-Control = Slider | Choice | Switch
+Control = Slider | Choice | Switch | Heights

@@ -29,7 +29,8 @@ class Player(Widget):
         **options: `question` to predict before playing; `actions`, a dict from a button's words to a function
             that writes a file and returns its path, which the page offers to download; `speeds`, the steps
             from one picture to the next to choose from; `unit`, the name of a step; `still`, the pictures at
-            the greatest speed until the one that stands for a player where there is no kernel; `projector`
+            the greatest speed until the one that stands for a player where there is no kernel; `folded`,
+            the controls that are moved now and then, in a fold of their own; `projector`
             for large type and a keyboard that works without a click.
     """
 

@@ -94,7 +94,8 @@ class Widget(anywidget.AnyWidget, ValueWidget):
         # JupyterLab answers messages of the page in a second thread, also while a cell runs.
         self._lock = threading.Lock()
         self.add_traits(**{name: Setting(control).tag(sync=True) for name, control in self.controls.items()})
-        defaults = {"player": False, "question": "", "presets": [], "drags": [], "projector": False}
+        empty: dict[str, list] = {"presets": [], "drags": [], "folded": []}
+        defaults = {"player": False, "question": "", "projector": False, **empty}
         kinds = [{"kind": type(control).__name__, **asdict(control)} for control in controls]
         roles = {name: asdict(role) for name, role in ROLES.items()}
         super().__init__(

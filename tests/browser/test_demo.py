@@ -151,3 +151,17 @@ def test_frames_and_latency_while_the_gan_trains(screen: Page, capsys: pytest.Ca
         )
     assert frames > 20
     assert playing[0] < 200
+
+
+def test_a_crowd_plays_too(screen: Page, capsys: pytest.CaptureFixture):
+    """Prints the pictures a second of twenty GANs in training; the bound is loose, as above."""
+    widget = find_widget(screen)
+    widget.get_by_text("Settings").click()
+    widget.get_by_test_id("crowd").check()
+    expect(widget.get_by_test_id("description")).to_contain_text("of 20 seeds")
+    widget.get_by_test_id("play").click()
+    wait_until(lambda: shown(widget, "shown") > 10)
+    frames = widget.evaluate(FRAMES)
+    with capsys.disabled():
+        print(f"\ntwenty GANs in training: {frames:.0f} frames/s")
+    assert frames > 3

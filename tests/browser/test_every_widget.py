@@ -4,16 +4,17 @@ import pytest
 from conftest import OpenNotebook, find_widget, picture, shown, wait_until
 from playwright.sync_api import Locator, expect
 
-from course_utils.widgets.controls import Choice, Slider, Switch
+from course_utils.widgets.controls import Choice, Heights, Slider, Switch
 from tools.record.widgets import factories
 
 pytestmark = pytest.mark.browser
 
 
-def ends(widget: Locator, control: Slider | Choice | Switch):
+def ends(widget: Locator, control: Slider | Choice | Switch | Heights):
     """Bring a control to one end, and then to the other."""
     element = widget.get_by_test_id(control.name)
-    element.scroll_into_view_if_needed()
+    if not isinstance(control, Heights):  # which may be hidden
+        element.scroll_into_view_if_needed()
     if isinstance(control, Choice):
         for option in (control.options[-1], control.options[0]):
             element.select_option(option)
@@ -22,10 +23,21 @@ def ends(widget: Locator, control: Slider | Choice | Switch):
         for _ in range(2):
             element.click()
             yield
+    elif isinstance(control, Heights):
+        widget.get_by_test_id(control.when[0]).select_option(control.when[1])
+        for bar in (element.locator("input").first, element.locator("input").last):
+            bar.press("End")
+            yield
     else:
         for key in ("End", "Home"):
             element.press(key)
             yield
+
+
+def unfold(widget: Locator) -> None:
+    """Open the folds that controls lie in."""
+    for fold in widget.locator("details.settings, details.more").all():
+        fold.evaluate("fold => { fold.open = true; }")
 
 
 def test_every_control_of_every_widget_answers(open_notebook: OpenNotebook):
@@ -35,6 +47,7 @@ def test_every_control_of_every_widget_answers(open_notebook: OpenNotebook):
     page = open_notebook(["\n".join([*imports, *(f"display({make.__name__}())" for make in makers)])])
     for number, make in enumerate(makers):
         widget, followed = find_widget(page, number), False
+        unfold(widget)
         first = picture(widget)
         for control in make().controls.values():
             for _ in ends(widget, control):

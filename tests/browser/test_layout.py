@@ -76,6 +76,7 @@ def test_the_projector_shows_all_also_with_its_settings_open(page: Page, tmp_pat
     widget = put_on_stage(page, tmp_path, gan_dynamics(projector=True), PROJECTOR)
     wait_until(lambda: in_view(page, widget, "question", "canvas", "play", "description"))
     widget.get_by_text("Settings").click()
+    widget.get_by_text("More", exact=True).click()
     wait_until(lambda: in_view(page, widget, "question", "batch_size", "canvas", "play"))
     assert box(widget, "batch_size")["bottom"] <= box(widget, "canvas")["y"]
     assert box(widget, "canvas")["bottom"] <= box(widget, "play")["y"]

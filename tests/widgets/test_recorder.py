@@ -98,6 +98,17 @@ def test_a_run_is_loaded_as_it_was(tmp_path):
     assert (words["finished"], words["text"]) == (True, "The recording ends here.")
 
 
+def test_a_drawing_is_kept_in_a_saved_run(tmp_path):
+    heights = (0.0,) * 20 + (0.5, 1.0) + (0.0,) * 10
+    run = GanRun(Settings(target="your own", drawing=heights))
+    run.advance(2)
+    save_run(tmp_path / "run.npz", run)
+    replay = load_run(tmp_path / "run.npz")
+    assert replay.log == [(0, run.settings)]
+    assert replay.log[0][1].drawing == heights
+    assert encode([replay.scene(1)]) == encode([run.scene(1)])
+
+
 def test_a_file_of_something_else_is_refused(tmp_path):
     path = tmp_path / "other.npz"
     save_arrays(path, {"kind": "a song"}, {"step": np.arange(3)})

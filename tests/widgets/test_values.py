@@ -5,7 +5,7 @@ import pytest
 import traitlets
 
 from course_utils.plotting.scene import Line, Panel, Scene
-from course_utils.widgets.controls import Choice, Slider, Switch
+from course_utils.widgets.controls import Choice, Heights, Slider, Switch
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.player import Player
 from tests.widgets.test_widget import Count
@@ -72,6 +72,21 @@ def test_what_is_on_no_scale_is_refused_by_name_and_changes_nothing(given, messa
     assert widget.value == FIRST
     with pytest.raises(traitlets.TraitError, match="expected a dict"):
         widget.value = 3
+
+
+def test_a_drawing_is_checked_height_by_height():
+    heights = Heights("bars", "bars", (0.0, 0.5, 1.0), 0, ("curve", "own"))
+    assert heights.accept([0.123, 2, -1]) == (0.12, 1.0, 0.0)
+    for wrong, message in (
+        ([1, 2], r"bars is \[1, 2\], expected 3 heights"),
+        (3, "bars is 3, expected 3 heights"),
+        ([0, 0, 0], "bars has no height above 0"),
+        ([0, "high", 0], "bars is 'high', expected a number from 0.0 to 1.0"),
+        ([0, float("nan"), 1], "bars is nan"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            heights.accept(wrong)
+    assert all(heights.accept(value) == value for value in heights.extremes())
 
 
 def test_observers_hear_of_each_change_once():

@@ -11,7 +11,6 @@ from course_utils.chapters.ch08.gan_1d_networks import new_gan
 from course_utils.chapters.ch08.gan_1d_observe import observe
 from course_utils.chapters.ch08.gan_1d_run import GanRun
 from course_utils.chapters.ch08.gan_1d_settings import Settings
-from course_utils.chapters.ch08.gan_1d_targets import TARGETS
 from course_utils.models.gan import GAN
 from course_utils.models.gan.losses import GANLoss, find_loss
 from course_utils.models.gan.two_players import TwoPlayers
@@ -81,25 +80,28 @@ class Crowd(GanRun):
     A member starts as its run does alone and samples the same numbers; rounding differs, and grows with time.
     """
 
+    of_member = FRAME
+
     def __init__(self, settings: Settings, seeds: Sequence[int], capacity: int = 200) -> None:
         self.seeds = list(seeds)
-        self.frame_type = np.dtype((FRAME, len(self.seeds)))
+        self.frame_type = np.dtype((self.of_member, len(self.seeds)))
         super().__init__(settings, capacity)
 
     def new_model(self) -> SideBySideGAN:
         return SideBySideGAN([new_gan(self.settings, seed) for seed in self.seeds])
 
     def _batches(self) -> Iterator[Tensor]:
-        target, randoms = TARGETS[self.settings.target], [gan.random.generator for gan in self.model.members]
+        randoms = [gan.random.generator for gan in self.model.members]
         while True:
-            yield torch.stack([target.sample(self.settings.batch_size, random) for random in randoms])
+            data, size = self.settings.data, self.settings.batch_size
+            yield torch.stack([data.sample(size, random) for random in randoms])
 
     def observe(self) -> np.ndarray:
-        target, frames = TARGETS[self.settings.target], []
+        settings, frames = self.settings, []
         for i, gan in enumerate(self.model.members):
             take_out(self.model.generator, i, gan.generator)
             take_out(self.model.discriminator, i, gan.discriminator)
-            frames.append(observe(gan, target, self.settings.noise, self.step, self.settings.game))
+            frames.append(observe(gan, settings.data, settings.noise, self.step, settings.game))
         found = np.stack(frames)
         gradients = [p.grad for p in self.model.generator.parameters() if p.grad is not None]
         if gradients:

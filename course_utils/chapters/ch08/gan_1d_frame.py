@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-CELLS, LINES = 256, 24  # cells of p_g; strokes from z to x
+CELLS, LINES, OTHERS = 256, 24, 19  # cells of p_g; strokes from z to x; runs beside the one that is shown
 EDGES = torch.linspace(-6, 6, CELLS + 1, dtype=torch.float64)
 CENTRES = (EDGES[:-1] + EDGES[1:]) / 2
 X = CENTRES.numpy().astype(np.float32)
@@ -28,5 +28,6 @@ FRAME = np.dtype(
         ("total", "f8"),  # the mass of p_g, with all atoms and both tails: 1
         ("left", "f8"),  # the mass of p_g left of all cells
         ("atoms", "f8"),  # the mass of p_g on single points, where G is constant
+        ("crowd", "f4", OTHERS),  # the JSD under other seeds; NaN where nobody asked for them
     ]
 )

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from course_utils.chapters.ch08.gan_1d_objectives import CRITIC, PROBABILITY, SQUARES, Game
-from course_utils.plotting.scene import Line, Panel, Rule
+from course_utils.plotting.scene import Band, Line, Mark, Panel, Rule
 from course_utils.widgets.frame_source import span
 
 LOG_2, LOG_4 = math.log(2), math.log(4)
@@ -45,9 +45,18 @@ def value_panel(history: dict[str, np.ndarray], now: float, game: Game) -> Panel
 
 
 def divergence_panel(history: dict[str, np.ndarray], now: float) -> Panel:
-    """The JSD of the generator's law from that of the data, over the steps."""
-    curve = Line(history["step"], history["jsd"], "generator")
-    marks = [Rule(LOG_2, "faint", "y"), curve, Rule(now, "accent")]
+    """The JSD of the generator's law from that of the data, over the steps; before those of other seeds."""
+    step, ours, others = history["step"], history["jsd"], history["crowd"]
+    crowd = [] if np.isnan(others).any() else _fan(step, np.column_stack([ours, others]))
+    curve = Line(step, ours, "generator", "this seed" if crowd else "", width=3.0 if crowd else 2.0)
+    marks = [Rule(LOG_2, "faint", "y"), *crowd, curve, Rule(now, "accent")]
     ticks = ((0, "0"), (0.2, "0.2"), (0.4, "0.4"), (LOG_2, "log 2"))
-    limits = span(int(history["step"][-1]))
-    return Panel(marks, limits, (0, 0.75), "JSD(p_data, p_g)", "step", ylabel=" ", yticks=ticks)
+    return Panel(marks, span(int(step[-1])), (0, 0.75), "JSD(p_data, p_g)", "step", ylabel=" ", yticks=ticks)
+
+
+def _fan(step: np.ndarray, runs: np.ndarray) -> list[Mark]:
+    """Bands that hold eight and four of ten `runs` (steps, runs), and a thin line for each but the first."""
+    low, lower, upper, high = np.quantile(runs, (0.1, 0.3, 0.7, 0.9), axis=1)
+    bands = [Band(step, low, high, "generator", "8 of 10"), Band(step, lower, upper, "generator")]
+    few = np.append(np.arange(0, len(step) - 1, 2), len(step) - 1)
+    return bands + [Line(step[few], run[few], "generator", width=0.6) for run in runs.T[1:]]

@@ -47,6 +47,7 @@ def observe(model: GAN, target: Target, noise: str, step: int, game: Game = PROB
         "total": p_g.sum(),
         "left": law.binned[0] + law.atom_masses[law.atoms <= EDGES[0]].sum(),
         "atoms": law.atom_masses.sum(),
+        "crowd": math.nan,
     }
     frame = np.zeros((), FRAME)
     for name, value in found.items():

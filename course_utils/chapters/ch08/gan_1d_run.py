@@ -14,7 +14,6 @@ from course_utils.chapters.ch08.gan_1d_objectives import OBJECTIVES
 from course_utils.chapters.ch08.gan_1d_observe import observe
 from course_utils.chapters.ch08.gan_1d_scene import draw
 from course_utils.chapters.ch08.gan_1d_settings import OPTIMIZERS, Settings
-from course_utils.chapters.ch08.gan_1d_targets import TARGETS
 from course_utils.models.gan.two_players import TwoPlayers
 from course_utils.plotting.scene import Scene
 from course_utils.training import fit
@@ -94,10 +93,10 @@ class GanRun(TrainingSource):
 
     def _batches(self) -> Iterator[torch.Tensor]:
         while True:
-            yield TARGETS[self.settings.target].sample(self.settings.batch_size, self.model.random.generator)
+            yield self.settings.data.sample(self.settings.batch_size, self.model.random.generator)
 
     def observe(self) -> np.ndarray:
-        target, noise, game = TARGETS[self.settings.target], self.settings.noise, self.settings.game
-        frame = observe(self.model, target, noise, self.step, game)
+        settings = self.settings
+        frame = observe(self.model, settings.data, settings.noise, self.step, settings.game)
         frame["moved"] = self.moved
         return frame

@@ -1,6 +1,6 @@
 """The picture of a GAN on the line: figure 1 of Goodfellow et al. 2014 (arXiv 1406.2661), and its history."""
 
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -9,7 +9,7 @@ from course_utils.chapters.ch08.gan_1d_frame import BOTH, CENTRES, D_ALONE, EDGE
 from course_utils.chapters.ch08.gan_1d_history import divergence_panel, value_panel
 from course_utils.chapters.ch08.gan_1d_objectives import CRITIC, SQUARES, Game
 from course_utils.chapters.ch08.gan_1d_settings import Settings, quantiles
-from course_utils.chapters.ch08.gan_1d_targets import TARGETS
+from course_utils.chapters.ch08.gan_1d_targets import Target
 from course_utils.chapters.ch08.gan_1d_words import in_words
 from course_utils.plotting.scene import Area, Line, Panel, Scene, Segments
 from course_utils.widgets.frame_source import shown
@@ -31,20 +31,20 @@ def draw(frames: np.ndarray, index: int, settings: Settings) -> Scene:
     """
     frame, before = frames[index], frames[max(index - 1, 0)]
     past = shown(len(frames))
-    history = {name: frames[name][past] for name in ("step", "value", "best", "jsd")}
+    history = {name: frames[name][past] for name in ("step", "value", "best", "jsd", "crowd")}
     left = [_densities(frame, before, settings), _lines(frame, settings)]
     right = [value_panel(history, frame["step"], settings.game), divergence_panel(history, frame["step"])]
     return Scene(list(zip(left, right, strict=True)), in_words(frame, before, settings.game), heights=(5, 4))
 
 
-@cache
-def _data_density(target: str) -> torch.Tensor:
-    return TARGETS[target].density(CENTRES)
+@lru_cache(maxsize=8)
+def _data_density(target: Target) -> torch.Tensor:
+    return target.density(CENTRES)
 
 
 def _densities(frame: np.ndarray, before: np.ndarray, settings: Settings) -> Panel:
-    target, game = TARGETS[settings.target], settings.game
-    p_data = _data_density(settings.target)
+    target, game = settings.data, settings.game
+    p_data = _data_density(target)
     best = game.best_d(target, torch.from_numpy(frame["p_g"].astype(float)), frame["left"])
     marks = [
         Area(X, frame["p_g"], "generator"),

@@ -9,6 +9,7 @@ from torch.optim import SGD, Adam
 
 from course_utils.chapters.ch08.gan_1d_frame import LINES
 from course_utils.chapters.ch08.gan_1d_objectives import OBJECTIVES, Game
+from course_utils.chapters.ch08.gan_1d_targets import FIRST, OWN, Target, target_of
 
 LAYERS = ("4", "32", "128", "4, 4", "32, 32", "128, 128", "32, 32, 32")  # units of the hidden layers
 NOISES = {"normal": Normal(0.0, 1.0, False), "uniform": Uniform(-1.0, 1.0, False)}
@@ -38,6 +39,16 @@ class Settings:
     g_layers: str = "32, 32"
     half_steps: bool = False
     arrows: bool = True
+    crowd: bool = False
+    drawing: tuple[float, ...] = FIRST
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "drawing", tuple(self.drawing))  # a file gives a list
+
+    @property
+    def data(self) -> Target:
+        """What there is to learn."""
+        return target_of(self.target, self.drawing)
 
     @property
     def game(self) -> Game:
@@ -50,7 +61,8 @@ class Settings:
 
         The generator's loss may change in a run, but not what D is.
         """
-        return self.target, self.noise, self.game, self.seed, self.d_layers, self.g_layers
+        target = (self.target, self.drawing) if self.target == OWN else self.target
+        return target, self.noise, self.game, self.seed, self.d_layers, self.g_layers, self.crowd
 
 
 @cache

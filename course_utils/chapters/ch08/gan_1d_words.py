@@ -20,6 +20,9 @@ def in_words(frame: np.ndarray, before: np.ndarray, game: Game) -> str:
         said += f"; the gradient of G has the norm {frame['gradient']:.2g}"
     if frame["atoms"] >= 0.0005:
         said += f"; {frame['atoms']:.3f} of p_g sits on single points, where G is constant"
+    if not np.isnan(frame["crowd"]).any():
+        low, middle, high = np.quantile([frame["jsd"], *frame["crowd"]], (0.1, 0.5, 0.9))
+        said += f"; of 20 seeds the JSD is {middle:.3f} in the middle, for 8 of 10 {low:.3f} to {high:.3f}"
     if frame["moved"] == D_ALONE:
         said += f"; D has moved, V(D, G) was {before['value']:.3f} before"
     if frame["moved"] == G_ALONE:

@@ -53,7 +53,7 @@ function drawSample(c, m, x, y, font, scale, role) {
   } else if (m.kind === "Rug") {
     c.fillRect(x + font * 0.9, y - font * 0.4, scale, font * 0.8);
   } else {
-    c.globalAlpha = m.kind === "Area" ? 2 * TINT : 0.85;
+    c.globalAlpha = m.kind === "Area" || m.kind === "Band" ? 2 * TINT : 0.85;
     c.fillRect(x + font * 0.2, y - font * 0.35, font * 1.4, font * 0.7);
     c.globalAlpha = 1;
   }

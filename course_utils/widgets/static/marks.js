@@ -45,6 +45,13 @@ export const paint = {
     c.globalAlpha = TINT;
     c.fill();
   },
+  Band(c, at, m) {
+    polyline(c, at, m.x, m.high);
+    for (let i = m.x.length - 1; i >= 0; i--) c.lineTo(at.x(m.x[i]), at.y(m.low[i]));
+    c.closePath();
+    c.globalAlpha = TINT;
+    c.fill();
+  },
   Points(c, at, m, scale) {
     const radius = (m.size / 2) * scale;
     c.globalAlpha = 0.8;

@@ -1,7 +1,7 @@
 // One view of a widget: its elements, which show what the session holds.
 
 import { makeHelp } from "./help.js";
-import { makeControl } from "./inputs.js";
+import { curveOf, holds, makeControl } from "./inputs.js";
 import { listenToKeys } from "./keyboard.js";
 import { make } from "./make.js";
 import { makeNotice } from "./notice.js";
@@ -26,7 +26,7 @@ export function makeView(session, el) {
   const question = makeQuestion(spec);
   const presets = makePresets(spec.presets, session.choose);
   const help = makeHelp(spec);
-  const controls = spec.controls.map((control) => [control.name, makeControl(control, session.change)]);
+  const controls = spec.controls.map((control) => [control, makeControl(control, session.change)]);
   const transport = spec.player ? makeTransport(session) : null;
   const settings = make("details", { class: "settings" });
   const painter = makePainter(spec, root, canvas);
@@ -36,7 +36,13 @@ export function makeView(session, el) {
   function fill() {
     if (spec.player) presets.row.append(help.tools);
     root.append(question.place, ...(presets.row.children.length ? [presets.row] : []));
-    const inputs = make("div", { class: "controls" }, ...controls.map(([, control]) => control.row));
+    const rows = (wanted) => controls.filter(([{ name }]) => wanted(name)).map(([, input]) => input.row);
+    const folded = rows((name) => spec.folded.includes(name));
+    const inputs = make("div", { class: "controls" }, ...rows((name) => !spec.folded.includes(name)));
+    if (folded.length) {
+      const more = make("div", { class: "controls" }, ...folded);
+      inputs.append(make("details", { class: "more" }, make("summary", {}, "More"), more));
+    }
     if (spec.player) settings.append(make("summary", {}, "Settings"), inputs);
     root.append(spec.player && controls.length ? settings : inputs, canvas);
     if (transport) root.append(transport.bar);
@@ -54,7 +60,11 @@ export function makeView(session, el) {
 
   function tell() {
     const values = session.values();
-    for (const [name, control] of controls) control.set(values[name]);
+    for (const [{ name, when }, input] of controls) {
+      input.set(values[name]);
+      input.row.hidden = !holds(when, values);
+    }
+    canvas.classList.toggle("drawable", curveOf(spec.controls, values) !== undefined);
     transport?.tell();
     const chosen = chosenOf(spec.presets, values);
     presets.tell(chosen);

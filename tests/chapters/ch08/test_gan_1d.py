@@ -1,4 +1,5 @@
 import gc
+import itertools
 import json
 import math
 import tracemalloc
@@ -17,7 +18,7 @@ from course_utils.chapters.ch08.gan_1d_observe import observe, push
 from course_utils.chapters.ch08.gan_1d_presets import PRESETS
 from course_utils.chapters.ch08.gan_1d_run import GanRun
 from course_utils.chapters.ch08.gan_1d_settings import LAYERS, Settings
-from course_utils.chapters.ch08.gan_1d_targets import TARGETS
+from course_utils.chapters.ch08.gan_1d_targets import FIRST, OWN, TARGETS, Histogram
 from course_utils.models.gan import GAN
 from course_utils.models.gan.gan import initialise
 from course_utils.widgets.player import Player
@@ -53,6 +54,45 @@ def test_a_target_is_one_distribution(name):
         x[:, 0].numpy(), lambda x: target.cdf(torch.as_tensor(x, dtype=torch.float64)).numpy()
     )
     assert test.pvalue > 0.01
+
+
+def test_a_drawing_is_scipy_s_histogram():
+    heights = np.random.default_rng(0).uniform(0, 1, 32) * (np.arange(32) % 5 > 0)
+    edges = np.linspace(-6, 6, 33)
+    expected, found = stats.rv_histogram((heights, edges), density=True), Histogram(heights, -6, 6)
+    x = np.linspace(-7, 7, 1001) + 1e-3  # no edge among them: there a density may take either side
+    np.testing.assert_allclose(found.density(torch.tensor(x)), expected.pdf(x), atol=1e-12)
+    np.testing.assert_allclose(found.cdf(torch.tensor(x)), expected.cdf(x), atol=1e-12)
+    sample = found.sample(4000, torch.Generator().manual_seed(1)).numpy()[:, 0]
+    assert stats.kstest(sample, expected.cdf).pvalue > 0.01
+    assert (expected.pdf(sample.astype(float)) > 0).all()
+
+
+def test_a_frame_of_drawn_data_is_that_of_quadrature():
+    model, settings = linear_gan(0.7, -0.5, 1.2, 0.3), Settings(target=OWN)
+    frame = observe(model, settings.data, "normal", step=0)
+    p, q = stats.rv_histogram((np.array(FIRST), np.linspace(-6, 6, 33)), density=True), stats.norm(-0.5, 0.7)
+
+    def kl_to_middle(law):
+        def term(x):
+            return law.pdf(x) * np.log(2 * law.pdf(x) / (p.pdf(x) + q.pdf(x))) if law.pdf(x) > 0 else 0.0
+
+        return sum(quad(term, a, b)[0] for a, b in itertools.pairwise(np.linspace(-6, 6, 33)))
+
+    assert frame["jsd"] == pytest.approx((kl_to_middle(p) + kl_to_middle(q)) / 2, abs=3e-4)
+
+
+def test_a_new_drawing_starts_a_new_run_where_it_is_what_g_learns():
+    run, other = GanRun(Settings(target=OWN)), FIRST[::-1]
+    play(run, 10)
+    run.change({"drawing": other})
+    assert run.frames["step"].tolist() == [0]
+    p_data = {mark.label: mark for mark in run.scene(0).rows[0][0].marks}["p_data"].y
+    np.testing.assert_allclose(p_data, np.repeat(other, 8) / (sum(other) * 0.375), rtol=1e-6)
+    run.change({"target": "uniform"})
+    play(run, 10)
+    run.change({"drawing": FIRST})
+    assert len(run) == 3
 
 
 # ---- what is measured of a step

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { keysOf } from "../../../course_utils/widgets/static/help.js";
-import { decimals } from "../../../course_utils/widgets/static/inputs.js";
+import { curveOf, decimals, holds } from "../../../course_utils/widgets/static/inputs.js";
 import { actionOf } from "../../../course_utils/widgets/static/keyboard.js";
-import { dragged } from "../../../course_utils/widgets/static/pointer.js";
+import { dragged, drawn } from "../../../course_utils/widgets/static/pointer.js";
 import { chosenOf } from "../../../course_utils/widgets/static/presets.js";
 
 function session(player = true) {
@@ -71,4 +71,21 @@ test("a drag moves the sliders of its panel on their scales", () => {
 
 test("a slider shows as many digits as its step has", () => {
   assert.deepEqual([1, 0.5, 0.25, 0.1].map(decimals), [0, 1, 2, 1]);
+});
+
+test("a stroke sets every bar that it crosses, to and fro, and stays inside", () => {
+  const flat = [0.5, 0.5, 0.5, 0.5, 0.5];
+  assert.deepEqual(drawn(flat, [0.1, 0], [0.9, 1]), [0, 0.25, 0.5, 0.75, 1]);
+  assert.deepEqual(drawn(flat, [0.9, 1], [0.5, 0]), [0.5, 0.5, 0, 0.5, 1]);
+  assert.deepEqual(drawn(flat, [0.3, 0.7], [0.3, 0.7]), [0.5, 0.7, 0.5, 0.5, 0.5]);
+  assert.deepEqual(drawn(flat, [-1, 2], [0.1, 7]), [1, 0.5, 0.5, 0.5, 0.5]);
+  assert.deepEqual(drawn([0, 0.2], [0.6, 0], [0.9, 0]), [0, 0.2], "something must be left");
+  assert.deepEqual(flat, [0.5, 0.5, 0.5, 0.5, 0.5], "the old heights are not touched");
+});
+
+test("what is drawn is there only with the choice that it belongs to", () => {
+  const curve = { kind: "Heights", name: "drawing", when: ["target", "own"] };
+  assert.equal(curveOf([{ kind: "Slider" }, curve], { target: "own" }), curve);
+  assert.equal(curveOf([curve], { target: "other" }), undefined);
+  assert.ok(holds(undefined, {}));
 });

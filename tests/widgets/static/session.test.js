@@ -7,7 +7,7 @@ import { makeSession } from "../../../course_utils/widgets/static/session.js";
 import { floats, frame, makeModel, soon, until, viewOf } from "./page.js";
 
 const PRESETS = [{ name: "both", values: { a: 5, b: 6 } }];
-const SPEC = { controls: [{ name: "a" }, { name: "b" }], presets: PRESETS, drags: [] };
+const SPEC = { controls: [{ name: "a" }, { name: "b" }], presets: PRESETS, drags: [], folded: [] };
 const PLAYER = { ...SPEC, player: true, speeds: [2], actions: [] };
 
 // Closed also where a test fails: a session that watches its kernel would keep node alive.
