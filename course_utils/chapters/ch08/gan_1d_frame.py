@@ -24,6 +24,7 @@ FRAME = np.dtype(
         ("jsd", "f8"),
         ("gradient", "f8"),  # Euclidean norm of the generator's last gradient
         ("d_of_g", "f8"),  # E D(G(z))
+        ("d_of_data", "f8"),  # E D(x)
         ("mean", "f8"),  # E G(z)
         ("total", "f8"),  # the mass of p_g, with all atoms and both tails: 1
         ("left", "f8"),  # the mass of p_g left of all cells

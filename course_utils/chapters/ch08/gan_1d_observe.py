@@ -43,6 +43,7 @@ def observe(model: GAN, target: Target, noise: str, step: int, game: Game = PROB
         "jsd": jsd(p_data, p_g),
         "gradient": parameters_to_vector(gradients).norm() if gradients else math.nan,
         "d_of_g": (p_g * d).sum(),
+        "d_of_data": (p_data * d).sum(),
         "mean": torch.trapezoid(x.double(), cdf(z.double())),
         "total": p_g.sum(),
         "left": law.binned[0] + law.atom_masses[law.atoms <= EDGES[0]].sum(),

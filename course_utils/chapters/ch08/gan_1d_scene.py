@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 import torch
 
+from course_utils.chapters.ch08.gan_1d_flow import flow_panel
 from course_utils.chapters.ch08.gan_1d_frame import BOTH, CENTRES, D_ALONE, EDGES, LINES, X
 from course_utils.chapters.ch08.gan_1d_history import divergence_panel, value_panel
 from course_utils.chapters.ch08.gan_1d_objectives import CRITIC, SQUARES, Game
@@ -27,14 +28,18 @@ def draw(frames: np.ndarray, index: int, settings: Settings) -> Scene:
     """The scene of frames[index], with the history of all `frames`, a run under `settings`.
 
     Arrows show where the generator's loss pushes its samples. After half a step what has moved stands
-    before its ghost, the frame before.
+    before its ghost, the frame before, and a drawing of the data flow lights up what took part.
     """
     frame, before = frames[index], frames[max(index - 1, 0)]
     past = shown(len(frames))
     history = {name: frames[name][past] for name in ("step", "value", "best", "jsd", "crowd")}
     left = [_densities(frame, before, settings), _lines(frame, settings)]
     right = [value_panel(history, frame["step"], settings.game), divergence_panel(history, frame["step"])]
-    return Scene(list(zip(left, right, strict=True)), in_words(frame, before, settings.game), heights=(5, 4))
+    rows = [list(row) for row in zip(left, right, strict=True)]
+    words = in_words(frame, before, settings.game)
+    if settings.half_steps:
+        return Scene([*rows, [flow_panel(frame, before)]], words, heights=(5, 4, 3.6))
+    return Scene(rows, words, heights=(5, 4))
 
 
 @lru_cache(maxsize=8)

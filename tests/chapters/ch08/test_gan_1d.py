@@ -155,6 +155,7 @@ def test_every_number_of_a_frame_is_that_of_quadrature():
     assert frame["jsd"] == pytest.approx(jsd, abs=3e-4)
     assert frame["best"] == pytest.approx(-math.log(4) + 2 * jsd, abs=6e-4)
     assert frame["d_of_g"] == pytest.approx(expect(q, d), abs=1e-4)
+    assert frame["d_of_data"] == pytest.approx(expect(p, d), abs=1e-4)
     assert frame["mean"] == pytest.approx(-0.5, abs=1e-4)
     assert frame["total"] == pytest.approx(1, abs=1e-12)
     assert frame["atoms"] == 0
