@@ -23,6 +23,7 @@ EXTENT = (0.0, 4.0, 0.0, 2.0)
 MARKS = [
     scene.Line(X, Y, "data", "a line"),
     scene.Area(X, X, "model"),
+    scene.Band(X, X, X, "model"),
     scene.Points(X, X, "model", size=4.0),
     scene.Segments(X, X, X + 1, X + 2, "accent"),
     scene.Bars(X, X, 0 * X, "data"),
