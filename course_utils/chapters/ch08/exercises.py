@@ -104,6 +104,14 @@ EXERCISES = {
                 sum(map(softplus, fake)) + sum(softplus(-logit) for logit in real),
                 sum(softplus(-logit) for logit in fake),
             ),
+            "G's loss lacks its mean: a loss is one number": lambda real, fake: (
+                losses(real, fake)[0],
+                [softplus(-logit) for logit in fake],
+            ),
+            "both losses lack their means: a loss is one number": lambda real, fake: (
+                [softplus(-logit) for logit in real],
+                [softplus(-logit) for logit in fake],
+            ),
             "the two losses are exchanged": lambda real, fake: losses(real, fake)[::-1],
             "at logits of 800 a sigmoid is 0 or 1, and its logarithm is lost: use logsigmoid": rounded_losses,
         },
@@ -143,6 +151,8 @@ EXERCISES = {
             "the 1/2 of the Jacobian is missing: sigmoid(0) = 1/2": lambda eta: eta,
             "the Jacobian's 1/2 is squared in the determinant": lambda eta: eta / 2,
             "divide by eta: the determinant is 1 - eta gamma + eta^2/4": lambda eta: eta**2 / 4,
+            "the penalty's slope is gamma psi: it enters the determinant once": lambda eta: eta / 8,
+            "R1 pulls back by -gamma psi, so that gamma is not negative": lambda eta: -eta / 4,
             "that is the root of the determinant without R1": lambda eta: math.sqrt(1 + eta**2 / 4),
             "that is the determinant without R1": lambda eta: 1 + eta**2 / 4,
             "0 is enough in continuous time; a step has a length": lambda eta: 0.0,

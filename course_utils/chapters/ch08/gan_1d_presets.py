@@ -60,8 +60,8 @@ PRESETS = [
         {**USUAL, "target": "far away", "objective": "WGAN, one-sided penalty", **STRONG_D},
         "The same strong D, but it gives a score, and pays where its slope passes 1. Does G profit?",
         "Yes: V(D, G) follows the Wasserstein distance, whose slope does not die, and by step 200 the JSD "
-        "is below 0.2. A penalty on both sides of slope 1 spoils it: where G flies past the data, D would "
-        "have to turn, and on a line it turns by way of slope 0.",
+        "is below 0.2. A penalty on both sides of slope 1 spoils it: G flies off to one side, and D does "
+        "not turn, for on a line it would turn by way of slope 0.",
     ),
 ]
 

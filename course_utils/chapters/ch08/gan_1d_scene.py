@@ -60,9 +60,9 @@ def _densities(frame: np.ndarray, before: np.ndarray, settings: Settings) -> Pan
     ]
     if frame["moved"] == D_ALONE:
         ghost = _on_axis(before["d"], frame["p_g"], p_data, game)
-        marks.insert(0, Line(X, ghost, "noise", "D before", width=1.5))
+        marks.insert(0, Line(X, ghost, "faint", "D before", width=1.5))
     elif frame["moved"] != BOTH:
-        marks.insert(0, Line(X, before["p_g"], "noise", "p_g before", width=1.5))
+        marks.insert(0, Line(X, before["p_g"], "faint", "p_g before", width=1.5))
     ticks = ((0, "0"), (0.5, "0.5"), (1, "1"))
     words = {"title": "Densities, and D from 0 to 1", "ylabel": "density, D"}
     if game in SCORES:

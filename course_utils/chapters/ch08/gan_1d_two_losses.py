@@ -10,6 +10,7 @@ from course_utils.chapters.ch08.gan_1d_targets import TARGETS
 from course_utils.plotting.scene import Panel, Scene
 from course_utils.widgets.controls import Choice, Control, Preset, Slider
 from course_utils.widgets.player import Player
+from course_utils.widgets.recorded import Runs
 
 LOSSES = {"minimax": "log(1 − D)", "non-saturating": "−log D"}
 FAR = {"target": "far away", "log_lr_d": USUAL["log_lr_d"], "k": USUAL["k"]}
@@ -92,6 +93,9 @@ def controls() -> list[Control]:
         Slider("k", "k (steps of D)", 1, 10, FAR["k"], 1),
         Slider("seed", "seed", 0, 99, 0, 1),
     ]
+
+
+RECORDED = Runs(*(preset.values | {"seed": (0, 1, 2)} for preset in PRESETS), length=201)
 
 
 def two_losses() -> Player:

@@ -93,6 +93,7 @@ def test_what_the_answers_say_of_the_cures():
     assert sum(frames["jsd"][-1] < 0.5 for frames in cured("saturates")) >= 9
     for cure in (CURES["D too strong"], {"objective": "non-saturating"}):
         assert sum(frames["jsd"][-1] < 0.5 for frames in cured("D too strong", **cure)) >= 9
+    assert sum(abs(frames["mean"][-1] - 4.5) > 1.5 for frames in cured("strong critic")) >= 9  # G flies off
     both = [
         min(frames["p_g"][-1, np.abs(X - m) < 1.2].sum() * CELL for m in (-1.5, 1.5))
         for frames in cured("collapses")
