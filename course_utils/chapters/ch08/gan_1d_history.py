@@ -57,6 +57,6 @@ def divergence_panel(history: dict[str, np.ndarray], now: float) -> Panel:
 def _fan(step: np.ndarray, runs: np.ndarray) -> list[Mark]:
     """Bands that hold eight and four of ten `runs` (steps, runs), and a thin line for each but the first."""
     low, lower, upper, high = np.quantile(runs, (0.1, 0.3, 0.7, 0.9), axis=1)
-    bands = [Band(step, low, high, "generator", "8 of 10"), Band(step, lower, upper, "generator")]
+    bands = [Band(step, low, high, "generator", "p_g, 8 of 10"), Band(step, lower, upper, "generator")]
     few = np.append(np.arange(0, len(step) - 1, 2), len(step) - 1)
     return bands + [Line(step[few], run[few], "generator", width=0.6) for run in runs.T[1:]]
