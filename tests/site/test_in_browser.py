@@ -101,6 +101,15 @@ def test_nothing_is_cut_off_on_paper(browser: Browser, address: str, pages: list
     assert found == {}
 
 
+def test_paper_is_white(browser: Browser, address: str):
+    page = opened(browser, color_scheme="dark")
+    page.goto(f"{address}/glossary.html")
+    for event, theme in {"beforeprint": "light", "afterprint": "dark"}.items():
+        page.evaluate("event => dispatchEvent(new Event(event))", event)
+        expect(page.locator("html")).to_have_attribute("data-theme", theme)
+    page.context.close()
+
+
 def test_the_search_finds_a_term(browser: Browser, address: str):
     page = opened(browser)
     page.goto(f"{address}/search.html?q=jensen")
