@@ -93,7 +93,7 @@ EXERCISES = {
             ),
             "softmax runs over the images; each image's classes should sum to 1": (
                 lambda log_likelihood, prior: transposed(
-                    transposed(posterior(transposed(log_likelihood), [1] * len(log_likelihood)))
+                    posterior(transposed(log_likelihood), [1] * len(log_likelihood))
                 )
             ),
             "you add p(y) where log p(y) is due": lambda log_likelihood, prior: posterior(
