@@ -148,7 +148,7 @@ def test_the_page_shows_what_python_draws(page: Page, site: str, folder: Path, f
                     move(live, widget.controls[name], values, point[name])
                     settle(live)
         now = page.evaluate("session.values()")
-        at = next(known for known in every if {name: known[name] for name in free} == now)
+        at = widget.accept(next(known for known in every if {name: known[name] for name in free} == now))
         if isinstance(widget, Player):
             runs = declared(factory)
             scenes = list(play(widget, at, min(runs.length, BRIEF), runs.every))
