@@ -86,7 +86,7 @@ def strip(notebook) -> None:
     """Leave only what a reader sees: no widget state, no times, no versions of this machine.
 
     A widget's view means nothing without its kernel and would hide the picture that stands in for it, so only
-    the mark `widget` stays, in the metadata of the output.
+    the mark `widget` stays, in the metadata of the output. The environment is called what `make` calls it.
     """
     notebook.metadata = nbformat.from_dict(NOTEBOOK_METADATA)
     for cell in notebook.cells:
@@ -94,6 +94,8 @@ def strip(notebook) -> None:
         for output in cell.get("outputs", []):
             if output.get("data", {}).pop(WIDGET_VIEW, None):
                 output.metadata["widget"] = True
+            if "text" in output:
+                output.text = output.text.replace(sys.prefix, ".venv")
 
 
 def write(notebook, path: Path) -> None:
