@@ -48,8 +48,12 @@ def test_a_mirror_of_nothing_is_named(mirror):
 def test_execution_is_stored_without_a_trace_of_the_run(store, tmp_path, capsys):
     path = store(
         new_markdown_cell("# Small"),
-        new_code_cell("x = 20", metadata={"execution": {"iopub.execute_input": "now"}, "tags": ["a"]}),
-        new_code_cell("from pathlib import Path\nprint(x + 1, Path.cwd().name)\nimport sys; print(sys.prefix)", execution_count=9),
+        new_code_cell(
+            "import sys\nx = 20", metadata={"execution": {"iopub.execute_input": "now"}, "tags": ["a"]}
+        ),
+        new_code_cell(
+            "from pathlib import Path\nprint(x + 1, Path.cwd().name, sys.prefix)", execution_count=9
+        ),
         new_code_cell("from tqdm.auto import tqdm\nfor _ in tqdm(range(3)): print(_)"),
         new_code_cell(WIDGET),
     )
@@ -58,7 +62,7 @@ def test_execution_is_stored_without_a_trace_of_the_run(store, tmp_path, capsys)
     cells = json.loads(first)["cells"]
     assert cells[1]["metadata"] == {"tags": ["a"]}
     assert [cell["execution_count"] for cell in cells[1:]] == [1, 2, 3, 4]
-    assert cells[2]["outputs"][0]["text"] == [f"21 {tmp_path.name}\n", ".venv\n"]
+    assert cells[2]["outputs"][0]["text"] == [f"21 {tmp_path.name} .venv\n"]
     assert [output["name"] for output in cells[3]["outputs"]] == ["stdout"]
     assert cells[4]["outputs"][0]["data"] == {"text/plain": ["a slider"]}
     assert cells[4]["outputs"][0]["metadata"] == {"widget": True}
