@@ -1,7 +1,7 @@
 """What of a widget is recorded for pages without a kernel: a line beside its controls says it.
 
-RECORDED = Scenes({"seed": 5, "sigma": 16, "mu": ALL})    an explorer, on a grid of its controls
-RECORDED = Runs({"rate": (-3.0, -2.0), "seed": 4})        a player, a run at each point of the grid
+RECORDED = Scenes({"seed": 5, "sigma": Evenly(16), "mu": ALL})    an explorer, on a grid of its controls
+RECORDED = Runs({"rate": (-3.0, -2.0)}, length=401)               a player, a run at each point of the grid
 
 Several grids make one recording; a control that no grid names stays at its default. `tools/record` writes
 the files, `static/recording.js` answers the page from them.
@@ -9,6 +9,7 @@ the files, `static/recording.js` answers the page from them.
 
 import math
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -16,16 +17,24 @@ from course_utils.widgets.controls import Choice, Control, Slider, Switch
 from course_utils.widgets.widget import Widget
 
 ALL = "all"  # every value of a control
-Axis = str | int | float | bool | tuple
+
+
+@dataclass(frozen=True)
+class Evenly:
+    """`count` values of a slider, evenly spread."""
+
+    count: int
+
+
+Axis = str | int | float | bool | tuple | Evenly
 
 
 class Recorded:
     """Grids over a widget's controls.
 
     Args:
-        *grids: for the name of each control `ALL`, a number of values that are evenly spread over a slider, a
-            tuple of values, or one value (of a choice or a switch). The last control varies fastest: its
-            values lie in the same file.
+        *grids: for each control by name `ALL`, `Evenly` many values of a slider, a tuple of values, or one
+            value. The last control varies fastest: its values lie in the same file.
         note: what a reader without a kernel misses, in a sentence.
     """
 
@@ -66,8 +75,8 @@ def values_of(control: Control, axis: Axis) -> list:
     """The values of a control that an axis of a grid means, in the order of its scale."""
     if axis == ALL:
         axis = scale_of(control)
-    elif isinstance(control, Slider) and isinstance(axis, int) and not isinstance(axis, bool):
-        axis = spread(control, axis)
+    elif isinstance(axis, Evenly):
+        axis = spread(control, axis.count)
     elif not isinstance(axis, tuple):
         axis = (axis,)
     found = [control.accept(value) for value in axis]

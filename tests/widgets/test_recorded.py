@@ -5,7 +5,7 @@ import pytest
 from course_utils.plotting.scene import Scene
 from course_utils.widgets.controls import Choice, Drag, Preset, Slider, Switch
 from course_utils.widgets.explorer import Explorer
-from course_utils.widgets.recorded import ALL, Runs, Scenes, page_of, points
+from course_utils.widgets.recorded import ALL, Evenly, Runs, Scenes, page_of, points
 
 
 def explorer() -> Explorer:
@@ -24,7 +24,7 @@ def explorer() -> Explorer:
 
 
 def test_a_grid_is_the_product_of_its_axes_and_of_the_defaults_of_all_other_controls():
-    (grid,) = Scenes({"law": ("bent", "flat"), "mean": 3}).axes(explorer())
+    (grid,) = Scenes({"law": ("bent", "flat"), "mean": Evenly(3)}).axes(explorer())
     assert grid == {"n": [2], "logs": [False], "law": ["flat", "bent"], "mean": [-1.0, 0.0, 1.0]}
     found = list(points(grid))
     assert len(found) == 6
@@ -38,7 +38,8 @@ def test_a_grid_is_the_product_of_its_axes_and_of_the_defaults_of_all_other_cont
     ("name", "axis", "values"),
     [
         ("n", ALL, [1, 2, 3, 4, 5]),
-        ("n", 2, [1, 2, 5]),  # both ends, and the default
+        ("n", 3, [3]),
+        ("n", Evenly(2), [1, 2, 5]),  # both ends, and the default
         ("n", (5, 1), [1, 5]),
         ("mean", 0.3, [0.25]),  # one value, put on the scale
         ("mean", ALL, [-1.0, -0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 1.0]),
@@ -61,7 +62,7 @@ def test_what_is_on_no_scale_is_named():
 
 
 def test_the_page_shows_the_controls_that_move_and_names_the_others():
-    widget, recorded = explorer(), Scenes({"mean": 3, "law": ALL}, note="Drawing needs the kernel.")
+    widget, recorded = explorer(), Scenes({"mean": Evenly(3), "law": ALL}, note="Drawing needs the kernel.")
     page = page_of(widget, recorded, recorded.axes(widget))
     assert {c["name"]: c["values"] for c in page["spec"]["controls"]} == {
         "mean": [-1.0, 0.0, 1.0],

@@ -11,7 +11,7 @@ from course_utils.plotting.scene import Image, Panel, Points, Rule, Scene
 from course_utils.pretrained import trained
 from course_utils.widgets.controls import Choice, Drag, Preset, Slider
 from course_utils.widgets.explorer import Explorer
-from course_utils.widgets.recorded import ALL, Scenes
+from course_utils.widgets.recorded import ALL, Evenly, Scenes
 
 NAME = "digits_vae"
 SIDE, EDGE = 8, 3.5
@@ -85,7 +85,7 @@ def draw(digit: str, z1: float, z2: float) -> Scene:
     return Scene([panels], description)
 
 
-RECORDED = Scenes({"digit": ALL, "z2": 29, "z1": 29})
+RECORDED = Scenes({"digit": ALL, "z2": Evenly(29), "z1": Evenly(29)})
 
 
 def latent_plane() -> Explorer:

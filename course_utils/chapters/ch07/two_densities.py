@@ -7,7 +7,7 @@ from course_utils.plotting.mark_groups import density
 from course_utils.plotting.scene import Area, Line, Panel, Rule, Scene
 from course_utils.widgets.controls import Choice, Drag, Preset, Slider
 from course_utils.widgets.explorer import Explorer
-from course_utils.widgets.recorded import ALL, Scenes
+from course_utils.widgets.recorded import ALL, Evenly, Scenes
 
 VIEW = (-8.0, 8.0)
 # Fine enough for the point of a Laplace density, wide enough for its tails.
@@ -71,7 +71,7 @@ RECORDED = Scenes(
         "data_mean": (-3.5, 0),
         "data_scale": (0.5, 1, 2),
         "g_scale": (0.5, 1, 1.4, 2),
-        "g_mean": 33,
+        "g_mean": Evenly(33),
     }
 )
 

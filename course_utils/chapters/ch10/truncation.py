@@ -14,7 +14,7 @@ from course_utils.probability.slerp import great_circle
 from course_utils.storage.results import load_results
 from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.explorer import Explorer
-from course_utils.widgets.recorded import ALL, Scenes
+from course_utils.widgets.recorded import ALL, Evenly, Scenes
 
 NAME = "mnist_biggan"
 ROWS, COLUMNS, SMALL, SIDE = 3, 4, 16, 28  # twelve small images keep a frame below 20 KB
@@ -93,7 +93,9 @@ def draw(digit: str, truncation: float, share: float) -> Scene:
     return Scene([row], description)
 
 
-RECORDED = Scenes({"digit": ALL, "truncation": (0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3), "share": 11})
+RECORDED = Scenes(
+    {"digit": ALL, "truncation": (0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3), "share": Evenly(11)}
+)
 
 
 def truncation() -> Explorer:

@@ -10,7 +10,7 @@ from course_utils.plotting.scene import Panel, Picture, Scene
 from course_utils.pretrained import trained
 from course_utils.widgets.controls import Choice, Drag, Preset, Slider
 from course_utils.widgets.explorer import Explorer
-from course_utils.widgets.recorded import ALL, Scenes
+from course_utils.widgets.recorded import ALL, Evenly, Scenes
 
 SIDE = paired.SIDE
 VIEW = (-0.5, SIDE - 0.5)  # whole numbers are the middles of pixels
@@ -107,7 +107,7 @@ def translations(ink: Tensor, colour: str, losses: str, dice: int) -> Scene:
 
 
 RECORDED = Scenes(
-    {"losses": ALL, "colour": ALL, "dice": 4, "start": ALL},
+    {"losses": ALL, "colour": ALL, "dice": Evenly(4), "start": ALL},
     note="Drawing needs the notebook; here are the drawings that one can begin with.",
 )
 

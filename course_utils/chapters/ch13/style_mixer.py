@@ -13,7 +13,7 @@ from course_utils.plotting.scene import Bars, Panel, Picture, Rule, Scene
 from course_utils.pretrained import trained
 from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.explorer import Explorer
-from course_utils.widgets.recorded import ALL, Scenes
+from course_utils.widgets.recorded import ALL, Evenly, Scenes
 
 FACES, SAMPLES = 24, 2000
 SHORT = ("width", "skin", "hair", "tone", "smile", "eyes", "glasses", "back")  # of FACTORS
@@ -77,7 +77,8 @@ def draw(a: float, b: float, at: float, truncation: float, trait: str, strength:
 
 
 RECORDED = Scenes(
-    {"truncation": (0, 0.7, 1), "b": 8, "a": 8, "at": ALL}, {"trait": ALL, "at": (2, LAYERS), "strength": 17}
+    {"truncation": (0, 0.7, 1), "b": Evenly(8), "a": Evenly(8), "at": ALL},
+    {"trait": ALL, "at": (2, LAYERS), "strength": Evenly(17)},
 )
 
 
