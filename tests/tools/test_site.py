@@ -64,6 +64,14 @@ def test_a_picture_without_words_is_refused(tmp_path):
         Pictures(tmp_path).tag(shown(alt=""))
 
 
+def test_a_widget_is_found_by_what_makes_it():
+    first = nbformat.v4.new_code_cell("other()", outputs=[shown(widget=True)], id="other")
+    second = nbformat.v4.new_code_cell("from a import gan\n\ngan()", outputs=[shown(widget=True)], id="star")
+    notebook = nbformat.v4.new_notebook(cells=[first, second])
+    assert notebooks.find_widget(notebook, "gan")[0].id == "star"
+    assert notebooks.find_widget(notebook, "other")[0].id == "other"
+
+
 def test_a_notebook_becomes_a_page(tmp_path):
     cell = nbformat.v4.new_code_cell("gan()", outputs=[shown(widget=True)], id="star")
     plain = nbformat.v4.new_code_cell("show()", outputs=[shown()], id="plain")

@@ -58,3 +58,13 @@ def find_still(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNode]:
         if "image/png" in output.get("data", {})
     ]
     return next((pair for pair in shown if is_widget(pair[1])), shown[0])
+
+
+def find_widget(notebook: NotebookNode, maker: str) -> tuple[NotebookNode, NotebookNode]:
+    """The cell that calls `maker`, and its output: the still picture of the widget that it makes."""
+    return next(
+        (cell, output)
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if is_widget(output) and f"{maker}(" in cell.source
+    )

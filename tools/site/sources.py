@@ -17,11 +17,8 @@ DOCUMENTS = (
     *("docs/teaching.md", "docs/demo_notes.md", "docs/adapting.md", "docs/architecture.md"),
     *("CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"),
 )
-STAR, DEMO = (
-    "08_gan_training_1d",
-    "demo_gan_1d",
-)  # whose first widgets the start page and the page `demo` show
-
+# The notebooks whose GAN on the line the start page and the page `demo` show.
+STAR, DEMO, MAKER = "08_gan_training_1d", "demo_gan_1d", "gan_dynamics"
 
 Index = dict[str, dict[str, str]]  # for each notebook the folders of recordings by the ids of cells
 INSTALLING = ("Two commands", "What you need", "A new edition, and your answers")
@@ -77,9 +74,9 @@ def read_index(recordings: Path) -> Index:
 
 
 def star(root: Path, name: str, recorded: Index, pictures: Pictures) -> str:
-    """The figure of a notebook's first widget, for a page at the root of the site."""
+    """The figure of a notebook's GAN on the line, for a page at the root of the site."""
     notebook = nbformat.read(root / "notebooks" / f"{name}.ipynb", as_version=4)
-    cell, output = notebooks.find_still(notebook)
+    cell, output = notebooks.find_widget(notebook, MAKER)
     return notebooks.figure(output, pictures, recorded.get(name, {}).get(cell.id)).replace('"../', '"')
 
 
