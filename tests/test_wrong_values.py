@@ -46,7 +46,7 @@ from course_utils.probability import (
     quadrature,
     value_on_grid,
 )
-from course_utils.probability.pushforward import pushforward
+from course_utils.probability.pushforward import pushforward, pushforward_jsd
 from course_utils.probability.slerp import great_circle
 from course_utils.training import fit
 from course_utils.training.continual import fair_shares, split_tasks
@@ -141,6 +141,10 @@ CASES = {
         lambda **given: pushforward(cdf=lambda z: (z + 1) / 2, **given),
         {"x_of_z": KNOTS, "z": KNOTS, "edges": 2 * KNOTS},
     ),
+    "pushforward_jsd": (
+        lambda **given: pushforward_jsd(cdf=lambda z: (z + 1) / 2, target=torch.special.ndtr, **given),
+        {"x_of_z": KNOTS[None], "z": KNOTS, "edges": 2 * KNOTS},
+    ),
     "one_cycle": (
         lambda **given: one_cycle(torch.optim.Adam([torch.nn.Parameter(P)]), **given),
         {"rate": 0.1, "steps": 20},
@@ -162,6 +166,7 @@ CASES = {
 }
 # What is right although it is among the wrong values.
 RIGHT = {
+    "pushforward_jsd x_of_z": ["empty"],  # no members, no divergences
     "stripes phase": ["empty"],
     "inks color": ["empty"],
     "paintings seed": [-1, 0],

@@ -299,7 +299,7 @@ def test_when_the_frames_are_full_older_ones_are_thinned():
     assert (np.diff(steps) > 0).all()
     assert steps[-10:].tolist() == list(range(291, 301))  # the newest are all there
     assert run.frames.base.nbytes == 40 * FRAME.itemsize
-    assert 5000 * FRAME.itemsize < 12e6
+    assert 5000 * FRAME.itemsize < 12.1e6  # 0.4 of it for the JSD of the crowd
 
 
 def test_a_run_goes_on_while_frames_are_thinned():
