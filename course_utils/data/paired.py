@@ -108,8 +108,8 @@ def valid_targets(ink: Tensor) -> Tensor:
     """All right paintings of every drawing, (n, 12, 3, 16, 16): colours by phases."""
     check_ink(ink)
     color, phase = torch.cartesian_prod(torch.arange(len(INKS)), torch.arange(STRIPES)).T.to(ink.device)
-    every = [paint(ink, c.expand(len(ink)), p.expand(len(ink))) for c, p in zip(color, phase, strict=True)]
-    return torch.stack(every, 1)
+    every = paint(ink.repeat_interleave(len(color), 0), color.repeat(len(ink)), phase.repeat(len(ink)))
+    return every.unflatten(0, (len(ink), len(color)))
 
 
 def paintings(ink: Tensor, seed: int = 0) -> Tensor:

@@ -155,9 +155,14 @@ def caption(
     numbers = [check_count(n, "synonyms", least=0) for n in check_several(synonyms, object, "synonyms")]
     if len(numbers) != len(FACTORS):
         raise ValueError(f"synonyms has {len(numbers)} numbers, expected {len(FACTORS)}")
+    check_indices(row, MOST, "row", (len(FACTORS),))
+    return _sentence(row.tolist(), template, numbers, leave_out)
+
+
+def _sentence(row: list[int], template: int, synonyms: list[int], leave_out: Sequence[str]) -> str:
     named = {}
-    for (name, value), number in zip(values(row).items(), numbers, strict=True):
-        known = SYNONYMS.get(value, (value,))
+    for (name, names), i, number in zip(FACTORS.items(), row, synonyms, strict=True):
+        known = SYNONYMS.get(names[i], (names[i],))
         named[name] = "" if name in leave_out else known[number % len(known)]
     return " ".join(TEMPLATES[template].format(**named).split())
 
@@ -238,8 +243,10 @@ def describe(factors: Tensor, generator: torch.Generator, omit: float = 0.1) -> 
     synonyms = torch.randint(6**5, (n, 1), generator=generator) // 2 ** torch.arange(len(FACTORS))
     omitted = (torch.rand(n, len(OPTIONAL), generator=generator) < omit).tolist()
     captions = [
-        caption(row, template, numbers, list(itertools.compress(OPTIONAL, left)))
-        for row, template, numbers, left in zip(factors, templates, synonyms.tolist(), omitted, strict=True)
+        _sentence(row, template, numbers, list(itertools.compress(OPTIONAL, left)))
+        for row, template, numbers, left in zip(
+            factors.tolist(), templates, synonyms.tolist(), omitted, strict=True
+        )
     ]
     return tokens(captions)
 

@@ -110,15 +110,15 @@ class _Pieces(NamedTuple):
 
 def _pieces(x: np.ndarray, z: np.ndarray, cdf: Callable[[Tensor], Tensor], bounds: np.ndarray) -> _Pieces:
     """The pieces of many G, whose values at the knots are the rows of x (members, n)."""
-    held = (cdf(torch.from_numpy(z[-1:])) - cdf(torch.from_numpy(z[:1]))).item()
-    if not abs(held - 1) <= 1e-3:
-        raise ValueError(
-            f"cdf rises by {held:.6g} over the knots z; expected 1 within 0.001, nearly all the noise"
-        )
     knots = x.size // len(x)
     flat = x.ravel()  # one walk through all members; the step from one to the next is no part of either
     cuts, segment, cell = _cut(flat, np.tile(z, len(x)), bounds)
     cumulative = cdf(torch.from_numpy(cuts)).numpy()
+    held = cumulative[-1] - cumulative[0]
+    if not abs(held - 1) <= 1e-3:
+        raise ValueError(
+            f"cdf rises by {held:.6g} over the knots z; expected 1 within 0.001, nearly all the noise"
+        )
     mass = np.diff(cumulative).clip(min=0) / held  # rounding may put a cut just behind the next knot
 
     same = flat[1:] == flat[:-1]

@@ -6,30 +6,37 @@ reach: a distance of the two laws, up to a constant. D is a probability, or a sc
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
-from course_utils.chapters.ch08.gan_1d_frame import EDGES
+from course_utils.chapters.ch08.gan_1d_frame import CENTRES, EDGES
 from course_utils.chapters.ch08.gan_1d_targets import Target
 from course_utils.models.gan.losses import GAN_LOSSES, LEAST_SQUARES, GANLoss
 from course_utils.models.gan.penalties import wasserstein
-from course_utils.probability import jsd, optimal_discriminator, value_integrand
+from course_utils.probability import optimal_discriminator, value_integrand
 
 
 class Game(NamedTuple):
     """What D is and wins, exactly, from what its last layer gives and the probabilities of both laws.
 
-    `says(l)` is D. `value(l, p_data, p_g)` and `best(x, p_data, p_g)` are V(D, G) and V(D*, G) of laws on the
-    places x (n,). `best_d(target, p_g, left)` is D* in the cells, where p_g (cells,) is the density, and left
-    the mass before them.
+    `says(l)` is D. `value(l, p_data, p_g)` and `best(x, p_data, p_g, divergence)` are V(D, G) and V(D*, G) of
+    laws on the places x (n,), whose JSD is the divergence. `best_d(target, p_g, left)` is D* in the cells,
+    where p_g (cells,) is the density, and left the mass before them.
     """
 
     says: Callable[[Tensor], Tensor]
     value: Callable[[Tensor, Tensor, Tensor], Tensor]
-    best: Callable[[Tensor, Tensor, Tensor], Tensor]
+    best: Callable[[Tensor, Tensor, Tensor, Tensor], Tensor]
     best_d: Callable[[Target, Tensor, float], Tensor]
+
+
+@lru_cache(maxsize=8)
+def density_in_cells(target: Target) -> Tensor:
+    """p_data at the centres of the cells."""
+    return target.density(CENTRES)
 
 
 def _same(score: Tensor) -> Tensor:
@@ -40,14 +47,14 @@ def _value(logits: Tensor, p_data: Tensor, p_g: Tensor) -> Tensor:
     return value_integrand(logits, p_data, p_g).sum()
 
 
-def _best_value(x: Tensor, p_data: Tensor, p_g: Tensor) -> Tensor:
+def _best_value(x: Tensor, p_data: Tensor, p_g: Tensor, divergence: Tensor) -> Tensor:
     """-log 4 + 2 JSD: chapter 07."""
-    return 2 * jsd(p_data, p_g) - math.log(4)
+    return 2 * divergence - math.log(4)
 
 
 def _ratio(target: Target, p_g: Tensor, left: float) -> Tensor:
     """p_data / (p_data + p_g): also where a score shall be 1 on data and 0 on samples."""
-    return optimal_discriminator(target.density((EDGES[1:] + EDGES[:-1]) / 2), p_g)
+    return optimal_discriminator(density_in_cells(target), p_g)
 
 
 def _minus_squares(scores: Tensor, p_data: Tensor, p_g: Tensor) -> Tensor:
@@ -55,7 +62,7 @@ def _minus_squares(scores: Tensor, p_data: Tensor, p_g: Tensor) -> Tensor:
     return -(p_data * (scores - 1).square() + p_g * scores.square()).sum() / 2
 
 
-def _best_squares(x: Tensor, p_data: Tensor, p_g: Tensor) -> Tensor:
+def _best_squares(x: Tensor, p_data: Tensor, p_g: Tensor, divergence: Tensor) -> Tensor:
     """-1/2 sum p_data p_g / (p_data + p_g): from -1/4, where both are one, to 0, where they are apart."""
     total = p_data + p_g
     return -(p_data * p_g / torch.where(total > 0, total, 1.0)).sum() / 2
@@ -66,7 +73,7 @@ def _difference(scores: Tensor, p_data: Tensor, p_g: Tensor) -> Tensor:
     return ((p_data - p_g) * scores).sum()
 
 
-def _earth_mover(x: Tensor, p_data: Tensor, p_g: Tensor) -> Tensor:
+def _earth_mover(x: Tensor, p_data: Tensor, p_g: Tensor, divergence: Tensor) -> Tensor:
     """The Wasserstein distance on the line: the integral of |F_data - F_g|."""
     x, order = x.sort()
     return ((p_data - p_g)[order].cumsum(0)[:-1].abs() * x.diff()).sum()

@@ -30,6 +30,7 @@ def observe(model: GAN, target: Target, noise: str, step: int, game: Game = PROB
     places = torch.cat([EDGES[:1], CENTRES, EDGES[-1:], law.atoms])
     last_layer = _finite(model.discriminator(places.float()[:, None])).double()
     d, p_g, p_data = game.says(last_layer), law.probabilities, law.probabilities_of(target.cdf)
+    divergence = jsd(p_data, p_g)
     atoms, _ = np.histogram(law.atoms, EDGES, weights=law.atom_masses)
     gradients = [p.grad for p in model.generator.parameters() if p.grad is not None]
     found = {
@@ -39,8 +40,8 @@ def observe(model: GAN, target: Target, noise: str, step: int, game: Game = PROB
         "x": strokes,
         "push": push(model, strokes),
         "value": game.value(last_layer, p_data, p_g),
-        "best": game.best(places, p_data, p_g),
-        "jsd": jsd(p_data, p_g),
+        "best": game.best(places, p_data, p_g, divergence),
+        "jsd": divergence,
         "gradient": parameters_to_vector(gradients).norm() if gradients else math.nan,
         "d_of_g": (p_g * d).sum(),
         "d_of_data": (p_data * d).sum(),

@@ -1,16 +1,13 @@
 """The picture of a GAN on the line: figure 1 of Goodfellow et al. 2014 (arXiv 1406.2661), and its history."""
 
-from functools import lru_cache
-
 import numpy as np
 import torch
 
 from course_utils.chapters.ch08.gan_1d_flow import flow_panel
-from course_utils.chapters.ch08.gan_1d_frame import BOTH, CENTRES, D_ALONE, EDGES, LINES, X
+from course_utils.chapters.ch08.gan_1d_frame import BOTH, D_ALONE, EDGES, LINES, X
 from course_utils.chapters.ch08.gan_1d_history import divergence_panel, value_panel
-from course_utils.chapters.ch08.gan_1d_objectives import CRITIC, SQUARES, Game
+from course_utils.chapters.ch08.gan_1d_objectives import CRITIC, SQUARES, Game, density_in_cells
 from course_utils.chapters.ch08.gan_1d_settings import Settings, quantiles
-from course_utils.chapters.ch08.gan_1d_targets import Target
 from course_utils.chapters.ch08.gan_1d_words import in_words
 from course_utils.plotting.scene import Area, Line, Panel, Scene, Segments
 from course_utils.widgets.frame_source import shown
@@ -42,14 +39,9 @@ def draw(frames: np.ndarray, index: int, settings: Settings) -> Scene:
     return Scene(rows, words, heights=(5, 4))
 
 
-@lru_cache(maxsize=8)
-def _data_density(target: Target) -> torch.Tensor:
-    return target.density(CENTRES)
-
-
 def _densities(frame: np.ndarray, before: np.ndarray, settings: Settings) -> Panel:
     target, game = settings.data, settings.game
-    p_data = _data_density(target)
+    p_data = density_in_cells(target)
     best = game.best_d(target, torch.from_numpy(frame["p_g"].astype(float)), frame["left"])
     marks = [
         Area(X, frame["p_g"], "generator"),
