@@ -1,7 +1,10 @@
 """Editions for students, instructors and Colab: what each takes out of the chapters and adds to them."""
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -99,3 +102,12 @@ def test_colab_needs_the_name_of_the_repository(monkeypatch, capsys):
     with pytest.raises(SystemExit):
         main(["--for", "colab"])
     assert "--repository OWNER/NAME" in capsys.readouterr().err
+
+
+def test_the_pages_and_the_editions_are_told_the_repository_in_one_way(tmp_path):
+    """By its address in COURSE_REPOSITORY, as the workflow of the pages sets it."""
+    told = {**os.environ, "COURSE_REPOSITORY": "https://github.com/someone/course"}
+    command = [sys.executable, "-m", "tools.edition", "--for", "colab", "--output", tmp_path]
+    subprocess.run(command, cwd=ROOT, env=told, check=True, stdout=subprocess.DEVNULL)
+    install = nbformat.read(tmp_path / "00_start_here.ipynb", as_version=4).cells[1].source
+    assert 'install --quiet "git+https://github.com/someone/course"' in install

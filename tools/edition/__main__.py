@@ -6,7 +6,6 @@ python -m tools.edition --for colab --repository owner/name
 """
 
 import argparse
-import os
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from course_utils.storage.atomic import atomic_write
 from tools.edition.colab import colab
 from tools.edition.instructor import instructor
 from tools.edition.student import student
+from tools.site.settings import REPOSITORY
 
 ROOT = Path(__file__).resolve().parents[2]
 EDITIONS = {"student": student, "instructor": instructor, "colab": colab}
@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> list[Path]:
     parser.add_argument("--for", dest="whom", choices=EDITIONS, required=True)
     parser.add_argument(
         "--repository",
-        default=os.environ.get("COURSE_REPOSITORY"),
+        default=REPOSITORY.removeprefix("https://github.com/"),
         metavar="OWNER/NAME",
         help="where the course lies on GitHub; else COURSE_REPOSITORY names it",
     )
