@@ -57,6 +57,16 @@ def gpu(request):
         yield pretended
 
 
+@pytest.fixture
+def ax():
+    """Empty axes, whose figure is closed when the test is over."""
+    from matplotlib import pyplot  # takes long, and most tests draw nothing
+
+    figure, ax = pyplot.subplots()
+    yield ax
+    pyplot.close(figure)
+
+
 @pytest.fixture(autouse=True)
 def nothing_is_noted_for_the_user(monkeypatch, tmp_path):
     """What tests solve is theirs."""

@@ -98,6 +98,11 @@ def strip(notebook) -> None:
                 output.text = output.text.replace(sys.prefix, ".venv")
 
 
+def is_widget(output) -> bool:
+    """Whether an output is a widget: a live view, or the mark that `strip` leaves where it took one out."""
+    return WIDGET_VIEW in output.get("data", {}) or output.get("metadata", {}).get("widget", False)
+
+
 def write(notebook, path: Path) -> None:
     """Store the notebook in one step: a reader finds the old file or the new one, never half of one."""
     nbformat.validate(notebook)

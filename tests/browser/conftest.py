@@ -15,17 +15,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.chromium import find_browser, launched
 
 REPOSITORY = Path(__file__).parents[2]
 PROMPT = "kernel_websocket_connection_class=course_utils.install.jupyter_server.PromptConnection"
 ALT_TEXT = "HTMLExporter.preprocessors=course_utils.install.alt_text.AltText"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-
-
-def find_browser() -> str | None:
-    """The path of a Chromium: the variable COURSE_BROWSER, or the first of the usual names on PATH."""
-    return os.environ.get("COURSE_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,11 +34,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_browser(), args=flags)
+    with launched() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -2,10 +2,7 @@
 
 import math
 import random
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +18,7 @@ from course_utils.widgets.player import Player
 from course_utils.widgets.protocol import encode
 from course_utils.widgets.recorded import page_of, points
 from course_utils.widgets.widget import STATIC
+from tests.chromium import served
 from tests.recordings import small_recordings
 from tools.record.__main__ import SPEC, read, write
 from tools.record.files import BRIEF, play
@@ -57,13 +55,6 @@ PLAYED = """async () => {
 POINTS, RUNS, PICTURES = 3, 2, 4
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves a folder, as `python -m http.server` does, without a word."""
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the scripts and the recordings."""
@@ -76,10 +67,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(folder: Path) -> Iterator[str]:
     """The address of that folder."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with served(folder) as address:
+        yield address
 
 
 def open_widget(page: Page, site: str, folder: Path, recording: str) -> Locator:

@@ -7,6 +7,8 @@ from statistics import median
 
 from chapters import Chapter
 
+from tools.notebooks import is_widget
+
 SET_UP = """
 from course_utils.checks import check
 from course_utils.plotting import style
@@ -14,7 +16,6 @@ from course_utils.plotting.figures import show
 
 style.use()
 """.strip()
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 NOT_PROSE = re.compile(r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
 HEADING = re.compile(r"^(#+) +(.+)$", re.MULTILINE)
 IMAGE_WITHOUT_ALT = re.compile(r"""!\[\s*\]\(|<img(?![^>]*\balt=["'][^"'])[^>]*>""")
@@ -49,11 +50,6 @@ def text_of(output) -> str:
     """What an output says in words."""
     data = output.get("data", {})
     return "\n".join([output.get("text", ""), data.get("text/plain", ""), data.get("text/html", "")])
-
-
-def is_widget(output) -> bool:
-    """A live view, or the mark that tools.notebooks leaves where it took one out."""
-    return WIDGET_VIEW in output.get("data", {}) or output.get("metadata", {}).get("widget", False)
 
 
 @rule

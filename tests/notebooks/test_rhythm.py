@@ -7,8 +7,10 @@ import rules
 from chapters import CHAPTERS, Chapter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from tools.notebooks import WIDGET_VIEW
+
 PNG = {"image/png": "iVBORw0KGgo="}
-WIDGET = {rules.WIDGET_VIEW: {"model_id": "1"}}
+WIDGET = {WIDGET_VIEW: {"model_id": "1"}}
 
 
 def complaints(chapter: Chapter) -> dict[str, list[str]]:

@@ -1,20 +1,11 @@
 """Drawn graphs: a node at each place, an arrow for each parent, bent where a node stands in its way."""
 
-import matplotlib.pyplot as plt
 import numpy as np
-import pytest
 from matplotlib.text import Annotation
 
 from course_utils.plotting.diagrams import draw_graph, is_blocked
 
 ROW = np.array([(0.0, 0), (1, 0), (2, 0)])
-
-
-@pytest.fixture
-def ax():
-    fig, ax = plt.subplots()
-    yield ax
-    plt.close(fig)
 
 
 def test_an_arrow_leads_from_every_parent_to_its_child(ax):

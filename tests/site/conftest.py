@@ -3,27 +3,17 @@
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser.conftest import find_browser
+from tests.chromium import find_browser, launched, served
 from tests.recordings import small_recordings
 
 ROOT = Path(__file__).resolve().parents[2]
 REPOSITORY, ADDRESS = "https://github.com/someone/course", "https://someone.github.io/course"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-
-
-class Silent(SimpleHTTPRequestHandler):
-    """What `python -m http.server` serves, without its log."""
-
-    def log_message(self, *_) -> None: ...
 
 
 @pytest.fixture(scope="session")
@@ -45,10 +35,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Where the pages are served."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with served(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +49,5 @@ def pages(site: Path) -> list[str]:
 def browser() -> Iterator[Browser]:
     if find_browser() is None:
         pytest.skip("no Chromium found: install one, or name it in COURSE_BROWSER")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+    with launched() as chromium:
         yield chromium
-        chromium.close()

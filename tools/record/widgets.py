@@ -15,6 +15,7 @@ from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.player import Player
 from course_utils.widgets.recorded import Recorded
 from course_utils.widgets.widget import Widget
+from tools.notebooks import is_widget
 
 Factory = Callable[..., Widget]
 
@@ -58,7 +59,7 @@ def shown(notebooks: Path) -> Iterator[Shown]:
     by_name = {factory.__name__: factory for factory in factories()}
     for path in sorted(notebooks.glob("*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            if not any(output.get("metadata", {}).get("widget") for output in cell.get("outputs", ())):
+            if not any(map(is_widget, cell.get("outputs", ()))):
                 continue
             call = last_call("".join(cell["source"]))
             name = getattr(call.func, "attr", getattr(call.func, "id", "")) if call else ""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from nbformat import NotebookNode
 
+from tools.notebooks import is_widget
 from tools.site.pictures import Pictures
 
 HIDDEN = "speaker-notes"
@@ -42,11 +43,6 @@ def figure(output: NotebookNode, pictures: Pictures, recording: str | None) -> s
         return image
     address = f' data-recording="../recordings/{recording}/"' if recording else ""
     return f'<figure class="course-widget"{address}>{image}</figure>'
-
-
-def is_widget(output: NotebookNode) -> bool:
-    """Whether an output is the still picture of a widget."""
-    return bool(output.get("metadata", {}).get("widget"))
 
 
 def find_still(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNode]:

@@ -1,18 +1,9 @@
 """The drawings have the connections that NADE and MADE have, and no other."""
 
-import matplotlib.pyplot as plt
-import pytest
 import torch
 
 from course_utils.chapters.ch04.diagrams import draw_made, draw_nade
 from course_utils.models.made import make_masks
-
-
-@pytest.fixture
-def ax():
-    fig, ax = plt.subplots()
-    yield ax
-    plt.close(fig)
 
 
 def test_a_hidden_unit_of_nade_sees_earlier_pixels_and_a_pixel_keeps_its_colour(ax):

@@ -1,16 +1,13 @@
 """The drawing of the VAE: every step has its way back, but for those from what is given."""
 
-import matplotlib.pyplot as plt
 import pytest
 
 from course_utils.chapters.ch06.diagram import ARROWS, BOXES, draw_vae
 
 
 @pytest.fixture
-def axes():
-    fig, ax = plt.subplots()
-    yield draw_vae(ax)
-    plt.close(fig)
+def axes(ax):
+    return draw_vae(ax)
 
 
 def test_every_box_is_drawn_in_its_place(axes):
