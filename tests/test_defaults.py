@@ -65,6 +65,8 @@ models.gan.penalties.slope_one(weight=10.0)  # Gulrajani et al. 2017, arXiv 1704
 models.gan.penalties.with_r1(weight=1.0)
 models.gan.penalties.wasserstein(weight=10.0, one_sided=False)  # the same
 models.gan.unrolled.UnrolledGAN(steps=5, rule=Adam(lr=0.001, betas=(0.5, 0.999), eps=1e-08))
+models.image_gpt.ImageGPT(layers=4, width=64, heads=4, levels=2, dropout=0.0)
+models.image_gpt.Block(dropout=0.0)
 models.made.MADE(hidden_units=(500,), dropout=0.0, seed=0)
 models.made.make_masks(seed=0)
 models.made.OrderAgnosticMADE(hidden_units=(500,), orders=32, dropout=0.0, seed=0)  # Germain et al. 2015, arXiv 1502.03509, table 6: 32 masks

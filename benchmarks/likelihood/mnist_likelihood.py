@@ -26,6 +26,7 @@ from tqdm import tqdm
 from benchmarks.common.report import count_parameters, keep, write
 from course_utils.data import load
 from course_utils.models.diagonal_bilstm import DiagonalBiLSTM
+from course_utils.models.image_gpt import ImageGPT
 from course_utils.models.made import MADE, OrderAgnosticMADE
 from course_utils.models.pixelcnn import GatedPixelCNN
 from course_utils.models.row_lstm import RowLSTM
@@ -98,6 +99,12 @@ RUNS = {
     "row_lstm": Run(partial(RowLSTM, BLACK_AND_WHITE, layers=7, hidden_units=16), LONG, 80.54, PIXEL_RNN),
     "diagonal_bilstm": Run(
         partial(DiagonalBiLSTM, BLACK_AND_WHITE, layers=7, hidden_units=16), LONG, 79.20, PIXEL_RNN
+    ),
+    "image_gpt": Run(
+        partial(ImageGPT, BLACK_AND_WHITE, layers=10, width=96, heads=3, dropout=0.1),
+        TrainingConfig(rate=1e-3, batch=128, epochs=60, decay=0.999, weight_decay=0.1),
+        None,
+        "Chen et al. 2020, ICML, have no figure on this data set",
     ),
     "vae": Run(
         MODELS["mnist_vae"],

@@ -14,6 +14,7 @@ from course_utils.models.diagonal_bilstm import DiagonalBiLSTM
 from course_utils.models.energy.rbm import RBM
 from course_utils.models.flows.coupling import NICE, RealNVP
 from course_utils.models.fvsbn import FVSBN
+from course_utils.models.image_gpt import ImageGPT
 from course_utils.models.made import MADE, OrderAgnosticMADE
 from course_utils.models.nade import NADE
 from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
@@ -78,6 +79,8 @@ CASES = [
     Case(lambda: RowLSTM((3, 2, 1), layers=2, hidden_units=12, levels=3)),
     Case(lambda: DiagonalBiLSTM((1, 2, 5), layers=2, hidden_units=3)),
     Case(lambda: DiagonalBiLSTM((3, 2, 1), layers=2, hidden_units=12, levels=3)),
+    Case(lambda: ImageGPT((1, 2, 3), layers=2, width=8, heads=2), lr=0.01),
+    Case(lambda: ImageGPT((2, 2, 1), layers=2, width=8, heads=2, levels=3), lr=0.01),
     Case(lambda: TinyAutoregression((1, 2, 3))),
     Case(lambda: TinyAutoregression((2, 2, 1), levels=3)),
     Case(lambda: TinyFastAutoregression(6, order=[3, 0, 5, 1, 4, 2])),

@@ -29,6 +29,7 @@ from course_utils.models.gan.dcgan import DCGAN
 from course_utils.models.gan.ensemble import GANEnsemble
 from course_utils.models.gan.gan import GAN
 from course_utils.models.gan.unrolled import UnrolledGAN
+from course_utils.models.image_gpt import ImageGPT
 from course_utils.models.made import MADE, OrderAgnosticMADE
 from course_utils.models.nade import NADE
 from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
@@ -144,6 +145,7 @@ MODELS = [
     Entry(GatedPixelCNN, {**RASTER, "channels": 4}, PIXELS),
     Entry(RowLSTM, {**RASTER, "hidden_units": 4}, PIXELS),
     Entry(DiagonalBiLSTM, {**RASTER, "hidden_units": 4}, PIXELS),
+    Entry(ImageGPT, {**RASTER, "width": 4, "heads": 2, "dropout": 0.1}, PIXELS),
     Entry(
         VAE,
         {"event_shape": SMALL, "latent_dim": 2, "hidden_units": 4, "likelihood": "bernoulli", "beta": 1.5},
@@ -291,6 +293,7 @@ INNER = {
         "logits",
         "fake",
         "network",
+        "read",
     ),
     *(
         "scale",
