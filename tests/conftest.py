@@ -34,6 +34,12 @@ def skip(items, marker, reason):
             item.add_marker(pytest.mark.skip(reason=reason))
 
 
+@pytest.fixture(autouse=True)
+def full_precision(monkeypatch):
+    """Comparisons to float precision: by default a GPU's convolutions keep ten bits of each factor (TF32)."""
+    monkeypatch.setattr(torch.backends.cudnn, "allow_tf32", False)
+
+
 @pytest.fixture
 def device(request):
     name = request.config.getoption("--device")

@@ -7,10 +7,9 @@ Trains on 50,000 images, keeps the weights with the lowest loss on others, 10,00
 test images once. Writes storage/results/mnist_NAME.json and, up to 5 MB, the weights to storage/weights. A
 training that was interrupted goes on when the same command is given again; `--minutes` ends it after the
 epoch in which the time is up, and `--minutes 0` only reports how far an interrupted one got. Half an hour on
-one core for nade and, with `--bf16`, made_32; an hour for vae and, with `--bf16`, made; two for pixelcnn with
-`--bf16`; days for the others, which want a GPU or fewer `--epochs`. On Linux MALLOC_MMAP_MAX_=0 and
-MALLOC_TRIM_THRESHOLD_=100000000000 in the environment let the large layers of MADE keep their memory from
-update to update: a quarter of the time less.
+one core for nade, and an hour for made with `--bf16`; all others want a GPU, where `--compile` is worth its
+minute. On Linux MALLOC_MMAP_MAX_=0 and MALLOC_TRIM_THRESHOLD_=100000000000 in the environment let the large
+layers of MADE keep their memory from update to update: a quarter of the time less.
 """
 
 import argparse
@@ -23,13 +22,16 @@ from typing import NamedTuple
 import torch
 from tqdm import tqdm
 
+from benchmarks.common import recurrent_on_gpu
 from benchmarks.common.report import count_parameters, keep, write
 from course_utils.data import load
 from course_utils.models.diagonal_bilstm import DiagonalBiLSTM
 from course_utils.models.image_gpt import ImageGPT
 from course_utils.models.made import MADE, OrderAgnosticMADE
-from course_utils.models.pixelcnn import GatedPixelCNN
+from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
+from course_utils.models.raster import PixelRNN
 from course_utils.models.row_lstm import RowLSTM
+from course_utils.models.vae.vae import IWAE
 from course_utils.pretrained import BLACK_AND_WHITE, MODELS
 from course_utils.probability import monte_carlo
 from course_utils.training import distributed, pick_device, seed_everything
@@ -51,7 +53,10 @@ def bound(model, x, samples, generator):
 class Run(NamedTuple):
     """What makes the model, how it is trained, the paper's figure in nats, and its log p(x).
 
-    `seen` is how many images give the validation loss, and how many the training loss at the end.
+    `seen` is how many images give the validation loss, and how many the training loss at the end; `samples`
+    is how many codes an image gets in it, where the loss is a bound. A VAE's KL term grows to its full weight
+    in the first `warm_up` epochs: else some codes fall silent before the decoder has learned to listen
+    (Sonderby et al. 2016, arXiv 1602.02282, section 2.3).
     """
 
     model: Callable
@@ -60,10 +65,13 @@ class Run(NamedTuple):
     source: str
     log_prob: Callable = exact
     seen: int = SEEN
+    samples: int = 1
+    warm_up: int = 0
 
 
 PIXEL_RNN = "van den Oord et al. 2016, arXiv 1601.06759, section 5.5, table 4"
-LONG = TrainingConfig(rate=2e-3, batch=64, epochs=100)
+MADE_TABLE = "Germain et al. 2015, arXiv 1502.03509, table 6"
+IWAE_TABLE = "Burda et al. 2015, arXiv 1509.00519, appendix D: fixed binarisation, one stochastic layer"
 RUNS = {
     "nade": Run(
         MODELS["mnist_nade"],
@@ -75,43 +83,67 @@ RUNS = {
         partial(MADE, BLACK_AND_WHITE, hidden_units=8000, dropout=0.5),
         TrainingConfig(rate=1.5e-3, batch=200, epochs=60, weight_decay=0.3),
         88.40,
-        "Germain et al. 2015, arXiv 1502.03509, table 6: one hidden layer, one mask",
+        f"{MADE_TABLE}: one hidden layer, one mask",
     ),
     "made_32": Run(
         partial(OrderAgnosticMADE, BLACK_AND_WHITE, hidden_units=4000, orders=32),
-        TrainingConfig(rate=3e-3, batch=200, epochs=18, decay=0.995),
+        TrainingConfig(rate=1.5e-3, batch=200, epochs=100, patience=100, decay=0.999, weight_decay=0.1),
         88.04,
-        "Germain et al. 2015, arXiv 1502.03509, table 6: one hidden layer, 32 masks",
+        f"{MADE_TABLE}: one hidden layer, 32 masks",
+        seen=1000,
+    ),
+    "made_2_layers": Run(
+        partial(OrderAgnosticMADE, BLACK_AND_WHITE, hidden_units=(8000, 8000), orders=32),
+        TrainingConfig(rate=1e-3, batch=200, epochs=70, patience=100, decay=0.999, weight_decay=0.1),
+        86.64,
+        f"{MADE_TABLE}: two hidden layers, 32 masks",
         seen=1000,
     ),
     "pixelcnn": Run(
-        MODELS["mnist_pixelcnn"],
-        TrainingConfig(rate=2e-3, batch=16, epochs=17, decay=0.999),
+        partial(PixelCNN, BLACK_AND_WHITE, layers=12, channels=96, dropout=0.3, position_bias=True),
+        TrainingConfig(rate=2e-3, batch=128, epochs=80, patience=100, decay=0.999, weight_decay=0.01),
         81.30,
         PIXEL_RNN,
     ),
     "gated_pixelcnn": Run(
-        partial(GatedPixelCNN, BLACK_AND_WHITE, layers=7, channels=64),
-        LONG,
+        partial(GatedPixelCNN, BLACK_AND_WHITE, layers=10, channels=48, dropout=0.3, position_bias=True),
+        TrainingConfig(rate=2e-3, batch=128, epochs=50, patience=100, decay=0.999, weight_decay=0.01),
         None,
         "van den Oord et al. 2016, arXiv 1606.05328, has no figure on this data set",
     ),
-    "row_lstm": Run(partial(RowLSTM, BLACK_AND_WHITE, layers=7, hidden_units=16), LONG, 80.54, PIXEL_RNN),
-    "diagonal_bilstm": Run(
-        partial(DiagonalBiLSTM, BLACK_AND_WHITE, layers=7, hidden_units=16), LONG, 79.20, PIXEL_RNN
-    ),
     "image_gpt": Run(
         partial(ImageGPT, BLACK_AND_WHITE, layers=10, width=96, heads=3, dropout=0.1),
-        TrainingConfig(rate=1e-3, batch=128, epochs=60, decay=0.999, weight_decay=0.1),
+        TrainingConfig(rate=1e-3, batch=128, epochs=60, patience=100, decay=0.999, weight_decay=0.1),
         None,
         "Chen et al. 2020, ICML, have no figure on this data set",
     ),
+    "row_lstm": Run(
+        partial(RowLSTM, BLACK_AND_WHITE, layers=7, hidden_units=16),
+        TrainingConfig(rate=4e-3, batch=256, epochs=60, patience=100, decay=0.998),
+        80.54,
+        PIXEL_RNN,
+    ),
+    "diagonal_bilstm": Run(
+        partial(DiagonalBiLSTM, BLACK_AND_WHITE, layers=7, hidden_units=16),
+        TrainingConfig(rate=4e-3, batch=256, epochs=40, patience=100, decay=0.998),
+        79.20,
+        PIXEL_RNN,
+    ),
     "vae": Run(
         MODELS["mnist_vae"],
-        TrainingConfig(rate=2e-3, batch=100, epochs=500, patience=100),
+        TrainingConfig(rate=3e-3, batch=500, epochs=900, patience=1000, decay=0.999),
         88.71,
-        "Burda et al. 2015, arXiv 1509.00519, appendix D: fixed binarisation, one stochastic layer, k = 1",
+        f"{IWAE_TABLE}, k = 1",
         bound,
+        warm_up=200,
+    ),
+    "iwae": Run(
+        partial(IWAE, BLACK_AND_WHITE, latent_dim=50, hidden_units=200, samples=50),
+        TrainingConfig(rate=2e-3, batch=200, epochs=250, patience=1000, decay=0.999),
+        87.10,
+        f"{IWAE_TABLE}, k = 50",
+        bound,
+        samples=50,
     ),
 }
 
@@ -124,6 +156,13 @@ def losses(model, images, log_prob, samples=1):
     return -torch.cat(parts).cpu().double()
 
 
+def set_beta(training, warm_up):
+    """Give the KL term its weight in the next update. A compiled loss sees new values of a tensor only."""
+    if warm_up:
+        beta = min(1.0, training.so_far["updates"] / (warm_up * training.epoch))
+        training.model.beta = torch.tensor(beta, device=training.model.device)
+
+
 def ended(training, minutes):
     """What has ended the training: its plan, the validation loss or the time. None if it may go on."""
     if training.over:
@@ -131,7 +170,7 @@ def ended(training, minutes):
     return "time" if training.so_far["seconds"] > 60 * minutes else None
 
 
-def train(training, validation_loss, options):
+def train(training, validation_loss, warm_up, options):
     """Run the training under a progress bar; what ended it."""
     if why := ended(training, options.minutes):
         return why
@@ -139,7 +178,9 @@ def train(training, validation_loss, options):
     with tqdm(
         total=training.updates, initial=training.so_far["updates"], disable=distributed.rank() > 0
     ) as bar:
+        set_beta(training, warm_up)
         for update, loss in training.steps(validation_loss, autocast=autocast, compile=options.compile):
+            set_beta(training, warm_up)
             bar.update()
             valid = min(training.so_far["valid"], default=math.nan)
             bar.set_postfix(loss=f"{loss:.2f}", valid=f"{valid:.2f}", refresh=False)
@@ -165,20 +206,30 @@ def main():
     seed_everything(SEED)
     data = load("binarized_mnist")
     model = run.model().to(device)
-    training = Trainer(model, data.train.images, config, CHECKPOINTS / f"mnist_{name}.ckpt", SEED)
+    images = data.train.images.to(device)
+    training = Trainer(model, images, config, CHECKPOINTS / f"mnist_{name}.ckpt", SEED)
+    if device.type == "cuda":
+        torch.set_float32_matmul_precision("high")  # 10 bits of each factor: enough to train
+    if options.compile:
+        torch.distributions.Distribution.set_default_validate_args(False)  # checks cut the graph in pieces
+    if options.compile and isinstance(model, PixelRNN):  # a graph of all steps would take an hour to compile
+        recurrent_on_gpu.speed_up(model, config.batch)
+        options.compile = False
 
     def validation_loss(model):
         with torch.autocast(device.type, torch.bfloat16, enabled=options.bf16):
-            return losses(model, data.valid.images[: run.seen], run.log_prob).mean().item()
+            return losses(model, data.valid.images[: run.seen], run.log_prob, run.samples).mean().item()
 
-    why = train(training, validation_loss, options)
+    why = train(training, validation_loss, run.warm_up, options)
     if distributed.rank() == 0:
         report(name, run, training, why, data)
     distributed.leave()
 
 
 def report(name, run, training, why, data):
-    """Evaluate on the test images, write the results and print them in a line."""
+    """Evaluate on the test images, in full precision, write the results and print them in a line."""
+    torch.set_float32_matmul_precision("highest")
+    torch.backends.cudnn.allow_tf32 = False
     model, so_far = training.finish().eval(), training.so_far
     nats, error = (v.item() for v in monte_carlo(losses(model, data.test.images, run.log_prob, SAMPLES)))
     seen = losses(model, data.train.images[: run.seen], run.log_prob).mean().item()
@@ -201,6 +252,7 @@ def report(name, run, training, why, data):
         "processes": distributed.size(),
         "device": model.device.type,
         "config": training.config._asdict(),
+        "warm-up": run.warm_up,
     }
     write(f"mnist_{name}", found, **settings)
     if 4 * count_parameters(model) <= SMALL:
