@@ -30,6 +30,14 @@ EXERCISES = {
                 p_data / (p_data + p_g)
             ),
             "that is in bits; use the natural logarithm": lambda p_data, p_g: math.log2(p_data / p_g),
+            "use the natural logarithm, not that to base 10": lambda p_data, p_g: math.log10(p_data / p_g),
+            "that is log(1 - D*); a logit is log D* - log(1 - D*)": lambda p_data, p_g: math.log(
+                p_g / (p_data + p_g)
+            ),
+            "that is 1 - D*; the logit of D* is asked for": lambda p_data, p_g: p_g / (p_data + p_g),
+            "a logit is log D* minus log(1 - D*), not their ratio": lambda p_data, p_g: (
+                math.log(p_data / (p_data + p_g)) / math.log(p_g / (p_data + p_g))
+            ),
         },
         probes=((0.3, 0.1), (0.05, 0.4), (2.0, 0.5)),
         sample_probe=lambda random: (random.uniform(0.05, 3), random.uniform(0.05, 3)),
@@ -49,6 +57,9 @@ EXERCISES = {
             "that is its value at p_g = p_data": -math.log(4),
             "the generator shows the first side always: its logarithm has the weight 1, not 1/2": (
                 0.5 * math.log(1 / 3) + 0.5 * math.log(2 / 3)
+            ),
+            "that is 2 JSD; V(D*, G) is -log 4 more": (
+                2 * math.log(2) + 0.5 * math.log(1 / 3) + math.log(2 / 3)
             ),
             "V(D*, G) is -log 4 + 2 JSD: the JSD counts twice": (
                 -math.log(2) + 0.25 * math.log(1 / 3) + 0.5 * math.log(2 / 3)
@@ -88,6 +99,23 @@ EXERCISES = {
             "p_g itself is missing: multiply it by (1 - D*)^-eta": lambda p_data, p_g, eta: normalised(
                 (q / (p + q)) ** -eta for p, q in zip(p_data, p_g, strict=True)
             ),
+            "subtracting leaves the simplex: multiply by e^(-eta gradient), and divide by the sum": (
+                lambda p_data, p_g, eta: [
+                    q - eta * math.log(q / (p + q)) for p, q in zip(p_data, p_g, strict=True)
+                ]
+            ),
+            "that is D*^eta; the factor is (1 - D*)^-eta": lambda p_data, p_g, eta: normalised(
+                q * (p / (p + q)) ** eta for p, q in zip(p_data, p_g, strict=True)
+            ),
+            "the gradient is log(1 - D*), not 1 - D*": lambda p_data, p_g, eta: normalised(
+                q * math.exp(-eta * q / (p + q)) for p, q in zip(p_data, p_g, strict=True)
+            ),
+            "multiply p_g, not p_data, by (1 - D*)^-eta": lambda p_data, p_g, eta: normalised(
+                p * (q / (p + q)) ** -eta for p, q in zip(p_data, p_g, strict=True)
+            ),
+            "a straight line towards p_data meets the step at eta = 1 only": lambda p_data, p_g, eta: [
+                q + eta / 2 * (p - q) for p, q in zip(p_data, p_g, strict=True)
+            ],
             "you subtract eta times the gradient; multiply by e^(-eta gradient) instead": (
                 lambda p_data, p_g, eta: normalised(
                     q - eta * math.log(q / (p + q)) for p, q in zip(p_data, p_g, strict=True)

@@ -41,7 +41,8 @@ def draw(
     v, jsd = (float(np.trapezoid(y, X)) for y in (value, divergence))
 
     peak = max(p.max(), g.max())
-    deepest = -2 * LOG_2 * peak  # of V's integrand, where both densities have their peak
+    # The JSD's integrand is at most log 2 / 2 of the peak; V's is deepest where both densities have theirs.
+    deepest = -2 * LOG_2 * peak
     x, p, g, logits, value, divergence = (y[PAINTED] for y in (X, p, g, logits, value, divergence))
     densities = [*density(x, p, "data", "p_data"), *density(x, g, "generator", "p_g")]
     game = [Area(x, value, "optimum"), Line(x, value, "optimum", "integrand of V(D*, G)")]
@@ -58,7 +59,7 @@ def draw(
         ],
         [
             Panel(best, VIEW, (-0.02, 1.25), "The best discriminator", "x", "D"),
-            Panel(gain, VIEW, (-0.03 * peak, 0.7 * peak), f"JSD = {jsd:.3f}", "x", "nats"),
+            Panel(gain, VIEW, (-0.02 * peak, 0.36 * peak), f"JSD = {jsd:.3f}", "x", "nats"),
         ],
     ]
     return Scene(rows, description)
