@@ -49,8 +49,11 @@ def count_parameters(model):
 
 
 def write(name, found, **settings):
-    """Write `found`, and how it was made, to storage/results/`name`.json: wholly or not at all."""
-    settings |= origin() | {"threads": torch.get_num_threads(), "python": platform.python_version()}
+    """Write `found`, and how it was made, to storage/results/`name`.json: wholly or not at all.
+
+    `settings` that say where it was made count more than where it is written.
+    """
+    settings = origin() | environment() | settings
     with atomic_write(FOLDER / f"{name}.json") as part:
         part.write_text(json.dumps({**found, "settings": settings}, indent=1) + "\n", encoding="utf-8")
 
@@ -65,6 +68,16 @@ def origin():
     script = Path(sys.argv[0])
     command = " ".join(["python -m", f"benchmarks.{script.parent.name}.{script.stem}", *sys.argv[1:]])
     return {"command": command, "torch": torch.__version__, "commit": commit()}
+
+
+def environment():
+    """What the figures may depend on beside the code."""
+    return {
+        "torch": torch.__version__,
+        "threads": torch.get_num_threads(),
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+    }
 
 
 def commit():

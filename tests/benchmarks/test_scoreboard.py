@@ -8,17 +8,19 @@ from functools import partial
 import pytest
 import torch
 
-from benchmarks.common import contestants, report
+from benchmarks.common import contestants, plans, report, rows, scores
 from benchmarks.likelihood import mnist_likelihood as mnist
-from benchmarks.likelihood import scoreboard
 from course_utils.chapters.ch15.patches import SHAPE, all_patches, digit_patches, shares
 from course_utils.data import Dataset, Split
 from course_utils.models.energy.rbm import RBM
 from course_utils.models.flows.coupling import NICE
 from course_utils.models.simple.bernoulli import ProductOfBernoullis
+from course_utils.models.simple.bernoulli_mixture import BernoulliMixture
 from course_utils.models.vae import VAE
 from course_utils.probability import kl
 from course_utils.storage.weights import load_weights
+
+DIGIT = (1, 8, 8)
 
 
 @pytest.fixture
@@ -34,9 +36,7 @@ def independent(x):
 
 def test_kl_of_independent_pixels_is_the_information_that_they_share(data):
     """KL(p || product of its marginals) = the sum of the marginals' entropies - H(p)."""
-    found = scoreboard.score_patches(
-        contestants.PATCHES["product of Bernoullis"], independent(digit_patches()), data
-    )
+    found = scores.score_patches(contestants.EXACT, independent(digit_patches()), data)
     lit = digit_patches().double().mean(0).flatten()
     marginals = -(lit * lit.log() + (1 - lit) * (1 - lit).log()).sum().item()
     entropy = -(data[data > 0] * data[data > 0].log()).sum().item()
@@ -45,12 +45,75 @@ def test_kl_of_independent_pixels_is_the_information_that_they_share(data):
 
 
 def test_a_bound_on_kl_is_kl_where_the_bound_is_exact(data):
-    contestant = contestants.Contestant(None, None, contestants.Kind("bound", contestants.exact))
+    kind = contestants.Kind("bound", contestants.exact)
     model = independent(digit_patches())
     with torch.no_grad():
         q = model.log_prob(all_patches()).double().exp()
-        bound = scoreboard.bound_on_kl(contestant, model, all_patches(), data)
+        bound = scores.bound_on_kl(kind, model, all_patches(), data)
     assert bound == pytest.approx(kl(data, q).item(), abs=1e-4)
+
+
+def counting(pseudo_count):
+    """A plan: independent pixels, and one lit and one dark pixel more for each `pseudo_count`."""
+    return plans.Plan(ProductOfBernoullis, lambda model, x, seed: model.fit_counts(x, pseudo_count))
+
+
+def test_validation_chooses_the_plan_with_the_least_loss_on_images_that_it_was_not_fitted_to():
+    """The first 300 images are dark and the last 200 lit: who believes less in what he saw loses less."""
+    x = torch.cat([torch.zeros(300, 1, 2, 2), torch.ones(plans.VALID, 1, 2, 2)])
+    offered = [counting(1.0), counting(100.0), counting(10.0)]
+    plan, tried = plans.choose(offered, x, lambda model, images: model.nll(images).item())
+    assert plan is offered[1]
+    expected = [-4 * math.log(extra / (300 + 2 * extra)) for extra in (1.0, 100.0, 10.0)]
+    assert tried == pytest.approx(expected, rel=1e-4)
+
+
+def test_a_single_plan_is_not_tried():
+    plan, tried = plans.choose([counting(1.0)], torch.zeros(0, 1, 2, 2), None)
+    assert plan.model is ProductOfBernoullis
+    assert tried == []
+
+
+def test_models_with_random_numbers_of_their_own_take_the_seed_too():
+    mixture = plans.Plan(partial(BernoulliMixture, components=2), lambda model, x, seed: None)
+    logits = [plans.learn(mixture, torch.zeros(5, 1, 2, 2), seed)[0].logits for seed in (0, 1)]
+    assert not torch.equal(*logits)
+
+
+def test_a_row_on_the_digits_says_what_the_seeds_say_together():
+    """Independent pixels, by counting: each seed gives the cross-entropy, and samples shown are images."""
+    x = torch.rand(300, *DIGIT, generator=torch.Generator().manual_seed(0)).lt(0.3).float()
+    train, test = x[:200], x[200:]
+    found = scores.measure_digits(contestants.Contestant([counting(1.0)]), train, test)
+    lit = (train.double().sum(0) + 1) / (len(train) + 2)
+    losses = -(test * lit.log() + (1 - test) * (1 - lit).log()).flatten(1).sum(1)
+    assert found["nats by seed"] == pytest.approx([losses.mean().item()] * 3, rel=1e-5)
+    assert found["nats"] == pytest.approx(losses.mean().item(), rel=1e-5)
+    assert found["standard error"] == pytest.approx(losses.std().item() / 10, rel=1e-4)
+    assert found["frechet deviation"] > 0
+    assert found["kind"] == {"nats": "exact", "frechet": "estimate"}
+    assert len(found["samples"]) == scores.SHOWN
+    assert all(len(picture) == 16 for picture in found["samples"])
+
+
+def test_an_image_is_a_hexadecimal_number_row_by_row():
+    x = torch.zeros(1, 8, 8)
+    x[0, 0, 0] = x[0, 7, 7] = x[0, 1, 4] = 1
+    assert scores.as_bits(x) == "8008000000000001"
+
+
+def test_a_row_that_lies_there_is_not_made_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(rows, "FOLDER", tmp_path)
+    first = rows.row("board", "a, b", lambda: {"nats": 1.23456, "by seed": [0.123456]})
+    again = rows.row("board", "a, b", lambda: pytest.fail("made again"))
+    assert again == first
+    assert (first["nats"], first["by seed"]) == (1.2346, [0.1235])
+    assert rows.made_with([first])["torch"] == torch.__version__
+
+
+def test_rows_of_different_environments_are_not_put_into_one_table():
+    with pytest.raises(ValueError, match="rows of different environments"):
+        rows.made_with([{"made with": {"torch": "1"}}, {"made with": {"torch": "2"}}])
 
 
 @torch.no_grad()
@@ -60,7 +123,7 @@ def test_a_vae_that_ignores_its_code_has_independent_pixels():
     expected = ProductOfBernoullis(SHAPE)
     expected.logits.copy_(model.decoder[-2].bias.view(SHAPE))
     states = all_patches()[::1000]
-    p = scoreboard.from_prior(model, states)
+    p = scores.from_prior(model, states)
     torch.testing.assert_close(p, expected.log_prob(states).double().exp(), rtol=1e-3, atol=1e-9)
 
 
