@@ -118,10 +118,10 @@ DIGITS = {
     "transformer": Contestant(
         [
             Plan(
-                partial(ImageGPT, layers=3, width=48, heads=4, dropout=0.1),
+                partial(ImageGPT, layers=3, width=48, heads=4, dropout=dropout),
                 gradient(3e-3, steps, batch=50),
             )
-            for steps in (1500, 3000)
+            for dropout, steps in ((0.1, 600), (0.3, 1500))
         ]
     ),
     "RBM, PCD": Contestant(

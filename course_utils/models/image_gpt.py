@@ -33,7 +33,8 @@ class ImageGPT(IncrementalModel):
         super().__init__(event_shape, levels)
         blocks = [Block(width, heads, dropout) for _ in range(check_count(layers, "layers"))]
         self.value, self.blocks = nn.Linear(1, width), nn.ModuleList(blocks)
-        self.place = nn.Parameter(0.02 * torch.randn(len(self.order), width))
+        # As large as the values' vectors: from small ones on, a place learns only late where it is.
+        self.place = nn.Parameter(torch.randn(len(self.order), width))
         self.head = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, 1 if levels == 2 else levels))
 
     def read(self, pixels: Tensor) -> Tensor:

@@ -12,6 +12,7 @@ from course_utils.models.fvsbn import FVSBN
 from course_utils.models.gan.biggan import BigGAN
 from course_utils.models.gan.dcgan import DCGAN, Rules
 from course_utils.models.gan.gan import GAN
+from course_utils.models.image_gpt import ImageGPT
 from course_utils.models.nade import NADE
 from course_utils.models.pixelcnn import PositionBias
 from course_utils.models.rnade import RNADE
@@ -43,6 +44,7 @@ SAMPLED = {
     "nade alpha": (lambda: NADE(SHAPE, 49).alpha, uniform(-1 / 7, 1 / 7)),
     "rnade W": (lambda: RNADE(SHAPE).W, normal(0.01)),
     "rnade V": (lambda: RNADE(SHAPE).V, normal(0.01)),
+    "image gpt, places": (lambda: ImageGPT(SHAPE).place, normal(1)),
     "rbm W": (lambda: RBM(SHAPE).W, normal(0.01)),
     "linear vae W": (lambda: LinearVAE((1, 40, 40), 3).W, normal(1 / 40)),
     "mixture": (lambda: BernoulliMixture(SHAPE).logits.sigmoid(), uniform(0.25, 0.75)),
