@@ -43,6 +43,15 @@ class ShortMemory(Crowd):
         self._optimizers["generator"].param_groups[0]["betas"] = 0.5, 0.9
 
 
+class PlainSteps(Crowd):
+    """A crowd whose G moves against the gradient itself: SGD without momentum."""
+
+    def _new_optimizers(self):
+        super()._new_optimizers()
+        weights = self._optimizers["generator"].param_groups[0]["params"]
+        self._optimizers["generator"] = torch.optim.SGD(weights, lr=1e-2)
+
+
 def early(objective, d, crowd=Crowd):
     """The JSD of every seed every 10 steps, data far away: (frames, seeds)."""
     settings = Settings(**{**USUAL, "target": "far away", "objective": objective, **d})
@@ -73,6 +82,8 @@ def main():
             print(objective, name, sorted(found["early"][f"{objective}, {name}"][-1]), flush=True)
     found["short memory"] = early("minimax", STRONG_D, ShortMemory)[-1]
     print("short memory", sorted(found["short memory"]), flush=True)
+    found["plain steps"] = early("minimax", STRONG_D, PlainSteps)[-1]
+    print("plain steps", sorted(found["plain steps"]), flush=True)
     for name, changes in CHANGES.items():
         found["settings"][name] = late(**changes)
         print(name, np.sort(found["settings"][name]["mean"]), flush=True)

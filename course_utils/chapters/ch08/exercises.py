@@ -138,7 +138,7 @@ EXERCISES = {
             "the samples cannot leave [-1, 1], where few of the data lie: look at G's last layer": (
                 "stays between -1 and 1"
             ),
-            "it runs and does not learn: what is cleared, what cut off, and how long are the steps?": (
+            "it runs and does not learn: what is cleared, what cut off, how long are D's steps, and G's?": (
                 "does not learn"
             ),
             "the function must return its generator": "returns no generator",

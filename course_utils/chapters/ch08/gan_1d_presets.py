@@ -52,16 +52,16 @@ PRESETS = [
         "D too strong",
         {**USUAL, "target": "far away", "objective": "minimax", **STRONG_D},
         "D takes five long steps for each one of G. Where will V(D, G) lie? Does G profit?",
-        "V(D, G) lies on V(D*, G), at 0, and G learns nothing: its loss is flat, and Adam remembers "
-        "steeper times. A weaker D, with the same loss, teaches it; so does the other loss.",
+        "For 150 steps V(D, G) lies on V(D*, G), at 0, and G learns nothing: its loss is flat, and Adam "
+        "remembers steeper times. A weaker D, with the same loss, teaches it; so does the other loss.",
     ),
     Preset(
         "strong critic",
         {**USUAL, "target": "far away", "objective": "WGAN, one-sided penalty", **STRONG_D},
         "The same strong D, but it gives a score, and pays where its slope passes 1. Does G profit?",
-        "Yes: V(D, G) follows the Wasserstein distance, whose slope does not die, and by step 200 the JSD "
-        "is below 0.2. A penalty on both sides of slope 1 spoils it: G flies off to one side, and D does "
-        "not turn, for on a line it would turn by way of slope 0.",
+        "Yes: until G arrives, V(D, G) stays near the Wasserstein distance, whose slope does not die, and by "
+        "step 200 the JSD is below 0.2. A penalty on both sides of slope 1 spoils it: G flies past the data, "
+        "or away from them, and D does not turn, for on a line it would turn by way of slope 0.",
     ),
 ]
 

@@ -30,7 +30,7 @@ PRESETS = [
         "usual D",
         FAR,
         "And against the usual D?",
-        "Both set out: here D is never so sure that log(1 − D) goes flat.",
+        "Both set out: D is sure, and log(1 − D) flat, for a while only.",
     ),
 ]
 ALT = (
