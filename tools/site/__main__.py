@@ -6,25 +6,23 @@ python -m tools.site FOLDER --recordings RECORDINGS       there, with the record
 
 import argparse
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 from sphinx.cmd.build import main as sphinx
 
+from tools.edition.deck import decks
+from tools.site.assets import copy_widgets, need_node, set_formulas
 from tools.site.settings import ROOT
 from tools.site.slim import slim
 from tools.site.sources import lay_out
 
 BUILD = ROOT / "build" / "site"  # where Sphinx reads and writes
-STATIC = ROOT / "course_utils" / "widgets" / "static"
-NO_NODE = "The pages need node and npm (https://nodejs.org), and once `npm ci`: MathJax sets their formulas."
 
 
 def build(site: Path, recordings: Path) -> None:
     """Write the whole site; SystemExit where node is missing or where Sphinx has warned."""
-    if not shutil.which("node") or not (ROOT / "node_modules" / "mathjax").exists():
-        sys.exit(NO_NODE)
+    need_node()
     for folder in (BUILD, site):
         shutil.rmtree(folder, ignore_errors=True)
     sources, pages = BUILD / "sources", BUILD / "pages"
@@ -33,10 +31,9 @@ def build(site: Path, recordings: Path) -> None:
         sys.exit("Sphinx stops at the warnings above.")
     shutil.copytree(pages, site, ignore=shutil.ignore_patterns(".doctrees"))
     shutil.copytree(sources / "pictures", site / "pictures")
-    if recordings.exists():
-        shutil.copytree(recordings, site / "recordings")
-        shutil.copytree(STATIC, site / "widgets")
-    subprocess.run(["node", Path(__file__).with_name("mathjax.mjs"), site], check=True)
+    decks(site / "slides", shared=site, recordings=recordings)
+    copy_widgets(site, recordings)
+    set_formulas(site)
     slim(site)
 
 

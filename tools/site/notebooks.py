@@ -41,7 +41,7 @@ def figure(output: NotebookNode, pictures: Pictures, recording: str | None) -> s
     image = pictures.tag(output)
     if not is_widget(output):
         return image
-    address = f' data-recording="../recordings/{recording}/"' if recording else ""
+    address = f' data-recording="{pictures.up}/recordings/{recording}/"' if recording else ""
     return f'<figure class="course-widget"{address}>{image}</figure>'
 
 

@@ -15,9 +15,10 @@ THUMBNAIL = (480, 300)
 
 @dataclass(frozen=True)
 class Pictures:
-    """Writes pictures into `folder`, and the HTML that shows them on pages one level below it."""
+    """Writes pictures into `folder`, and their HTML; from its page `up` leads to what is above the folder."""
 
     folder: Path
+    up: str = ".."
 
     def tag(self, output: dict) -> str:
         """An <img> for an output that holds a PNG, loaded when the reader comes near."""
@@ -26,7 +27,7 @@ class Pictures:
         size = Image.open(io.BytesIO(data)).size
         alt = html.escape(alternative_text(output))
         return (
-            f'<img alt="{alt}" src="../pictures/{name}" width="{size[0]}" height="{size[1]}" '
+            f'<img alt="{alt}" src="{self.up}/pictures/{name}" width="{size[0]}" height="{size[1]}" '
             f'style="max-width: min(100%, {width / DOTS_PER_PIXEL:.0f}px)" loading="lazy" decoding="async">'
         )
 

@@ -1,6 +1,5 @@
 """What Sphinx reads: notebooks and documents at their places in the repository, and text/, filled."""
 
-import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,6 +8,7 @@ import nbformat
 import segno
 
 from tools.site import links, notebooks, pages
+from tools.site.assets import Index, read_index
 from tools.site.pictures import Pictures
 from tools.site.settings import ADDRESS, REPOSITORY, ROOT
 
@@ -20,7 +20,6 @@ DOCUMENTS = (
 # The notebooks whose GAN on the line the start page and the page `demo` show.
 STAR, DEMO, MAKER = "08_gan_training_1d", "demo_gan_1d", "gan_dynamics"
 
-Index = dict[str, dict[str, str]]  # for each notebook the folders of recordings by the ids of cells
 INSTALLING = ("Two commands", "What you need", "A new edition, and your answers")
 
 
@@ -37,8 +36,8 @@ def lay_out(target: Path, recordings: Path, root: Path = ROOT) -> None:
     families = pages.families(root / "course_utils" / "models")
     readme = (root / "README.md").read_text(encoding="utf-8")
     parts = {
-        "star": star(root, STAR, recorded, pictures),
-        "demo": star(root, DEMO, recorded, pictures),
+        "star": star(root, STAR, recorded, Pictures(pictures.folder, up=".")),
+        "demo": star(root, DEMO, recorded, Pictures(pictures.folder, up=".")),
         "code": qr_code(f"{ADDRESS}/demo.html") if ADDRESS else "",
         "map": pages.chapter_map(chapters),
         "chapters": "\n".join(f"notebooks/{chapter.name}" for chapter in chapters),
@@ -63,21 +62,16 @@ def lay_out_chapter(
     notebook.metadata["myst"] = {"html_meta": {"description": chapter.question}}  # what search engines show
     in_place = partial(link, file=f"notebooks/{path.name}")
     notebooks.adapt(notebook, recorded.get(path.stem, {}), pictures, in_place)
+    notebook.cells[0].source += f'\n\n<p><a href="../slides/{path.stem}.html">This chapter as slides</a></p>'
     write(target / "notebooks" / path.name, nbformat.writes(notebook))
     return chapter
-
-
-def read_index(recordings: Path) -> Index:
-    """For each notebook the folders of recordings by the ids of cells; empty where nothing is recorded."""
-    index = recordings / "widgets.json"
-    return json.loads(index.read_text(encoding="utf-8")) if index.exists() else {}
 
 
 def star(root: Path, name: str, recorded: Index, pictures: Pictures) -> str:
     """The figure of a notebook's GAN on the line, for a page at the root of the site."""
     notebook = nbformat.read(root / "notebooks" / f"{name}.ipynb", as_version=4)
     cell, output = notebooks.find_widget(notebook, MAKER)
-    return notebooks.figure(output, pictures, recorded.get(name, {}).get(cell.id)).replace('"../', '"')
+    return notebooks.figure(output, pictures, recorded.get(name, {}).get(cell.id))
 
 
 def qr_code(address: str) -> str:
