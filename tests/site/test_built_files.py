@@ -125,7 +125,7 @@ def test_what_is_not_a_page_leads_to_the_repository(read):
 def test_chapters_can_be_launched(read):
     links = " ".join(read["notebooks/08_gan_training_1d.html"].links)
     assert (
-        "https://colab.research.google.com/github/someone/course/blob/main/notebooks/08_gan_training_1d.ipynb"
+        "https://colab.research.google.com/github/someone/course/blob/colab/notebooks/08_gan_training_1d.ipynb"
         in links
     )
     assert (

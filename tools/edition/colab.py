@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 from tools.edition.cells import note
 
 HOST = "https://colab.research.google.com/github"
+BRANCH = "colab"  # of the repository: the workflow of that name publishes the edition there
 BADGE = "https://colab.research.google.com/assets/colab-badge.svg"
 LINK = re.compile(r"\]\((?P<chapter>\d\d_\w+\.ipynb)(?P<anchor>#[^)]*)?\)")
 # What the host has is left as it is: the course asks for nothing newer (pyproject.toml, `make lowest`).
@@ -18,9 +19,9 @@ if importlib.util.find_spec("course_utils") is None:
     %pip install --quiet "git+https://github.com/{repository}"'''
 
 
-def colab(notebook: NotebookNode, name: str, repository: str, branch: str = "colab") -> NotebookNode:
+def colab(notebook: NotebookNode, name: str, repository: str) -> NotebookNode:
     """The chapter with a badge that opens it in Colab, and the cell that installs the course."""
-    chapters = f"{HOST}/{repository}/blob/{branch}/notebooks"
+    chapters = f"{HOST}/{repository}/blob/{BRANCH}/notebooks"
     badge = note("badge", f"[![Open in Colab]({BADGE})]({chapters}/{name}.ipynb)")
     install = nbformat.v4.new_code_cell(INSTALL.format(repository=repository), id="edition-install")
     cells = [linked(cell, chapters) for cell in notebook.cells]

@@ -5,6 +5,7 @@ import re
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from tools.edition.colab import BRANCH, HOST
 from tools.site.settings import ADDRESS, HUB, REPOSITORY
 
 project = "Deep generative models"
@@ -83,8 +84,19 @@ def wake_widgets(
         app.add_js_file("../widgets/recorded.js", type="module")
 
 
+def open_the_colab_edition(
+    app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None
+) -> None:
+    """On Colab the course must be installed first: its button opens the edition whose first cell does so."""
+    for group in context["header_buttons"]:
+        for button in group.get("buttons", ()):
+            if button["url"].startswith(HOST):
+                button["url"] = button["url"].replace("/blob/main/", f"/blob/{BRANCH}/")
+
+
 def setup(app: Sphinx) -> None:
     """What the pages need beyond the theme."""
     app.add_html_math_renderer("placed", (place_inline, None), (place_block, None))
     app.connect("autodoc-process-docstring", take_literally, priority=400)  # before napoleon reads Args:
     app.connect("html-page-context", wake_widgets)
+    app.connect("html-page-context", open_the_colab_edition, priority=502)  # after the theme's buttons
