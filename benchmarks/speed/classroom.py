@@ -1,0 +1,198 @@
+"""What a class asks of one machine: all students of a JupyterHub open chapter 08, run it, and play the star.
+
+python -m benchmarks.speed.classroom [--hub PYTHON] [--proxy COMMAND] [--minutes 5] [N ...]
+
+Writes storage/results/classroom.json: for each N the seconds until a student's server answers and until the
+chapter has run, the milliseconds from slider to picture, pictures a second, memory and processor time a
+student. Takes minutes for each N: by default 1, 5, 10, 20. The machine should be quiet.
+
+JupyterHub is no dependency of the course. PYTHON is that of an environment with the course, its extra `lab`
+and jupyterhub; COMMAND is npm's configurable-http-proxy. Students are scripted websockets, each with a server
+and a kernel of its own (the Hub's local spawner); what their browsers would take is not measured.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import secrets
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import psutil
+from tornado.httpclient import HTTPError
+
+from benchmarks.common.report import write
+from benchmarks.common.student import Student
+
+ROOT = Path(__file__).resolve().parents[2]
+CHAPTER = ROOT / "notebooks" / "08_gan_training_1d.ipynb"
+PROMPT = "course_utils.install.jupyter_server.PromptConnection"
+THREADS = {
+    "OMP_NUM_THREADS": "1"
+}  # as deploy/zero_to_jupyterhub.yaml says: a kernel sees all of a machine's cores
+CONFIG = """
+c.JupyterHub.bind_url = "{hub}"
+c.JupyterHub.hub_port = {ports[0]}
+c.JupyterHub.authenticator_class = "dummy"
+c.Authenticator.allow_all = True
+c.JupyterHub.spawner_class = "simple"
+c.SimpleLocalProcessSpawner.home_dir_template = "{folder}/{{username}}"
+c.Spawner.cmd = [{python!r}, "-m", "jupyterhub.singleuser"]
+c.Spawner.notebook_dir = "{root}"
+c.Spawner.args = ["--ServerApp.kernel_websocket_connection_class={prompt}", *{asroot}]
+c.Spawner.environment = {threads}
+c.Spawner.start_timeout = c.Spawner.http_timeout = 600
+c.ConfigurableHTTPProxy.command = [{proxy!r}]
+c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{ports[1]}"
+c.JupyterHub.services = [{{"name": "classroom", "api_token": "{token}"}}]
+scopes = ["admin:users", "admin:servers", "access:servers"]
+c.JupyterHub.load_roles = [{{"name": "classroom", "scopes": scopes, "services": ["classroom"]}}]
+"""
+
+
+class Hub:
+    """A JupyterHub on the loopback that lives as long as the `with`."""
+
+    def __init__(self, python: str, proxy: str) -> None:
+        self.python, self.proxy, self.token = python, proxy, secrets.token_hex(16)
+
+    def __enter__(self) -> "Hub":
+        self.folder = tempfile.mkdtemp(prefix="classroom-")
+        port, *ports = free_ports(3)
+        self.address = f"http://127.0.0.1:{port}"
+        config = CONFIG.format(
+            hub=self.address,
+            ports=ports,
+            folder=self.folder,
+            python=self.python,
+            root=ROOT,
+            prompt=PROMPT,
+            asroot=["--allow-root"] if os.getuid() == 0 else [],
+            threads=THREADS,
+            proxy=self.proxy,
+            token=self.token,
+        )
+        (Path(self.folder) / "config.py").write_text(config, encoding="utf-8")
+        command = [self.python, "-m", "jupyterhub", "--config", "config.py"]
+        with open(Path(self.folder) / "log", "wb") as log:
+            self.process = subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=log)
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.process.terminate()
+        self.process.wait(120)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    async def ready(self) -> None:
+        """Wait until the Hub answers; RuntimeError shows the end of its log where it has stopped."""
+        while self.process.poll() is None:
+            try:
+                await Student(self.address, self.token).ask("hub/api/")
+                return
+            except (HTTPError, OSError):
+                await asyncio.sleep(0.5)
+        raise RuntimeError((Path(self.folder) / "log").read_text(encoding="utf-8")[-2000:])
+
+    async def seat(self, name: str) -> Student:
+        """Start the server of a new student, and wait until it answers."""
+        office = Student(self.address, self.token)
+        await office.ask(f"hub/api/users/{name}", method="POST", body="")
+        await office.ask(f"hub/api/users/{name}/server", method="POST", body="")
+        while not (await office.ask(f"hub/api/users/{name}"))["server"]:
+            await asyncio.sleep(0.2)
+        return Student(f"{self.address}/user/{name}", self.token)
+
+    def processes(self) -> list[psutil.Process]:
+        """Servers and kernels of all students: whoever has the name of one in the environment."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return [child for child in children if "JUPYTERHUB_USER" in child.environ()]
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports of the loopback that nobody uses now."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+def used(processes: list[psutil.Process]) -> tuple[float, float, float]:
+    """What the processes hold and have used: MB resident, MB in shares (PSS), seconds of a processor."""
+    memory = [process.memory_full_info() for process in processes]
+    seconds = sum(sum(process.cpu_times()[:2]) for process in processes)
+    return sum(m.rss for m in memory) / 1e6, sum(m.pss for m in memory) / 1e6, seconds
+
+
+async def lesson(hub: Hub, count: int, seconds: float) -> dict:
+    """One class: all come at once, run the chapter, and play."""
+    await hub.ready()
+
+    async def arrive(number: int) -> tuple[Student, float, float]:
+        start = time.monotonic()
+        student = await hub.seat(f"student{number}")
+        seated = time.monotonic() - start
+        await student.open()
+        await student.run(CHAPTER)
+        return student, seated, time.monotonic() - start
+
+    arrived = await asyncio.gather(*map(arrive, range(count)))
+    students, seated, ran = zip(*arrived, strict=True)
+    processes = hub.processes()
+    before = used(processes)
+    await asyncio.gather(*(student.play(seconds) for student in students))
+    resident, shared, after = used(processes)
+    slider = np.array([moment for student in students for moment in student.slider]) * 1e3
+    return {
+        "seconds to the server, median and worst": [
+            round(statistics.median(seated), 1),
+            round(max(seated), 1),
+        ],
+        "seconds to the end of the chapter, median and worst": [
+            round(statistics.median(ran), 1),
+            round(max(ran), 1),
+        ],
+        "ms from slider to picture, median and p95": [
+            round(float(np.quantile(slider, q))) for q in (0.5, 0.95)
+        ],
+        "pictures a second": round(sum(student.shown for student in students) / count / seconds, 1),
+        "MB a student, resident and in shares": [round(resident / count), round(shared / count)],
+        "processor seconds a student to run the chapter": round(before[2] / count, 1),
+        "cores a student who plays": round((after - before[2]) / count / seconds, 2),
+    }
+
+
+def main() -> None:
+    """Read the command line, hold a lesson for each size of a class, and write what was found."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.speed.classroom")
+    parser.add_argument("sizes", nargs="*", type=int, metavar="N")
+    parser.add_argument("--hub", default=sys.executable, metavar="PYTHON")
+    parser.add_argument("--proxy", default=shutil.which("configurable-http-proxy"), metavar="COMMAND")
+    parser.add_argument("--minutes", type=float, default=5.0)
+    given = parser.parse_args()
+    found = subprocess.run([given.hub, "-c", "import jupyterhub, jupyterlab"], capture_output=True)
+    if found.returncode or not given.proxy:
+        print("classroom is skipped: it needs jupyterhub (--hub) and npm's configurable-http-proxy (--proxy)")
+        return
+    sizes = {}
+    for count in given.sizes or [1, 5, 10, 20]:
+        with Hub(given.hub, given.proxy) as hub:
+            sizes[str(count)] = asyncio.run(lesson(hub, count, 60 * given.minutes))
+        print(f"{count} students", json.dumps(sizes[str(count)], indent=1), flush=True)
+        machine = (
+            f"{os.cpu_count()} cores, {psutil.virtual_memory().total / 1e9:.0f} GB, {platform.machine()}"
+        )
+        write("classroom", {"students": sizes}, machine=machine, minutes=given.minutes, **THREADS)
+
+
+if __name__ == "__main__":
+    main()
