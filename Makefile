@@ -5,6 +5,9 @@ THEME ?= light
 VENV := .venv
 BIN := $(VENV)/bin
 LOWEST := .venv-lowest
+HOST := .venv-colab
+# What Google Colab brings; tools/colab.py says the same.
+COLAB := ipykernel==6.17.1 ipython==7.34.0 ipywidgets==7.7.1 numpy==2.0.2
 EXTRAS := lab,demo,video
 # Compiled at once, also where nobody may write later (a class's image): the first import is fast for everyone.
 LOCKED := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --constraint requirements.lock
@@ -22,7 +25,7 @@ TOO_OLD := $(PYTHON) is not Python 3.11 or newer, which the course needs. Name a
 NO_NODE := The pages need node and npm (https://nodejs.org), and the network once: npm brings MathJax, which sets formulas.
 NO_VENV := $(PYTHON) cannot make virtual environments. On Debian and Ubuntu this helps: apt install python3-venv
 
-.PHONY: help lab demo site preview test lint notebooks bench lock lowest clean
+.PHONY: help lab demo site preview test lint notebooks bench lock lowest colab clean
 
 help:  ## list these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,5 +88,11 @@ lowest: | $(BIN)/uv  ## unit tests with the lowest versions that pyproject.toml 
 	$(BIN)/uv pip install --quiet --python $(LOWEST) --resolution lowest-direct --editable '.[$(EXTRAS)]' --group dev
 	$(LOWEST)/bin/python -m pytest -q --ignore=tests/notebooks --ignore=tests/browser --ignore=tests/site
 
+colab: $(VENV)/dev  ## run the edition for Colab beside Colab's versions, in an environment of its own
+	$(BIN)/uv venv --quiet --clear --python 3.11 $(HOST)
+	$(BIN)/uv pip install --quiet --python $(HOST) $(COLAB) nbclient torch
+	$(BIN)/uv pip install --quiet --python $(HOST) .
+	$(BIN)/python -m tools.colab
+
 clean:  ## remove the environments and what was built
-	rm -rf $(VENV) $(LOWEST) node_modules build site
+	rm -rf $(VENV) $(LOWEST) $(HOST) node_modules build site
