@@ -167,7 +167,10 @@ class AutoregressiveModel(SequentialModel):
     def log_prob(self, x: Tensor) -> Tensor:
         """log p(x) in nats, (batch, *event_shape) -> (batch,): the sum of the log conditionals."""
         self.check(x)
-        logits = self.logits(x)
+        return self.log_likelihood(self.logits(x), x)
+
+    def log_likelihood(self, logits: Tensor, x: Tensor) -> Tensor:
+        """The log-probability of an x that was checked, under these logits, (batch,)."""
         if self.levels == 2:
             nll = F.binary_cross_entropy_with_logits(logits, x, reduction="none")
         else:

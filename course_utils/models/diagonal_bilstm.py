@@ -7,29 +7,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from course_utils.models.base import EventShape
 from course_utils.models.raster import PixelRNN
 from course_utils.nn.incremental import IncrementalDiagonalBiLSTM, IncrementalDiagonalLSTM
 from course_utils.nn.lstm import lstm_cell
 from course_utils.nn.masked_conv import MaskedConv2d
 from course_utils.nn.skew import skew, unskew
-
-
-class DiagonalBiLSTM(PixelRNN):
-    """Van den Oord et al. 2016 (arXiv 1601.06759), section 3.2: layers - 1 recurrent ones.
-
-    A pixel sees all pixels before it. Built to the letter of the paper, it would miss the last pixel of the
-    row above, where that is beyond the reach of the first convolution: the maps at a place have not seen the
-    pixel there, and the state from the right starts at the last place. Here it starts one place further, on
-    a column of zeros. Chapter 05.
-    """
-
-    margin = 1
-
-    def __init__(
-        self, event_shape: EventShape, layers: int = 7, hidden_units: int = 16, levels: int = 2
-    ) -> None:
-        super().__init__(event_shape, DiagonalBiLSTMLayer, layers, hidden_units, levels)
 
 
 class DiagonalLSTM(nn.Module):
@@ -76,3 +58,15 @@ class DiagonalBiLSTMLayer(nn.Module):
 
     def incremental(self, batch: int, width: int) -> IncrementalDiagonalBiLSTM:
         return IncrementalDiagonalBiLSTM(self, batch, width)
+
+
+class DiagonalBiLSTM(PixelRNN):
+    """Van den Oord et al. 2016 (arXiv 1601.06759), section 3.2: layers - 1 recurrent ones.
+
+    A pixel sees all pixels before it. Built to the letter of the paper, it would miss the last pixel of the
+    row above, where that is beyond the reach of the first convolution: the maps at a place have not seen the
+    pixel there, and the state from the right starts at the last place. Here it starts one place further, on
+    a column of zeros. Chapter 05.
+    """
+
+    recurrent, margin = DiagonalBiLSTMLayer, 1

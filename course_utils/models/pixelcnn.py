@@ -13,9 +13,10 @@ from torch import Tensor, nn
 from course_utils.models.base import EventShape
 from course_utils.models.raster import RasterModel
 from course_utils.nn.blocks import gate
-from course_utils.nn.incremental import IncrementalBias, IncrementalGatedLayer
+from course_utils.nn.incremental import IncrementalGatedLayer
 from course_utils.nn.masked_conv import MaskedConv2d
-from course_utils.validation import check_count, check_flag, check_number
+from course_utils.nn.position_bias import PositionBias
+from course_utils.validation import check_count, check_flag
 
 
 class PixelCNN(RasterModel):
@@ -23,8 +24,8 @@ class PixelCNN(RasterModel):
 
     A hidden layer is one 3 x 3 convolution, where the paper has it between two of 1 x 1 that halve and double
     the maps: fewer and larger steps take less time. `dropout` silences inputs of the hidden layers in
-    training, and `position_bias` adds learned numbers for each place in the image. The paper has neither; on
-    the small digits both lower the test loss. Chapter 05.
+    training, and `position_bias` adds learned numbers for each place in the image. The paper has neither.
+    Chapter 05.
     """
 
     def __init__(
@@ -36,56 +37,45 @@ class PixelCNN(RasterModel):
         dropout: float = 0.0,
         position_bias: bool = False,
     ) -> None:
-        super().__init__(event_shape, levels)
-        colours, height, width = self.event_shape
-        self.dropout, channels = check_number(dropout, "dropout", 0, 1), check_count(channels, "channels")
+        super().__init__(event_shape, levels, dropout)
+        colours, channels = self.event_shape[0], check_count(channels, "channels")
         first = MaskedConv2d(colours, channels, 7, "A", colours)
-        place = [PositionBias(channels, height, width)] * check_flag(position_bias, "position_bias")
         hidden = [
             MaskedConv2d(channels, channels, 3, "B", colours)
             for _ in range(check_count(layers, "layers") - 1)
         ]
         mix = MaskedConv2d(channels, channels, 1, "B", colours)
         last = MaskedConv2d(channels, colours, 1, "B", colours, copies=self.logits_per_pixel)
-        self.parts = nn.ModuleList([first, *place, *hidden, mix, last])
+        self.parts = nn.ModuleList([first, *hidden, mix, last])
+        if check_flag(position_bias, "position_bias"):
+            self.parts.insert(1, PositionBias(channels, *self.event_shape[1:]))
 
     def network(self, x: Tensor, parts: Iterable) -> Tensor:
         first, *hidden, mix, last = parts
         h = first(x)
         for layer in hidden:
-            seen = torch.relu(h)
-            if self.training:
-                seen = F.dropout(seen, self.dropout)
-            h = h + layer(seen)
+            h = h + layer(self.dropout(torch.relu(h)))
         return last(torch.relu(mix(torch.relu(h))))
-
-
-class PositionBias(nn.Module):
-    """A layer that sees nothing of its input, only where it is: learned numbers (channels, height, width).
-
-    Chapter 05.
-    """
-
-    def __init__(self, channels: int, height: int, width: int) -> None:
-        super().__init__()
-        self.bias = nn.Parameter(torch.zeros(channels, height, width))
-
-    def forward(self, x: Tensor) -> Tensor:
-        return self.bias.to(x.dtype)  # in mixed precision the layers after it stay in bfloat16
-
-    def incremental(self, batch: int, width: int) -> IncrementalBias:
-        return IncrementalBias(self.bias)
 
 
 class GatedPixelCNN(RasterModel):
     """No blind spot: van den Oord et al. 2016 (arXiv 1606.05328), section 2 and figure 2.
 
     The vertical stack sees all rows above. The horizontal stack sees the own row up to the pixel, and
-    listens to the vertical stack in each layer; the logits are read from it. Chapter 05.
+    listens to the vertical stack in each layer; the logits are read from it. `dropout` and `position_bias`
+    are PixelCNN's. Chapter 05.
     """
 
-    def __init__(self, event_shape: EventShape, layers: int = 7, channels: int = 64, levels: int = 2) -> None:
-        super().__init__(event_shape, levels)
+    def __init__(
+        self,
+        event_shape: EventShape,
+        layers: int = 7,
+        channels: int = 64,
+        levels: int = 2,
+        dropout: float = 0.0,
+        position_bias: bool = False,
+    ) -> None:
+        super().__init__(event_shape, levels, dropout)
         colours, channels = self.event_shape[0], check_count(channels, "channels")
         first = GatedLayer(colours, channels, 7, "A", colours)
         hidden = [
@@ -94,40 +84,46 @@ class GatedPixelCNN(RasterModel):
         mix = MaskedConv2d(channels, channels, 1, "B", colours)
         last = MaskedConv2d(channels, colours, 1, "B", colours, copies=self.logits_per_pixel)
         self.parts = nn.ModuleList([first, *hidden, mix, last])
+        if check_flag(position_bias, "position_bias"):
+            self.parts.insert(1, PositionBias(channels, *self.event_shape[1:]))
 
-    def network(self, x: Tensor, parts: Iterable) -> Tensor:
-        *layers, mix, last = parts
-        h = x
-        for layer in layers:
-            h = layer(h)
-        return last(torch.relu(mix(torch.relu(h))))
+    @property
+    def gated_layers(self) -> "list[GatedLayer]":
+        """The parts that have both stacks."""
+        return [part for part in self.parts if isinstance(part, GatedLayer)]
 
-    def logits(self, x: Tensor) -> Tensor:
+    def logits(self, x: Tensor, label_bias: Tensor | None = None) -> Tensor:
+        """As the contract has it; `label_bias` (batch, layers, 2 * channels) is ConditionalPixelCNN's."""
         x = self.scale(x).contiguous(memory_format=torch.channels_last)
-        *layers, mix, last = self.parts
-        v = F.pad(x, (0, 0, 1, -1))  # down by one row: the vertical stack sees the rows above only
-        horizontal = []
-        for layer in layers:
+        messages = self.vertical_stack(x)
+        if label_bias is not None:
+            biases = label_bias[..., None, None].unbind(1)
+            messages = [message + bias for message, bias in zip(messages, biases, strict=True)]
+        told = dict(zip(self.gated_layers, messages, strict=True))
+        parts = [partial(part, message=told[part]) if part in told else part for part in self.parts]
+        return self.as_logits(self.network(x, parts))
+
+    def vertical_stack(self, x: Tensor) -> list[Tensor]:
+        """What the vertical stack tells the horizontal one, layer by layer."""
+        v, messages = F.pad(x, (0, 0, 1, -1)), []  # down by one row: only the rows above are seen
+        for layer in self.gated_layers:
             v, message = layer.vertical_half(v)
-            horizontal.append(partial(layer, message=message))
-        return self.as_logits(self.network(x, [*horizontal, mix, last]))
+            v = self.dropout(v)
+            messages.append(message)
+        return messages
 
     def start_row(self, parts: Iterable, above: Tensor) -> None:
-        *layers, _mix, _last = parts
-        for layer in layers:
-            above = layer.start_vertical(above)
+        for layer in parts:
+            if isinstance(layer, IncrementalGatedLayer):
+                above = layer.start_vertical(above)
         super().start_row(parts, above)
 
 
 class GatedLayer(nn.Module):
-    """A layer of both stacks. Of kind "A" it opens the network, of kind "B" it adds to its input.
-
-    Chapter 05.
-    """
+    """A layer of both stacks: of kind "A" it opens the network, all others are of kind "B". Chapter 05."""
 
     def __init__(self, inputs: int, channels: int, size: int, kind: str, colours: int = 1) -> None:
         super().__init__()
-        self.kind = kind
         self.vertical = MaskedConv2d(inputs, channels, size, "rows", copies=2)
         self.down = nn.Conv2d(2 * channels, 2 * channels, 1, bias=False)
         self.horizontal = MaskedConv2d(inputs, channels, (1, size), kind, colours, copies=2)
@@ -139,9 +135,8 @@ class GatedLayer(nn.Module):
         return gate(maps), self.down(maps)
 
     def forward(self, h: Tensor, message: Tensor) -> Tensor:
-        """The horizontal stack's next maps."""
-        new = self.out(gate(self.horizontal(h) + message))
-        return new if self.kind == "A" else h + new
+        """What the horizontal stack adds to its maps."""
+        return self.out(gate(self.horizontal(h) + message))
 
     def incremental(self, batch: int, width: int) -> IncrementalGatedLayer:
         return IncrementalGatedLayer(self, batch, width)

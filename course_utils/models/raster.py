@@ -14,28 +14,39 @@ from course_utils.models.base import EventShape
 from course_utils.models.incremental import IncrementalModel
 from course_utils.nn.incremental import Incremental
 from course_utils.nn.masked_conv import MaskedConv2d
-from course_utils.validation import check_count
+from course_utils.nn.position_bias import PositionBias
+from course_utils.validation import check_count, check_flag, check_number
 
 
 class RasterModel(IncrementalModel):
     """An autoregression over images (channels, height, width): row by row, and R, G, B within a pixel.
 
-    A model lists its layers in `parts` and writes `network`, which puts them together. A part works on whole
-    images; `part.incremental(batch, width)` gives the same for one pixel after the other. Chapter 05.
+    A model lists its layers in `parts`, and `network` puts them together. A part works on whole images;
+    `part.incremental(batch, width)` gives the same for one pixel after the other. `dropout` silences inputs
+    of the hidden layers in training. Chapter 05.
     """
 
     margin = 0  # columns of zeros on the right that the network gets to see
 
-    def __init__(self, event_shape: EventShape, levels: int = 2) -> None:
+    def __init__(self, event_shape: EventShape, levels: int = 2, dropout: float = 0.0) -> None:
         super().__init__(event_shape, levels)
         if len(self.event_shape) != 3:
             raise ValueError(f"event_shape is {event_shape!r}, expected (channels, height, width)")
         self.order = self.order.view(self.event_shape[0], -1).T.flatten()
-        self.logits_per_pixel = 1 if levels == 2 else levels
+        self.dropout = nn.Dropout(check_number(dropout, "dropout", 0, 1))
+
+    @property
+    def logits_per_pixel(self) -> int:
+        """How many numbers the last layer gives for a pixel of one colour."""
+        return 1 if self.levels == 2 else self.levels
 
     def network(self, x: Tensor, parts: Iterable) -> Tensor:
         """From scaled pixels (batch, channels, ...) to the logits (batch, levels * channels, ...)."""
-        raise NotImplementedError
+        first, *hidden, mix, last = parts
+        h = first(x)
+        for layer in hidden:
+            h = h + layer(self.dropout(h))
+        return last(torch.relu(mix(torch.relu(h))))
 
     def scale(self, x: Tensor) -> Tensor:
         """From 0 .. levels - 1 to [-1, 1]: a black pixel differs from the zeros around the image."""
@@ -79,30 +90,28 @@ class RasterModel(IncrementalModel):
 class PixelRNN(RasterModel):
     """What the PixelRNNs share: a masked convolution, recurrent layers with skip connections, two 1x1 layers.
 
-    Van den Oord et al. 2016 (arXiv 1601.06759), table 1; layers - 1 are `recurrent(units, colours)`.
-    Chapter 05.
+    Van den Oord et al. 2016 (arXiv 1601.06759), table 1; layers - 1 are `recurrent(units, colours)`. As in
+    PixelCNN, `dropout` and `position_bias` are not in the paper. Chapter 05.
     """
+
+    recurrent: Callable[[int, int], nn.Module]
 
     def __init__(
         self,
         event_shape: EventShape,
-        recurrent: Callable[[int, int], nn.Module],
-        layers: int,
-        hidden_units: int,
-        levels: int,
+        layers: int = 7,
+        hidden_units: int = 16,
+        levels: int = 2,
+        dropout: float = 0.0,
+        position_bias: bool = False,
     ) -> None:
-        super().__init__(event_shape, levels)
-        colours = self.event_shape[0]
+        super().__init__(event_shape, levels, dropout)
+        colours, height, width = self.event_shape
         channels = 2 * check_count(hidden_units, "hidden_units")
         first = MaskedConv2d(colours, channels, 7, "A", colours)
-        hidden = [recurrent(hidden_units, colours) for _ in range(check_count(layers, "layers") - 1)]
+        hidden = [self.recurrent(hidden_units, colours) for _ in range(check_count(layers, "layers") - 1)]
         mix = MaskedConv2d(channels, channels, 1, "B", colours)
         last = MaskedConv2d(channels, colours, 1, "B", colours, copies=self.logits_per_pixel)
         self.parts = nn.ModuleList([first, *hidden, mix, last])
-
-    def network(self, x: Tensor, parts: Iterable) -> Tensor:
-        first, *layers, mix, last = parts
-        h = first(x)
-        for layer in layers:
-            h = h + layer(h)
-        return last(torch.relu(mix(torch.relu(h))))
+        if check_flag(position_bias, "position_bias"):
+            self.parts.insert(1, PositionBias(channels, height, width + self.margin))

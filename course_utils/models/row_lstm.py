@@ -6,24 +6,10 @@ Chapter 05.
 import torch
 from torch import Tensor, nn
 
-from course_utils.models.base import EventShape
 from course_utils.models.raster import PixelRNN
 from course_utils.nn.incremental import IncrementalRowLSTM
 from course_utils.nn.lstm import lstm_cell
 from course_utils.nn.masked_conv import MaskedConv2d
-
-
-class RowLSTM(PixelRNN):
-    """Van den Oord et al. 2016 (arXiv 1601.06759), section 3.1: layers - 1 recurrent ones.
-
-    A pixel sees a triangle: with every row up, one pixel more on either side. What lies to the right of it,
-    but for the reach of the first convolution, stays unseen however many layers there are. Chapter 05.
-    """
-
-    def __init__(
-        self, event_shape: EventShape, layers: int = 7, hidden_units: int = 16, levels: int = 2
-    ) -> None:
-        super().__init__(event_shape, RowLSTMLayer, layers, hidden_units, levels)
 
 
 class RowLSTMLayer(nn.Module):
@@ -49,3 +35,13 @@ class RowLSTMLayer(nn.Module):
 
     def incremental(self, batch: int, width: int) -> IncrementalRowLSTM:
         return IncrementalRowLSTM(self, batch, width)
+
+
+class RowLSTM(PixelRNN):
+    """Van den Oord et al. 2016 (arXiv 1601.06759), section 3.1: layers - 1 recurrent ones.
+
+    A pixel sees a triangle: with every row up, one pixel more on either side. What lies to the right of it,
+    but for the reach of the first convolution, stays unseen however many layers there are. Chapter 05.
+    """
+
+    recurrent = RowLSTMLayer

@@ -92,7 +92,7 @@ class IncrementalGatedLayer(Incremental):
     def __init__(self, layer: nn.Module, batch: int, width: int) -> None:
         self.horizontal, self.out = (part.incremental(batch, width) for part in (layer.horizontal, layer.out))
         super().__init__(self.horizontal, self.out)
-        self.kind, self.vertical_half = layer.kind, layer.vertical_half
+        self.vertical_half = layer.vertical_half
         weight = layer.vertical.weight
         self.rows = weight.new_zeros(batch, weight.shape[1], weight.shape[2] // 2 + 1, width)
 
@@ -108,8 +108,7 @@ class IncrementalGatedLayer(Incremental):
         self.horizontal.store(x)
 
     def __call__(self, x: Tensor) -> Tensor:
-        new = self.out(gate(self.horizontal(x) + self.message[self.column]))
-        return new if self.kind == "A" else x + new
+        return self.out(gate(self.horizontal(x) + self.message[self.column]))
 
 
 class IncrementalRowLSTM(Incremental):

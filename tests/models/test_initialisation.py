@@ -14,7 +14,6 @@ from course_utils.models.gan.dcgan import DCGAN, Rules
 from course_utils.models.gan.gan import GAN
 from course_utils.models.image_gpt import ImageGPT
 from course_utils.models.nade import NADE
-from course_utils.models.pixelcnn import PositionBias
 from course_utils.models.rnade import RNADE
 from course_utils.models.simple.bernoulli import ProductOfBernoullis
 from course_utils.models.simple.bernoulli_mixture import BernoulliMixture
@@ -23,6 +22,7 @@ from course_utils.models.stylegan.inversion import Encoder
 from course_utils.models.stylegan.networks import Generator
 from course_utils.models.text_to_image.stage_two import Refiner
 from course_utils.models.vae.linear import LinearVAE
+from course_utils.nn.position_bias import PositionBias
 
 
 def normal(scale: float):

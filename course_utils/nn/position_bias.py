@@ -1,0 +1,23 @@
+"""A bias for each place in the image: what Transformers call a learned position embedding. Chapter 05."""
+
+import torch
+from torch import Tensor, nn
+
+from course_utils.nn.incremental import IncrementalBias
+
+
+class PositionBias(nn.Module):
+    """A layer that sees nothing of its input, only where it is: learned numbers (channels, height, width).
+
+    Chapter 05.
+    """
+
+    def __init__(self, channels: int, height: int, width: int) -> None:
+        super().__init__()
+        self.bias = nn.Parameter(torch.zeros(channels, height, width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.bias.to(x.dtype)  # in mixed precision the layers after it stay in bfloat16
+
+    def incremental(self, batch: int, width: int) -> IncrementalBias:
+        return IncrementalBias(self.bias)
