@@ -39,7 +39,6 @@ models.classifiers.digits.DigitClassifier(channels=16, feature_dim=64, classes=1
 models.classifiers.digits.DigitClassifier.check_split(anywhere=False)
 models.classifiers.faces.AttributeClassifier(traits=10, channels=24)
 models.classifiers.shapes.FactorClassifier(channels=12, feature_dim=64)
-models.diagonal_bilstm.DiagonalBiLSTM(layers=7, hidden_units=16, levels=2)  # van den Oord et al. 2016, arXiv 1601.06759, table 1: MNIST
 models.diagonal_bilstm.DiagonalLSTM(colours=1)
 models.diagonal_bilstm.DiagonalBiLSTMLayer(colours=1)
 models.diffusion.ddpm.DDPM(levels=17, steps=100, hidden_units=256)
@@ -72,12 +71,13 @@ models.made.make_masks(seed=0)
 models.made.OrderAgnosticMADE(hidden_units=(500,), orders=32, dropout=0.0, seed=0)  # Germain et al. 2015, arXiv 1502.03509, table 6: 32 masks
 models.made.OrderAgnosticMADE.in_order(seed=0)
 models.nade.NADE(hidden_units=500, activation='sigmoid', dropout=0.0)  # Larochelle and Murray 2011
-models.pixelcnn.PixelCNN(layers=7, channels=64, levels=2, dropout=0.0, position_bias=False)
-models.pixelcnn.GatedPixelCNN(layers=7, channels=64, levels=2)
-models.pixelcnn.GatedLayer(colours=1)
-models.raster.RasterModel(levels=2)
+models.pixelcnn.gated.GatedPixelCNN(layers=7, channels=64, levels=2, dropout=0.0, position_bias=False)
+models.pixelcnn.gated.GatedLayer(colours=1)
+models.pixelcnn.logistic.LogisticPixelCNN(layers=7, channels=64, levels=256, dropout=0.0, position_bias=False)
+models.pixelcnn.pixelcnn.PixelCNN(layers=7, channels=64, levels=2, dropout=0.0, position_bias=False)
+models.raster.RasterModel(levels=2, dropout=0.0)
+models.raster.PixelRNN(layers=7, hidden_units=16, levels=2, dropout=0.0, position_bias=False)  # van den Oord et al. 2016, arXiv 1601.06759, table 1: MNIST
 models.rnade.RNADE(hidden_units=50, components=10)
-models.row_lstm.RowLSTM(layers=7, hidden_units=16, levels=2)  # the same
 models.row_lstm.RowLSTMLayer(colours=1)
 models.simple.bayesian_network.BayesianNetwork(levels=2)
 models.simple.bayesian_network.BayesianNetwork.fit_counts(pseudo_count=0.5)

@@ -23,11 +23,9 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from benchmarks.common.report import write
 from course_utils.data import Split, batches, binarize, labelled_batches, load
-from course_utils.models.conditional_pixelcnn import ConditionalPixelCNN
 from course_utils.models.diagonal_bilstm import DiagonalBiLSTM
-from course_utils.models.logistic_pixelcnn import LogisticPixelCNN
 from course_utils.models.nade import NADE
-from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
+from course_utils.models.pixelcnn import ConditionalPixelCNN, GatedPixelCNN, LogisticPixelCNN, PixelCNN
 from course_utils.models.row_lstm import RowLSTM
 from course_utils.nn.masked_conv import MaskedConv2d
 from course_utils.storage.atomic import atomic_write

@@ -17,7 +17,7 @@ from course_utils.models.fvsbn import FVSBN
 from course_utils.models.image_gpt import ImageGPT
 from course_utils.models.made import MADE, OrderAgnosticMADE
 from course_utils.models.nade import NADE
-from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
+from course_utils.models.pixelcnn import GatedPixelCNN, LogisticPixelCNN, PixelCNN
 from course_utils.models.rnade import RNADE
 from course_utils.models.row_lstm import RowLSTM
 from course_utils.models.simple.bayesian_network import BayesianNetwork
@@ -74,11 +74,12 @@ CASES = [
     Case(lambda: PixelCNN((1, 2, 5), layers=2, channels=12), blind=frozenset({(5, 4)}), lr=0.02),
     Case(lambda: PixelCNN((3, 1, 2), 2, channels=24, levels=3, position_bias=True), lr=0.02),
     Case(lambda: GatedPixelCNN((1, 2, 5), layers=2, channels=12), lr=0.02),
-    Case(lambda: GatedPixelCNN((3, 2, 1), layers=2, channels=24, levels=3), lr=0.05),
+    Case(lambda: LogisticPixelCNN((1, 2, 3), 2, channels=24, levels=3, position_bias=True), lr=0.02),
+    Case(lambda: GatedPixelCNN((3, 2, 1), 2, channels=24, levels=3, position_bias=True), lr=0.05),
     Case(lambda: RowLSTM((1, 2, 5), layers=2, hidden_units=3), blind=frozenset({(5, 4)})),
-    Case(lambda: RowLSTM((3, 2, 1), layers=2, hidden_units=12, levels=3)),
+    Case(lambda: RowLSTM((3, 2, 1), 2, hidden_units=12, levels=3, position_bias=True)),
     Case(lambda: DiagonalBiLSTM((1, 2, 5), layers=2, hidden_units=3)),
-    Case(lambda: DiagonalBiLSTM((3, 2, 1), layers=2, hidden_units=12, levels=3)),
+    Case(lambda: DiagonalBiLSTM((3, 2, 1), 2, hidden_units=12, levels=3, position_bias=True)),
     Case(lambda: ImageGPT((1, 2, 3), layers=2, width=8, heads=2), lr=0.01),
     Case(lambda: ImageGPT((2, 2, 1), layers=2, width=8, heads=2, levels=3), lr=0.01),
     Case(lambda: TinyAutoregression((1, 2, 3))),

@@ -76,14 +76,6 @@ def test_the_gated_form_has_no_blind_spot(layers):
     assert torch.equal(dependence(model), expected)
 
 
-def test_dropout_acts_in_training_only():
-    model = PixelCNN((1, 4, 4), layers=3, channels=8, dropout=0.5)
-    x = torch.ones(1, 1, 4, 4)
-    assert not torch.equal(model.logits(x), model.logits(x))
-    model.eval()
-    assert torch.equal(model.logits(x), model.logits(x))
-
-
 def test_without_position_bias_the_middle_of_the_image_is_the_same_everywhere():
     x = torch.zeros(1, 1, 20, 20)
     for position_bias, same in ((False, True), (True, False)):

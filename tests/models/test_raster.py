@@ -59,6 +59,34 @@ def test_fast_sampling_draws_the_pixels_of_the_loop(make, event_shape, levels):
 
 
 @each
+def test_fast_sampling_knows_the_place(make):
+    model = build(make, (1, 5, 6), 3, position_bias=True)
+    fast, loop = (
+        sample(model, 6, generator=torch.Generator().manual_seed(1))
+        for sample in (RasterModel.sample, AutoregressiveModel.sample)
+    )
+    assert torch.equal(fast, loop)
+
+
+@each
+def test_dropout_acts_in_training_only(make):
+    model = build(make, (1, 4, 4), 3, dropout=0.5).train()
+    x = torch.ones(1, 1, 4, 4).double()
+    assert not torch.equal(model.logits(x), model.logits(x))
+    model.eval()
+    assert torch.equal(model.logits(x), model.logits(x))
+
+
+@each
+def test_a_position_bias_moves_the_logits_of_its_place_and_of_none_before(make):
+    model, x = build(make, (1, 3, 4), 3, position_bias=True), torch.ones(1, 1, 3, 4).double()
+    before = model.logits(x).flatten()
+    model.parts[1].bias.data[:, 1, 2] += 1
+    moved = (model.logits(x).flatten() - before).abs() > 1e-9
+    assert moved.nonzero()[0].item() == 1 * 4 + 2
+
+
+@each
 @pytest.mark.parametrize("levels", [2, 3])
 def test_conditionals_are_the_logits_one_pixel_after_the_other(make, levels):
     model = build(make, (3, 4, 5), 3, levels=levels)

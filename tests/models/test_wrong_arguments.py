@@ -32,7 +32,7 @@ from course_utils.models.gan.unrolled import UnrolledGAN
 from course_utils.models.image_gpt import ImageGPT
 from course_utils.models.made import MADE, OrderAgnosticMADE
 from course_utils.models.nade import NADE
-from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
+from course_utils.models.pixelcnn import GatedPixelCNN, LogisticPixelCNN, PixelCNN
 from course_utils.models.rnade import RNADE
 from course_utils.models.row_lstm import RowLSTM
 from course_utils.models.simple.bayes_classifier import BayesClassifier
@@ -71,7 +71,7 @@ INPAINT = {"n": 3, "given": BITS, "known": BITS.bool(), "generator": None}
 PIXELS = {"log_prob": {"x": BITS}, "nll": {"x": BITS}, "sample": INPAINT}
 DENSITY = {"log_prob": {"x": BITS}, "nll": {"x": BITS}, "sample": SAMPLE}
 REAL = {"log_prob": {"x": POINTS}, "nll": {"x": POINTS}, "sample": SAMPLE}
-RASTER = {"event_shape": SMALL, "layers": 2, "levels": 2}
+RASTER = {"event_shape": SMALL, "layers": 2, "levels": 2, "dropout": 0.1, "position_bias": False}
 FLOW = {"event_shape": 2, "hidden_units": 4, "layers": 2}
 GAME = {"discriminator_loss": {"x": POINTS}, "generator_loss": {"x": POINTS}, "sample": SAMPLE}
 ENSEMBLE = {"seeds": [1, 2], "noise_dim": 2, "hidden_units": (4, 4), "pack": 1, "deviation": False}
@@ -141,7 +141,8 @@ MODELS = [
     Entry(
         RealNVP, {**FLOW, "unit_interval": False}, {**REAL, "encode": {"x": POINTS}, "decode": {"z": POINTS}}
     ),
-    Entry(PixelCNN, {**RASTER, "channels": 4, "dropout": 0.1, "position_bias": False}, PIXELS),
+    Entry(PixelCNN, {**RASTER, "channels": 4}, PIXELS),
+    Entry(LogisticPixelCNN, {**RASTER, "channels": 4, "levels": 3}, PIXELS),
     Entry(GatedPixelCNN, {**RASTER, "channels": 4}, PIXELS),
     Entry(RowLSTM, {**RASTER, "hidden_units": 4}, PIXELS),
     Entry(DiagonalBiLSTM, {**RASTER, "hidden_units": 4}, PIXELS),
@@ -291,6 +292,8 @@ INNER = {
         "start",
         "uniforms",
         "logits",
+        "log_likelihood",
+        "vertical_stack",
         "fake",
         "network",
         "read",
@@ -372,7 +375,7 @@ FAMILIES = {
 
 
 # Models of models: they are made of networks, which check what they are given.
-COMPOSED = {"Scholar", "Inversion", "PivotalTuning", "E4E", "TextGAN"}
+COMPOSED = {"Scholar", "ConditionalPixelCNN", "Inversion", "PivotalTuning", "E4E", "TextGAN"}
 
 
 def test_every_model_is_listed():

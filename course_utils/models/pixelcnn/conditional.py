@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from course_utils.data import Split
 from course_utils.models.base import Objective, Trainable, batch_mean
-from course_utils.models.pixelcnn import GatedPixelCNN
+from course_utils.models.pixelcnn.gated import GatedPixelCNN
 from course_utils.validation import check_count, check_indices
 
 

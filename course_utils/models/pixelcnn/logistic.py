@@ -5,7 +5,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from course_utils.models.base import EventShape
-from course_utils.models.pixelcnn import PixelCNN
+from course_utils.models.pixelcnn.pixelcnn import PixelCNN
 from course_utils.validation import check_count
 
 
