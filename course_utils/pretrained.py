@@ -11,7 +11,7 @@ from course_utils.models.diffusion.ddpm import DDPM
 from course_utils.models.gan.biggan import BigGAN
 from course_utils.models.gan.dcgan import DCGAN
 from course_utils.models.nade import NADE
-from course_utils.models.pixelcnn import PixelCNN
+from course_utils.models.pixelcnn import ConditionalPixelCNN, GatedPixelCNN, PixelCNN
 from course_utils.models.stylegan.inversion import Encoder
 from course_utils.models.stylegan.stylegan import StyleGAN
 from course_utils.models.text_to_image.configs import gan_int_cls, single_stage, stage_two
@@ -25,9 +25,18 @@ from course_utils.validation import find
 DIGITS = {"event_shape": (1, 8, 8), "levels": 17}
 MNIST = {"event_shape": (1, 28, 28), "levels": 256}
 BLACK_AND_WHITE = (1, 28, 28)
+
+
+def digits_conditional() -> ConditionalPixelCNN:
+    """A gated PixelCNN that is told which digit to paint. Chapter 05."""
+    gated = GatedPixelCNN(**DIGITS, layers=4, channels=20, dropout=0.3, position_bias=True)
+    return ConditionalPixelCNN(gated, labels=10)
+
+
 MODELS = {
     "digits_pixelcnn": partial(PixelCNN, **DIGITS, layers=4, channels=32, dropout=0.3, position_bias=True),
     "digits_vae": partial(VAE, (1, 8, 8), latent_dim=2, hidden_units=128),
+    "digits_conditional": digits_conditional,
     "digits_diffusion": partial(DDPM, **DIGITS),
     "digits_classifier": partial(DigitClassifier, **DIGITS),
     "mnist_classifier": partial(DigitClassifier, **MNIST),
