@@ -16,6 +16,7 @@ P = np.exp(LOG_P)
 MU = np.linspace(-4.0, 4.0, 65)
 SIGMA = np.linspace(0.3, 4.0, 60)
 TOP = 5.0  # the divergences' axis ends here; above it the curves leave the panel
+DEEP = -12.0  # so does the axis of the observations' log-densities; a dot marks what lies below
 
 
 def sample(n: int = 40, seed: int = 1) -> np.ndarray:
@@ -53,11 +54,15 @@ def draw(mu: float, sigma: float) -> Scene:
         ylabel="density",
         weight=1.5,
     )
-    depth = np.maximum(log_q, -12.0)
+    cut = DATA[log_q < DEEP]
     terms = Panel(
-        [Bars(DATA, depth, np.zeros_like(DATA), "model", width=0.05), Rule(-nll, "indigo", "y", "mean")],
+        [
+            Bars(DATA, np.maximum(log_q, DEEP), np.zeros_like(DATA), "model", width=0.05),
+            Rule(-nll, "indigo", "y", f"mean {-nll:.2f}"),
+            Points(cut, np.full_like(cut, DEEP + 0.5), "accent", f"{len(cut)} of {len(DATA)} go deeper"),
+        ],
         (-6, 6),
-        (-12, 1),
+        (DEEP, 1),
         "Each observation's log p_model(x)",
         "x",
         "nats",
@@ -84,7 +89,7 @@ def _objectives(axis: np.ndarray, mu: np.ndarray | float, sigma: np.ndarray | fl
     return marks
 
 
-WIDTHS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.5, 1.85, 2.2, 2.6, 3.2, 4.0)
+WIDTHS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.25, 1.3, 1.65, 1.85, 2.2, 2.6, 3.2, 4.0)
 RECORDED = Scenes({"sigma": WIDTHS, "mu": ALL})
 
 
@@ -99,6 +104,7 @@ def fit_gaussian() -> Explorer:
             Preset("forward KL's best", {"mu": -0.1, "sigma": 1.85}),
             Preset("reverse KL's best", {"mu": -1.5, "sigma": 0.6}),
             Preset("on the wrong side", {"mu": 3.0, "sigma": 0.5}),
+            Preset("reverse KL's third", {"mu": 0.2, "sigma": 1.65}),
         ],
         drags=[Drag(0, "mu"), Drag(1, "mu"), Drag(3, "sigma")],
     )
