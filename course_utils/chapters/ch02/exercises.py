@@ -2,74 +2,28 @@
 
 import math
 
+from course_utils.chapters.ch02.formulas import (
+    divergence,
+    entropy,
+    excess,
+    log_coin,
+    log_responsibilities,
+    over_the_whole_table,
+    responsibilities,
+    shares,
+    smoothed,
+    some_counts,
+    some_log_joint,
+    transposed,
+    underflowing,
+    without_keepdim,
+)
 from course_utils.checks.exercise import Exercise
 
 TWINS = 25.3104  # test NLL in nats of the digits under a mixture of 50 components that began all alike
-
-
-def log_coin(theta, heads, tails):
-    """The log-likelihood of heads and tails in a given order."""
-    return heads * math.log(theta) + tails * math.log(1 - theta)
-
-
-def shares(counts):
-    """The empirical distribution."""
-    total = sum(counts)
-    return [count / total for count in counts]
-
-
-def divergence(p, q):
-    """sum p log(p / q) in nats, of lists that need not sum to 1; inf where q lacks support that p has."""
-    return sum(a * math.log(a / b) if b else math.inf for a, b in zip(p, q, strict=True) if a)
-
-
-def excess(counts, q):
-    """By how much the NLL per observation exceeds the entropy of what was seen."""
-    return divergence(shares(counts), q)
-
-
-def entropy(counts):
-    """The entropy of what was seen, in nats."""
-    return -sum(p * math.log(p) for p in shares(counts) if p)
-
-
-def some_counts(random):
-    """Counts of a few states, not all of them seen, and a model that allows each."""
-    states = random.randint(2, 5)
-    counts = [random.randint(1, 9)] + [random.randint(0, 9) for _ in range(states - 1)]
-    return counts, shares([random.uniform(0.1, 1) for _ in range(states)])
-
-
-def responsibilities(log_joint):
-    """p(k | x) of every row of log p(x, k)."""
-    return [[math.exp(value - max(row) - _log_sum(row)) for value in row] for row in log_joint]
-
-
-def _log_sum(row):
-    """log of the sum of e^l, less the largest l."""
-    return math.log(sum(math.exp(value - max(row)) for value in row))
-
-
-def transposed(rows):
-    """Rows as columns."""
-    return [list(column) for column in zip(*rows, strict=True)]
-
-
-def underflowing(log_joint):
-    """The E step without log-sum-exp: 0 / 0 where all terms underflow."""
-    found = [[math.exp(value) for value in row] for row in log_joint]
-    return [[value / sum(row) if sum(row) else math.nan for value in row] for row in found]
-
-
-def some_log_joint(random):
-    """log p(x, k) of a few images and components, some of them far below what a float can hold.
-
-    There the components lie far apart: single precision could not tell how near ones share.
-    """
-    depth, step = random.choice(((0, 1 / 8), (-50, 1 / 8), (-2000, 32)))
-    components = random.randint(2, 4)
-    images = range(random.randint(2, 4))
-    return [[depth - step * n for n in random.sample(range(32), components)] for _ in images]
+PRODUCT = 25.2662  # that of the product of Bernoullis
+BIT_PER_DIMENSION = 64 * math.log(2)  # in nats an image
+BITS = TWINS / BIT_PER_DIMENSION
 
 
 EXERCISES = {
@@ -143,6 +97,15 @@ EXERCISES = {
                 excess(counts, q) / math.log(2)
             ),
             "the sign is turned: no model is better than the least": lambda counts, q: -excess(counts, q),
+            'that is the mean over the states; `F.kl_div` wants reduction="sum"': lambda counts, q: (
+                excess(counts, q) / len(q)
+            ),
+            "that is the total variation, half the sum of |p - q|; a divergence in nats is asked for": (
+                lambda counts, q: sum(abs(p - a) for p, a in zip(shares(counts), q, strict=True)) / 2
+            ),
+            "you counted each state once more than it was seen": lambda counts, q: divergence(
+                smoothed(counts), q
+            ),
         },
         probes=(
             ([7, 3], [0.5, 0.5]),
@@ -151,18 +114,33 @@ EXERCISES = {
         ),
         sample_probe=some_counts,
     ),
-    # The Gaussian of least forward KL from N(0, 1)/2 + N(4, 1)/2.
+    # The Gaussian of least forward KL from N(0, 1)/2 + N(4, 1)/2; the reverse KL of one of two far humps.
     "02.3": Exercise(
-        answer=[2, math.sqrt(5)],
+        answer=[2, math.sqrt(5), math.log(2)],
         mistakes={
-            "that is the width of a hump; the model must cover both": [2, 1],
-            "that is how far the humps lie from the mean; each has a width of its own, too": [2, 2],
-            "that is the variance; its root is asked for": [2, 5],
-            "variances add, scales do not": [2, 3],
-            "the means scatter by 2 around their mean, not by 4": [2, math.sqrt(17)],
-            "that is one of the humps: the reverse KL would like it": [0, 1],
-            "that is one of the humps; the reverse KL would like it": [4, 1],
-            "the mean lies in the middle of the humps": [4, ...],
+            "that is the width of a hump; the model must cover both": [2, 1, ...],
+            "that is how far the humps lie from the mean; each has a width of its own, too": [2, 2, ...],
+            "that is the variance; its root is asked for": [2, 5, ...],
+            "variances add, scales do not": [2, 3, ...],
+            "the means scatter by 2 around their mean, not by 4": [2, math.sqrt(17), ...],
+            "each hump lies 2 from the mean, and its own variance is not halved": [2, math.sqrt(17) / 2, ...],
+            "scales are not averaged; a variance within the humps and one between them add up": [2, 1.5, ...],
+            "that is the width of a sum of two; a mixture is wider, as its means differ": [
+                2,
+                math.sqrt(2),
+                ...,
+            ],
+            "that is log σ; σ is asked for": [2, math.log(5) / 2, ...],
+            "mean and scale are exchanged": [math.sqrt(5), 2, ...],
+            "that is one of the humps: the reverse KL would like it": [0, 1, ...],
+            "that is one of the humps; the reverse KL would like it": [4, 1, ...],
+            "the mean lies in the middle of the humps": [4, ..., ...],
+            "that is the forward KL: the reverse one has its expectation under q": [..., ..., math.inf],
+            "near its hump p is q times a half, not q": [..., ..., 0],
+            "that is in bits; nats come from the natural logarithm": [..., ..., 1],
+            "the sign is turned: no KL is negative": [..., ..., -math.log(2)],
+            "that is the weight of the hump; take the logarithm of what q / p is there": [..., ..., 0.5],
+            "q has all its weight on the hump: no second half stands before": [..., ..., math.log(2) / 2],
         },
     ),
     # The E step: responsibilities from log p(x, k).
@@ -178,9 +156,7 @@ EXERCISES = {
             "the shares of each image sum to 1: sum over the components, along a row": lambda log_joint: (
                 transposed(responsibilities(transposed(log_joint)))
             ),
-            "those are log p(k | x); take the exponential": lambda log_joint: [
-                [value - max(row) - _log_sum(row) for value in row] for row in log_joint
-            ],
+            "those are log p(k | x); take the exponential": log_responsibilities,
             "those are p(x, k), which sum to p(x); divide by it": lambda log_joint: [
                 [math.exp(value) for value in row] for row in log_joint
             ],
@@ -196,6 +172,17 @@ EXERCISES = {
             "the rows are the images, the columns the components; yours are exchanged": lambda log_joint: (
                 transposed(responsibilities(log_joint))
             ),
+            "each image has a sum of its own; yours is over the whole table": over_the_whole_table,
+            "the row of sums meets the columns, not the rows: keepdim=True keeps it upright": without_keepdim,
+            "a small number in the denominator only hides that all terms underflow: the shares sum to 0": (
+                lambda log_joint: [
+                    [math.exp(value) / (sum(map(math.exp, row)) + 1e-12) for value in row]
+                    for row in log_joint
+                ]
+            ),
+            "that is the likeliest component of each image; every one's share is asked for": (
+                lambda log_joint: [row.index(max(row)) for row in log_joint]
+            ),
         },
         probes=(
             [[-1.0, -2.0, -1.5], [-0.5, -3.0, -0.7]],
@@ -203,20 +190,29 @@ EXERCISES = {
         ),
         sample_probe=some_log_joint,
     ),
-    # A mixture whose components begin alike: its test NLL after 50 steps, and how many different ones it has.
+    # A mixture whose components begin alike: its test NLL after 50 steps in nats and in bits per dimension,
+    # and how many different ones it has.
     "02.5": Exercise(
-        answer=[TWINS, 1],
+        answer=[TWINS, BITS, 1],
         mistakes={
-            "that is the mixture whose components began at random": [18.0298, 50],
-            "how many are different? Compare them: `unique(dim=0)` lists each kind once": [TWINS, 50],
-            "that is the number of pixels or of images; flatten the logits to (50, pixels)": [TWINS, 8],
-            "a mixture of 50 adds 50 times a tenth of a count: it is not quite the product": [25.2662, ...],
-            "that is the training NLL; the test images are asked for": [25.1165, ...],
-            "that is the log-likelihood; turn the sign": [-TWINS, ...],
-            "the components were alike at the start; the number that is different at the end is asked for": [
-                ...,
-                0,
+            "that is the mixture whose components began at random": [18.0298, ..., 50],
+            "how many are different? Compare them: `unique(dim=0)` lists each kind once": [TWINS, ..., 50],
+            "that is the number of pixels or of images; flatten the logits to (50, pixels)": [TWINS, ..., 8],
+            "all alike are one kind, not none": [TWINS, ..., 0],
+            "those are bits an image; divide by its 64 pixels": [TWINS, TWINS / math.log(2), ...],
+            "a nat is more than a bit: divide by log 2": [TWINS, TWINS * math.log(2) / 64, ...],
+            "those are nats per dimension; divide by log 2, too": [TWINS, TWINS / 64, ...],
+            "first the NLL in nats, then in bits per dimension": [BITS, TWINS, ...],
+            "first the NLL, then the number of components": [1, TWINS, ...],
+            "those are bits; the NLL in nats is asked for first": [TWINS / math.log(2), ..., ...],
+            "that is bits per dimension; the NLL in nats is asked for first": [BITS, ..., ...],
+            "a mixture of 50 adds 50 times a tenth of a count: it is not quite the product": [
+                PRODUCT,
+                PRODUCT / BIT_PER_DIMENSION,
+                1,
             ],
+            "that is the training NLL; the test images are asked for": [25.1165, ..., ...],
+            "that is the log-likelihood; turn the sign": [-TWINS, ..., ...],
         },
     ),
 }

@@ -1,0 +1,90 @@
+"""What students write in chapter 02, slips included, and what they are told."""
+
+import math
+
+import pytest
+import torch
+import torch.nn.functional as F
+
+from course_utils import data
+from course_utils.checks.exercise import find
+from course_utils.models.simple.bernoulli_mixture import BernoulliMixture
+
+NAMED = [
+    ("02.3", (5**0.5, 2, 0.693), "mean and scale are exchanged"),
+    ("02.3", (2, 0.805, 0.693), "that is log σ"),
+    ("02.3", (2, 2.24, math.inf), "that is the forward KL"),
+    ("02.5", (25.3104, 0.571, 64), "you give"),
+    ("02.5", (25.3104, 0.571, 49), "you give"),
+    ("02.5", (25.31, 0.571, 2), "you give"),
+    ("02.5", (25.3, 0.571, 0), "all alike are one kind, not none"),
+    ("02.5", (25.27, 0.570, 1), "a mixture of 50 adds 50 times"),
+    ("02.5", (25.31, 36.5, 1), "those are bits an image"),
+    ("02.5", (0.571, 25.31, 1), "first the NLL in nats"),
+]
+
+
+@pytest.mark.parametrize(("number", "answer", "told"), NAMED)
+def test_an_answer_is_told_its_own_mistake(number, answer, told):
+    assert find(number).verdict(answer).startswith(f"not yet: {told}")
+
+
+def kl_div_by_default(counts, q):
+    return F.kl_div(q.log(), counts / counts.sum())
+
+
+def one_sum_for_all(log_joint):
+    return (log_joint - log_joint.flatten().logsumexp(0)).exp()
+
+
+def no_keepdim(log_joint):
+    return (log_joint - log_joint.logsumexp(1)).exp()
+
+
+def guarded(log_joint):
+    return log_joint.exp() / (log_joint.exp().sum(1, keepdim=True) + 1e-12)
+
+
+@pytest.mark.filterwarnings("ignore:reduction:UserWarning")
+@pytest.mark.parametrize(
+    ("number", "function", "told"),
+    [
+        ("02.2", kl_div_by_default, "that is the mean over the states"),
+        ("02.4", one_sum_for_all, "each image has a sum of its own"),
+        ("02.4", no_keepdim, "the row of sums meets the columns"),
+        ("02.4", guarded, "a small number in the denominator only hides"),
+        ("02.4", lambda log_joint: log_joint.argmax(1), "that is the likeliest component"),
+    ],
+)
+def test_a_slip_in_torch_is_named(number, function, told):
+    assert find(number).verdict(function).startswith(f"not yet: {told}")
+
+
+def test_the_reverse_kl_of_one_hump_tends_to_log_2():
+    def reverse(distance):
+        x = torch.linspace(-10, 10, 4001, dtype=torch.float64)
+        log_q = torch.distributions.Normal(0.0, 1.0).log_prob(x)
+        log_p = torch.logaddexp(log_q, torch.distributions.Normal(float(distance), 1.0).log_prob(x))
+        return torch.trapezoid(log_q.exp() * (log_q - log_p + math.log(2)), x).item()
+
+    assert reverse(4) < reverse(8) < reverse(16)
+    assert reverse(16) == pytest.approx(find("02.3").answer[2], abs=1e-6)
+
+
+def test_the_twins_rest_at_no_maximum():
+    digits = data.load("digits")
+    train, test = (data.binarize(part.images, 8) for part in (digits.train, digits.test))
+    twins = BernoulliMixture(train.shape[1:], components=50, seed=0)
+    with torch.no_grad():
+        twins.logits.copy_(twins.logits[:1].expand_as(twins.logits))
+    for _ in range(50):
+        twins.em_step(train)
+    assert -twins.log_prob(test).mean().item() == pytest.approx(find("02.5").answer[0], abs=1e-3)
+    before = twins.log_prob(train).mean().item()
+    assert twins.em_step(train) == pytest.approx(before, abs=1e-5)
+    with torch.no_grad():
+        noise = torch.randn(twins.logits.shape, generator=torch.Generator().manual_seed(0))
+        twins.logits.add_(1e-3 * noise)
+    for _ in range(10):
+        twins.em_step(train)
+    assert twins.log_prob(train).mean() > before + 5
