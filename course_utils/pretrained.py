@@ -7,11 +7,14 @@ from torch import nn
 from course_utils.models.classifiers.digits import DigitClassifier
 from course_utils.models.classifiers.faces import AttributeClassifier
 from course_utils.models.classifiers.shapes import FactorClassifier
+from course_utils.models.diagonal_bilstm import DiagonalBiLSTM
 from course_utils.models.diffusion.ddpm import DDPM
 from course_utils.models.gan.biggan import BigGAN
 from course_utils.models.gan.dcgan import DCGAN
+from course_utils.models.image_gpt import ImageGPT
 from course_utils.models.nade import NADE
 from course_utils.models.pixelcnn import ConditionalPixelCNN, GatedPixelCNN, PixelCNN
+from course_utils.models.row_lstm import RowLSTM
 from course_utils.models.stylegan.inversion import Encoder
 from course_utils.models.stylegan.stylegan import StyleGAN
 from course_utils.models.text_to_image.configs import gan_int_cls, single_stage, stage_two
@@ -43,7 +46,15 @@ MODELS = {
     "mnist_dcgan": partial(DCGAN, **MNIST, noise_dim=32),
     "mnist_biggan": partial(BigGAN, **MNIST, noise_dim=32),
     "mnist_nade": partial(NADE, BLACK_AND_WHITE, hidden_units=500),
-    "mnist_pixelcnn": partial(PixelCNN, BLACK_AND_WHITE, dropout=0.1, position_bias=True),
+    "mnist_pixelcnn": partial(
+        PixelCNN, BLACK_AND_WHITE, layers=12, channels=96, dropout=0.3, position_bias=True
+    ),
+    "mnist_gated_pixelcnn": partial(
+        GatedPixelCNN, BLACK_AND_WHITE, layers=10, channels=48, dropout=0.3, position_bias=True
+    ),
+    "mnist_row_lstm": partial(RowLSTM, BLACK_AND_WHITE, layers=7, hidden_units=16),
+    "mnist_diagonal_bilstm": partial(DiagonalBiLSTM, BLACK_AND_WHITE, layers=7, hidden_units=16),
+    "mnist_image_gpt": partial(ImageGPT, BLACK_AND_WHITE, layers=10, width=96, heads=3, dropout=0.1),
     "mnist_vae": partial(VAE, BLACK_AND_WHITE, latent_dim=50, hidden_units=200),
     "faces_classifier": AttributeClassifier,
     "faces_stylegan": partial(StyleGAN, size=32, channels=24),
