@@ -35,6 +35,31 @@ def rounded_losses(real, fake):
     return d_loss, -mean(log(d(logit)) for logit in fake)
 
 
+def unreduced(real, fake):
+    """The sum of two batches without their means, as torch answers it: they differ in size."""
+    raise RuntimeError(f"{len(real)} and {len(fake)}")
+
+
+def guarded_losses(real, fake):
+    """The losses with a small number inside each logarithm, against log 0."""
+
+    def d(logit):
+        return 1 / (1 + math.exp(-logit)) if logit > -700 else 0.0
+
+    def log(x):
+        return math.log(x + 1e-8)
+
+    d_loss = -mean(log(d(logit)) for logit in real) - mean(log(1 - d(logit)) for logit in fake)
+    return d_loss, -mean(log(d(logit)) for logit in fake)
+
+
+def with_deviation_a(x, a, b):
+    """As a library has it, whose normal density refuses a negative deviation."""
+    if a < 0:
+        raise ValueError(f"scale is {a}")
+    return normal((x - b) / a) / a
+
+
 EXERCISES = {
     # The density of a z + b for standard normal z.
     "08.1": Exercise(
@@ -56,6 +81,16 @@ EXERCISES = {
             ),
             "a is the deviation of a z + b, not its variance": lambda x, a, b: (
                 normal((x - b) / math.sqrt(abs(a))) / math.sqrt(abs(a))
+            ),
+            "ask which z lands on x: x = a z + b, so z = (x - b)/a": lambda x, a, b: (
+                normal((x + b) / a) / abs(a)
+            ),
+            "the mass is spread over |a| times the length, not a^2 times": lambda x, a, b: (
+                normal((x - b) / a) / a**2
+            ),
+            "a may be negative: the deviation is |a|": with_deviation_a,
+            "a may be negative, and the deviation is |a|": lambda x, a, b: (
+                normal((x - b) / a) / a if a > 0 else math.nan
             ),
             "the 1/2 in the exponent is missing": lambda x, a, b: (
                 math.exp(-(((x - b) / a) ** 2)) / math.sqrt(2 * math.pi) / abs(a)
@@ -111,6 +146,16 @@ EXERCISES = {
             "both losses lack their means: a loss is one number": lambda real, fake: (
                 [softplus(-logit) for logit in real],
                 [softplus(-logit) for logit in fake],
+            ),
+            "the batches differ in size: take the mean of each before you add": unreduced,
+            "D's loss is the sum of two means: one mean over both batches weighs the larger one more": (
+                lambda real, fake: (
+                    mean([softplus(-logit) for logit in real] + [softplus(logit) for logit in fake]),
+                    losses(real, fake)[1],
+                )
+            ),
+            "a small number inside the logarithm caps the loss at large logits: use logsigmoid": (
+                guarded_losses
             ),
             "the two losses are exchanged": lambda real, fake: losses(real, fake)[::-1],
             "at logits of 800 a sigmoid is 0 or 1, and its logarithm is lost: use logsigmoid": rounded_losses,
