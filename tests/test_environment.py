@@ -49,7 +49,7 @@ def test_the_lock_holds_exact_versions_and_no_hosts():
         assert re.fullmatch(r"[a-z0-9.-]+==[a-z0-9.+]+( ; [\w .*<>='()!]+)?", line), line
 
 
-def test_conda_and_binder_get_the_same_environment():
+def test_conda_gets_the_same_environment():
     assert ENVIRONMENT["channels"] == ["conda-forge", "nodefaults"]
     python, *others = ENVIRONMENT["dependencies"]
     assert python.startswith("python=")

@@ -56,9 +56,9 @@ class Student:
         if message is None:
             raise EOFError(f"{self.server} has closed the connection")
         if isinstance(message, bytes):  # the JSON, then buffers: before them their number and their places
-            count = struct.unpack_from("!i", message)[0]
-            places = struct.unpack_from(f"!{count}i", message, 4)
-            message = message[slice(*places[:2])]
+            (count,) = struct.unpack_from("!i", message)
+            places = [*struct.unpack_from(f"!{count}i", message, 4), len(message)]
+            message = message[places[0] : places[1]]
         return json.loads(message)
 
     async def run(self, chapter: Path) -> None:

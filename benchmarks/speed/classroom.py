@@ -13,7 +13,6 @@ and a kernel of its own (the Hub's local spawner); what their browsers would tak
 
 import argparse
 import asyncio
-import json
 import os
 import platform
 import secrets
@@ -171,6 +170,15 @@ async def lesson(hub: Hub, count: int, seconds: float) -> dict:
     }
 
 
+def row(count: int, found: dict) -> str:
+    """A row of the table in deploy/README.md: the second of two numbers in brackets, or after a comma."""
+    cells = [str(count)]
+    for name, value in found.items():
+        pair = "{}, {}" if name.startswith("MB") else "{} ({})"
+        cells.append(pair.format(*value) if isinstance(value, list) else str(value))
+    return f"| {' | '.join(cells)} |"
+
+
 def main() -> None:
     """Read the command line, hold a lesson for each size of a class, and write what was found."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed.classroom")
@@ -187,7 +195,7 @@ def main() -> None:
     for count in given.sizes or [1, 5, 10, 20]:
         with Hub(given.hub, given.proxy) as hub:
             sizes[str(count)] = asyncio.run(lesson(hub, count, 60 * given.minutes))
-        print(f"{count} students", json.dumps(sizes[str(count)], indent=1), flush=True)
+        print(row(count, sizes[str(count)]), flush=True)
         machine = (
             f"{os.cpu_count()} cores, {psutil.virtual_memory().total / 1e9:.0f} GB, {platform.machine()}"
         )

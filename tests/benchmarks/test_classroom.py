@@ -1,0 +1,52 @@
+"""The scripted student understands what a Jupyter server sends; a row of the table is one line."""
+
+import asyncio
+import json
+
+import pytest
+from jupyter_server.services.kernels.connection.base import serialize_binary_message
+
+from benchmarks.common.student import Student
+from benchmarks.speed.classroom import row
+
+
+class Socket:
+    """Hands out messages, one after the other."""
+
+    def __init__(self, *messages):
+        self.messages = list(messages)
+
+    async def read_message(self):
+        return self.messages.pop(0)
+
+
+MESSAGE = {"header": {"msg_type": "comm_msg"}, "parent_header": {}, "metadata": {}, "content": {"a": "ü"}}
+
+
+@pytest.mark.parametrize("buffers", [[], [b"1234"], [b"", b"12"]])
+def test_messages_are_read_with_and_without_buffers(buffers):
+    student = Student("http://host", "token")
+    student.socket = Socket(
+        json.dumps(MESSAGE), serialize_binary_message({**MESSAGE, "buffers": buffers}), None
+    )
+    assert asyncio.run(student.hear()) == MESSAGE
+    assert asyncio.run(student.hear())["content"] == {"a": "ü"}
+    with pytest.raises(EOFError, match="host has closed"):
+        asyncio.run(student.hear())
+
+
+def test_of_a_cells_widgets_the_player_is_remembered():
+    student = Student("http://host", "token")
+    controls = [{"kind": "Choice", "name": "loss"}, {"kind": "Slider", "name": "rate", "low": -4, "high": -2}]
+    for name, player in (("star", True), ("explorer", False)):
+        state = {"spec": {"player": player, "controls": controls}, "value": {"loss": "a", "rate": -3}}
+        student.remember({"comm_id": name, "data": {"state": state}})
+    student.remember({"comm_id": "layout", "data": {"state": {}}})
+    assert (student.star, student.moved["name"], student.values["rate"]) == ("star", "rate", -3)
+
+
+def test_a_row_of_the_table():
+    assert (
+        row(5, {"s": [1.5, 2.0], "pictures": 60, "MB, both": [900, 600]})
+        == "| 5 | 1.5 (2.0) | 60 | 900, 600 |"
+    )
