@@ -89,3 +89,9 @@ def test_formulas_keep_their_letters_until_they_are_set():
         set_markdown("so $a_1 < b_2 * c * d$") == "<p>so <tex-inline>a_1 &lt; b_2 * c * d</tex-inline></p>\n"
     )
     assert "<tex-display>x_1 * y_2</tex-display>" in set_markdown("$$x_1 * y_2$$")
+
+
+def test_links_lead_to_decks_to_other_hosts_or_nowhere():
+    assert 'href="07_gan.html"' in set_markdown("see [07](07_gan.ipynb#there)")
+    assert 'href="https://arxiv.org"' in set_markdown("see [it](https://arxiv.org)")
+    assert set_markdown("see [data](../data/README.md)") == "<p>see data</p>\n"

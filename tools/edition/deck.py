@@ -1,6 +1,7 @@
 """Decks as pages: nbconvert's template for reveal.js, with nothing from elsewhere."""
 
 import os
+import re
 import shutil
 from functools import partial
 from pathlib import Path
@@ -21,8 +22,18 @@ TEMPLATES = Path(__file__).parent / "templates"
 REVEAL = ROOT / "node_modules" / "reveal.js"
 
 
+CHAPTER = re.compile(r"(\d\d_\w+)\.ipynb")
+
+
 class Placed(IPythonRenderer):
-    """Leaves each formula as it is written; tools/site/mathjax.mjs fills the place."""
+    """Leaves each formula as it is written, and tools/site/mathjax.mjs fills the place; links lead to decks."""
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        """To another chapter's deck, or to another host; the words alone of what is not beside the decks."""
+        chapter = CHAPTER.match(url)
+        if chapter or "://" in url:
+            return super().link(text, f"{chapter[1]}.html" if chapter else url, title)
+        return text
 
     def inline_math(self, body: str) -> str:
         """Within a line."""

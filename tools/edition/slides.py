@@ -66,7 +66,7 @@ def said(source: str) -> Iterator[tuple[str, str]]:
             found = list(spoken(body))
             if heading:
                 yield "heading", heading
-                if not found:
+                if body.strip() and not found:
                     yield "opening", SENTENCE.split(body.strip())[0]
             yield from found
 
