@@ -26,7 +26,7 @@ CHAPTER = re.compile(r"(\d\d_\w+)\.ipynb")
 
 
 class Placed(IPythonRenderer):
-    """Leaves each formula as it is written, and tools/site/mathjax.mjs fills the place; links lead to decks."""
+    """Leaves formulas as they are written: tools/site/mathjax.mjs fills their places. Links lead to decks."""
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         """To another chapter's deck, or to another host; the words alone of what is not beside the decks."""
