@@ -35,9 +35,8 @@ from benchmarks.common.student import Student
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTER = ROOT / "notebooks" / "08_gan_training_1d.ipynb"
 PROMPT = "course_utils.install.jupyter_server.PromptConnection"
-THREADS = {
-    "OMP_NUM_THREADS": "1"
-}  # as deploy/zero_to_jupyterhub.yaml says: a kernel sees all of a machine's cores
+# As deploy/zero_to_jupyterhub.yaml says: else a kernel takes a thread for every core of the machine.
+THREADS = {"OMP_NUM_THREADS": "1"}
 CONFIG = """
 c.JupyterHub.bind_url = "{hub}"
 c.JupyterHub.hub_port = {ports[0]}
