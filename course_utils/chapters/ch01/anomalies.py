@@ -18,6 +18,6 @@ def anomalies(x: Tensor, seed: int = 0) -> dict[str, Tensor]:
         ),
         "inverted": 1 - x,
         "pixels shuffled": x.flatten(1)[:, order].reshape(x.shape),
-        "mirrored": x.flip(2),
+        "upside down": x.flip(2),
         "halves of two images": torch.cat([x[:, :, :half], other[:, :, half:]], 2),
     }

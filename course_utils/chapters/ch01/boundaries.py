@@ -120,13 +120,13 @@ def draw(half: int, correlation: float, seed: int) -> Scene:
     plane = [
         Points(*x[y == 0].T, "faint", "class 0"),
         Points(*x[y == 1].T, "accent", "class 1"),
-        Line(*boundary(best(correlation)), "optimum", width=1.0),
+        Line(*boundary(best(correlation)), "optimum", "best", width=1.0),
         *(Line(*boundary(fits[name]), role) for name, (_, role) in LEARNERS.items()),
     ]
-    curves = [Rule(least, "optimum", "y", "best possible"), Rule(np.log10(n), "noise")]
+    curves = [Rule(least, "optimum", "y"), Rule(np.log10(n), "noise")]
     for name, (_, role) in LEARNERS.items():
         curves += [
-            Line(np.log10(SIZES), mean_errors(correlation)[name], role, f"{name}, mean of {TRAINING_SETS}"),
+            Line(np.log10(SIZES), mean_errors(correlation)[name], role, name),
             Points([np.log10(n)], [errors[name]], role, size=9),
         ]
     description = (
@@ -144,8 +144,9 @@ def draw(half: int, correlation: float, seed: int) -> Scene:
                     curves,
                     (0.7, 2.7),
                     (0, 0.5),
-                    "Test error",
+                    f"Lines: mean of {TRAINING_SETS} sets; dots: this one",
                     "training examples",
+                    "test error",
                     xticks=ticks,
                     weight=1.1,
                 ),

@@ -51,7 +51,7 @@ def explore(table: Tensor, transitions: int, seed: int) -> tuple[Tensor, Tensor,
     return state, action, table[state, action].multinomial(1, generator=generator)[:, 0]
 
 
-def draw_policy(ax: Axes, policy: Tensor) -> Axes:
+def draw_policy(ax: Axes, policy: Tensor, role: str = "model") -> Axes:
     """Draw an arrow for the action `policy` (states,) takes in every cell outside the cliff and the goal."""
     cells = torch.tensor([state for state in range(GOAL) if state not in CLIFF])
     down, right = torch.tensor(list(MOVES.values()))[policy[cells]].T
@@ -65,7 +65,7 @@ def draw_policy(ax: Axes, policy: Tensor) -> Axes:
         scale=1,
         pivot="mid",
         width=0.008,
-        color=color("model"),
+        color=color(role),
     )
     ax.axvspan(0.5, COLUMNS - 1.5, 0, 1 / ROWS, color=color("faint"))
     ax.text((COLUMNS - 1) / 2, ROWS - 1, "cliff", ha="center", va="center")

@@ -21,6 +21,18 @@ def joint(log_likelihood, prior):
     return [[x * p for x, p in zip(row, prior, strict=True)] for row in rows]
 
 
+def joint_logs(log_likelihood, prior):
+    """log p(x | y) + log p(y) for every row of log p(x | y)."""
+    return [[x + math.log(p) for x, p in zip(row, prior, strict=True)] for row in log_likelihood]
+
+
+def whole(rows):
+    """One softmax over all rows together."""
+    most = max(map(max, rows))
+    total = sum(math.exp(x - most) for row in rows for x in row)
+    return [[math.exp(x - most) / total for x in row] for row in rows]
+
+
 def posterior(log_likelihood, prior):
     """p(y | x) for every row of log p(x | y); each is shifted first, so that nothing underflows."""
     return shares(joint([[x - max(row) for x in row] for row in log_likelihood], prior))
@@ -52,6 +64,15 @@ EXERCISES = {
             ),
             "that is the probability; take its logarithm": lambda pixels: 2.0**-pixels,
             "2 to the power of -1200 is 0 in the computer; take the logarithm on paper": halving,
+            "2 to the power of -1200 is 0 in the computer, and 0 has no logarithm; take it on paper": (
+                lambda pixels: math.log(2.0**-pixels)
+            ),
+            "that is to the base 10; nats come from the natural logarithm": lambda pixels: (
+                -pixels * math.log10(2)
+            ),
+            "a pixel is black or white here: it has 2 levels, not 256": lambda pixels: (
+                -pixels * math.log(256)
+            ),
             "the images number 2 to the power of the pixels, not twice the pixels": lambda pixels: (
                 -math.log(2 * pixels)
             ),
@@ -88,6 +109,20 @@ EXERCISES = {
         mistakes={
             "the prior is missing": lambda log_likelihood, prior: posterior(log_likelihood, [1] * len(prior)),
             "that is p(x, y), and its rows do not sum to 1: divide by p(x)": joint,
+            "that is log p(x, y): subtract log p(x), or use softmax": joint_logs,
+            "the prior comes too late: p(x) holds it too, so put it in before you divide": (
+                lambda log_likelihood, prior: joint(
+                    [[math.log(p) for p in row] for row in posterior(log_likelihood, [1] * len(prior))], prior
+                )
+            ),
+            "one softmax runs over the whole table; each image's classes should sum to 1": (
+                lambda log_likelihood, prior: whole(joint_logs(log_likelihood, prior))
+            ),
+            "that is the most probable class; the probabilities are asked for": (
+                lambda log_likelihood, prior: [
+                    row.index(max(row)) for row in joint_logs(log_likelihood, prior)
+                ]
+            ),
             "exp(-120) is 0 in single precision, and 0 / 0 no number: stay with logarithms, or use softmax": (
                 lambda log_likelihood, prior: shares(joint(log_likelihood, prior))
             ),
@@ -139,6 +174,20 @@ EXERCISES = {
             "that is w; the boundary is where w x + b = 0": lambda mean_0, mean_1, scale, prior: slope(
                 mean_0, mean_1, scale
             ),
+            "b holds the odds; their logarithm is due": lambda mean_0, mean_1, scale, prior: (
+                boundary(mean_0, mean_1, scale, 0.5) - prior / (1 - prior) / slope(mean_0, mean_1, scale)
+            ),
+            "the variance is missing: w and b divide by it": lambda mean_0, mean_1, scale, prior: boundary(
+                mean_0, mean_1, 1, prior
+            ),
+            "w is missing on the way to x: the log-odds are divided by it": (
+                lambda mean_0, mean_1, scale, prior: (
+                    boundary(mean_0, mean_1, 0, prior) - math.log(prior / (1 - prior))
+                )
+            ),
+            "the difference of the means is missing: w holds it": lambda mean_0, mean_1, scale, prior: (
+                boundary(mean_0, mean_1, 0, prior) - scale**2 * math.log(prior / (1 - prior))
+            ),
             "b holds log p(y = 1) and lacks log p(y = 0)": lambda mean_0, mean_1, scale, prior: (
                 boundary(mean_0, mean_1, scale, 0.5) - math.log(prior) / slope(mean_0, mean_1, scale)
             ),
@@ -156,6 +205,7 @@ EXERCISES = {
             "at 0.97 it keeps a row between itself and the cliff: count both arrows upwards": [1, ..., ...],
             "at 0.7 the detour still pays: did you hand `survival` on to `plan`?": [..., 1, ...],
             "at 0.4 time is dear: did you hand `survival` on to `plan`?": [..., ..., 2],
+            "at 0.97 a third row costs more than it saves: count from the start up": [3, ..., ...],
             "it cannot walk through the cliff: the first arrow points upwards": [0, ..., ...],
         },
     ),

@@ -15,7 +15,7 @@ def test_each_kind_is_what_its_name_says(digits):
     assert {x.shape for x in kinds.values()} == {digits.shape}
     assert kinds["noise with as much ink"].mean().item() == pytest.approx(digits.mean().item(), abs=0.01)
     assert torch.equal(kinds["inverted"] + digits, torch.ones_like(digits))
-    assert torch.equal(kinds["mirrored"][:, :, 0], digits[:, :, 7])
+    assert torch.equal(kinds["upside down"][:, :, 0], digits[:, :, 7])
     assert torch.equal(kinds["pixels shuffled"].sum((1, 2, 3)), digits.sum((1, 2, 3)))  # the ink stays
     halves = kinds["halves of two images"]
     assert torch.equal(halves[:, :, :4], digits[:, :, :4])
