@@ -91,6 +91,8 @@ class Trial:
         known = plain([self.exercise.answer, *self.exercise.mistakes.values()])
         words = {word(part) for part in parts(known) if isinstance(part, str)}
         strange = [part for part in parts(came) if isinstance(part, str) and word(part) not in words]
+        if strange and not words:
+            return f"{spelled(strange[0])}, which is text, and {kind(next(parts(wanted)))} is asked for"
         if strange and isinstance(came, list | frozenset):
             return f"{spelled(strange[0])}, which is none of {', '.join(sorted(words))}"
         return f"{spelled(came)}, which is not it"

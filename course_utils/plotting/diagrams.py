@@ -9,19 +9,26 @@ from course_utils.plotting.style import color
 
 
 def draw_graph(
-    ax: Axes, places: Sequence, parents: Sequence, labels: Sequence[str] = (), size: float = 300
+    ax: Axes,
+    places: Sequence,
+    parents: Sequence,
+    labels: Sequence[str] = (),
+    size: float = 300,
+    shades: Sequence[str] = (),
 ) -> Axes:
     """Draw a directed graph: node i at places[i] = (x, y), with an arrow from each of parents[i].
 
     An arrow is bent where another node stands on its straight way. `labels` stand in the nodes, `size` is
-    that of a node in points squared. Chapters 02 and 03.
+    that of a node in points squared. The arrows that leave node i have the colour shades[i], if there is
+    one. Chapters 02 and 03.
     """
     places = np.asarray(places, dtype=float)
     room = np.sqrt(size) / 2 + 1
     for child, seen in enumerate(parents):
         for parent in seen:
             bend = 0.25 if is_blocked(places, parent, child) else 0.0
-            arrow = {"arrowstyle": "-|>", "color": color("noise"), "shrinkA": room, "shrinkB": room}
+            shade = shades[parent] if parent < len(shades) else color("noise")
+            arrow = {"arrowstyle": "-|>", "color": shade, "shrinkA": room, "shrinkB": room}
             arrow["connectionstyle"] = f"arc3,rad={bend}"
             ax.annotate("", places[child], places[parent], arrowprops=arrow)
     ax.scatter(*places.T, s=size, facecolor="white", edgecolor=color("text"), zorder=2)

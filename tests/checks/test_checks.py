@@ -199,3 +199,9 @@ def test_a_chapter_numbers_its_exercises_from_one(chapter):
 def test_checking_does_not_load_torch():
     code = "import sys; from course_utils.checks import check; check('00.1', 1); exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
+
+
+def test_text_where_numbers_are_asked_for_is_named():
+    assert (
+        PAIR.verdict(["0.25", "0.75"]) == "not yet: you give '0.25', which is text, and a number is asked for"
+    )

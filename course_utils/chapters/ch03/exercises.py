@@ -11,6 +11,11 @@ def mesh(rows, columns, levels, parents=3):
     return contexts * (levels - 1)
 
 
+def tables_of(rows, columns, entries):
+    """A mesh of which each pixel counts `entries(parents)`: the corner, the edges, the inside."""
+    return entries(0) + (rows + columns - 2) * entries(1) + (rows - 1) * (columns - 1) * entries(3)
+
+
 def chain(p):
     """p(a, b) p(b, c) / p(b): the chain that keeps what neighbours in p(a, b, c) have in common."""
     p = np.asarray(p)
@@ -45,9 +50,14 @@ EXERCISES = {
                 [4 * 15, 16**4 - 1]
             ),
             "a table sums to 1, so its last entry is not free; that holds for every table": [16**4, 4 * 16],
+            "the first number is that of one table for all four channels together": [4 * 15, 4 * 15],
             "in the joint table, too, the last entry is not free": [16**4, ...],
             "each channel's table sums to 1 on its own: its last entry is not free": [..., 4 * 16],
             "each of the four tables has its own last entry; you take off one in all": [..., 4 * 16 - 1],
+            "each of the four tables has 15 free entries; there is nothing more to take off": [
+                ...,
+                4 * 15 - 1,
+            ],
             "each of 4 channels has 16 choices (are base and exponent exchanged, or are these 256?)": (
                 [4**16 - 1, ...]
             ),
@@ -86,6 +96,20 @@ EXERCISES = {
                 mesh(rows, columns, levels, parents=1)
                 + (rows - 1) * (columns - 1) * 2 * levels * (levels - 1)
             ),
+            "a row of its own for each state of the parents: K - 1 entries a row, not one off for all rows": (
+                lambda rows, columns, levels: tables_of(
+                    rows, columns, lambda parents: levels ** (parents + 1) - 1
+                )
+            ),
+            "a pixel at the edge has one parent, so K rows, not K^2": lambda rows, columns, levels: (
+                mesh(rows, columns, levels) + (rows + columns - 2) * (levels**2 - levels) * (levels - 1)
+            ),
+            "the first row and the first column have the corner in common: rows + columns - 2 others": (
+                lambda rows, columns, levels: mesh(rows, columns, levels) + levels * (levels - 1)
+            ),
+            "only the corner is apart in yours: the rest of the first row and column has one parent": (
+                lambda rows, columns, levels: (1 + (rows * columns - 1) * levels**3) * (levels - 1)
+            ),
             "each row of a table has K - 1 free entries, not K": lambda rows, columns, levels: (
                 mesh(rows, columns, levels) // (levels - 1) * levels
             ),
@@ -116,6 +140,11 @@ EXERCISES = {
             ),
             "yours are independent given c; b is what is known": lambda p: other_chain(p, 2),
             "yours are independent given a; b is what is known": lambda p: other_chain(p, 0),
+            "divide by p(b), not by p(a, c): the two factors share b": lambda p: (
+                np.asarray(p).sum(2, keepdims=True)
+                * np.asarray(p).sum(0, keepdims=True)
+                / np.asarray(p).sum(1, keepdims=True)
+            ),
             "that is p(a, c): b has been summed away": lambda p: np.asarray(p).sum(1),
         },
         probes=(

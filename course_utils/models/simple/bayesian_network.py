@@ -69,7 +69,7 @@ class BayesianNetwork(DensityModel):
 
     @torch.no_grad()
     def fit_counts(self, x: Tensor, pseudo_count: float = 0.5) -> None:
-        """Every table counts, each entry `pseudo_count` more than seen: the mode under Dirichlet priors."""
+        """Every table counts, each entry `pseudo_count` more than seen: the mean under Dirichlet priors."""
         self.check(x)
         check_positive(pseudo_count, "pseudo_count")
         for table in self.tables:
