@@ -50,7 +50,7 @@ class Crowd:
         first = members[0].model.generator
         self.size, self.channels = first.size, first.synthesis.constant.shape[1]
         self.maker = Maker(members[0].model.generator).to(device)
-        self.judge = members[0].model.discriminator.to(device)
+        self.discriminator = members[0].model.discriminator.to(device)
         makers = [Maker(member.model.generator).to(device) for member in members]
         self.g, self.fixed = stack_module_state(makers)
         self.d, _ = stack_module_state([member.model.discriminator.to(device) for member in members])
@@ -79,14 +79,16 @@ class Crowd:
         return functional_call(self.maker, (g, fixed), given)
 
     def discriminator_loss(self, d: dict, x: Tensor, fake: Tensor) -> Tensor:
-        return minus_value(functional_call(self.judge, d, (x,)), functional_call(self.judge, d, (fake,)))
+        return minus_value(
+            functional_call(self.discriminator, d, (x,)), functional_call(self.discriminator, d, (fake,))
+        )
 
     def r1(self, d: dict, x: Tensor) -> Tensor:
-        slopes = grad(lambda x: functional_call(self.judge, d, (x,)).sum())(x)
+        slopes = grad(lambda x: functional_call(self.discriminator, d, (x,)).sum())(x)
         return slopes.square().flatten(1).sum(1).mean() / 2
 
     def generator_loss(self, g: dict, fixed: dict, d: dict, *given: Tensor) -> Tensor:
-        return minus_log_d(functional_call(self.judge, d, (self.make(g, fixed, *given)[0],)))
+        return minus_log_d(functional_call(self.discriminator, d, (self.make(g, fixed, *given)[0],)))
 
     def path_lengths(
         self, g: dict, fixed: dict, z: Tensor, at: Tensor, noise: list[Tensor], mapped: Tensor, y: Tensor
