@@ -3,7 +3,7 @@
 Writes storage/results/inversion.json; a quarter of an hour on one core. A seed has its own faces and trains
 its own encoders. Pictures are edited along the planes' normals for three traits, each away from what the
 picture shows; a classifier says what changed, and whether the result still is a face: it is compared with
-the one that is drawn from the traits that are read in it.
+the face of the traits that are read in it.
 """
 
 import time
