@@ -1,7 +1,9 @@
 """Inversion of held-out faces by seven methods, distortion against editability; and what directions do.
 
-Writes storage/results/inversion.json; three minutes on one core. Pictures are edited along the planes'
-normals for three traits, each away from what the picture shows, and a classifier says what changed.
+Writes storage/results/inversion.json; a quarter of an hour on one core. A seed has its own faces and trains
+its own encoders. Pictures are edited along the planes' normals for three traits, each away from what the
+picture shows; a classifier says what changed, and whether the result still is a face: it is compared with
+the face of the traits that are read in it.
 """
 
 import time
@@ -13,7 +15,7 @@ from torch.optim import Adam
 
 from benchmarks.common.report import write
 from benchmarks.pretrain.pretrain_faces import encode, people
-from course_utils.data.faces import FACTORS
+from course_utils.data.faces import FACTORS, draw_faces
 from course_utils.models.stylegan.editing import (
     boundary,
     closed_form_directions,
@@ -25,7 +27,7 @@ from course_utils.models.stylegan.networks import LAYERS, to_w_plus
 from course_utils.pretrained import trained
 from course_utils.training import fit, seed_everything
 
-FACES, STEPS, TUNING_STEPS, SAMPLES = 16, 200, 80, 4000
+FACES, STEPS, TUNING_STEPS, SAMPLES, SEEDS = 16, 200, 80, 4000, range(5)
 EDITS, DEVIATIONS = ("hair length", "smile", "glasses"), 2.0
 PLAIN = {"small": 0.0, "natural": 0.0, "patience": 1}
 ENCODERS = {"encoder to W": {"patience": 10**9}, "encoder to W+": PLAIN, "e4e": {}}
@@ -47,31 +49,36 @@ def tune(generator, features, face, pivot):
 
 
 @torch.no_grad()
+def unreal(pictures, classifier):
+    """The mean squared error of pictures against the faces drawn from the traits that they show: a number."""
+    return (pictures - draw_faces(classifier(pictures)[:, : len(FACTORS)])).square().mean().item()
+
+
+@torch.no_grad()
 def edit(pictures_of, classifier, styles, direction, trait):
-    """By how much the trait moves away from where it is, and by how much the others do: two means."""
+    """How far the trait moves away from where it is, and the others; how unreal the result is: means."""
     before = classifier(pictures_of(styles))[:, : len(FACTORS)]
     away = torch.where(before[:, trait] < 0.5, 1.0, -1.0)
-    after = classifier(pictures_of(styles + (away[:, None] * direction)[:, None]))[:, : len(FACTORS)]
+    pictures = pictures_of(styles + (away[:, None] * direction)[:, None])
+    after = classifier(pictures)[:, : len(FACTORS)]
     others = [i for i in range(len(FACTORS)) if i != trait]
     moved = (away * (after - before)[:, trait]).mean().item()
-    return moved, (after - before)[:, others].abs().mean().item()
+    return moved, (after - before)[:, others].abs().mean().item(), unreal(pictures, classifier)
 
 
 @torch.no_grad()
 def evaluate(pictures_of, classifier, styles, faces, directions):
     """Distortion and editability of styles (n, LAYERS, size); without faces, of the generator's own."""
-    found = {}
+    pictures = pictures_of(styles)
+    found = {"unreal": unreal(pictures, classifier)}
     if faces is not None:
-        pictures = pictures_of(styles)
         found["mse"] = (pictures - faces).square().mean().item()
         found["features"] = (
             (classifier.features(pictures) - classifier.features(faces)).square().mean().item()
         )
-        wrong = (classifier(pictures) - classifier(faces))[:, : len(FACTORS)].abs()
-        found["traits"] = wrong.mean().item()
     effects = [edit(pictures_of, classifier, styles, *pair) for pair in directions]
-    found["moved"], found["others"] = torch.tensor(effects, dtype=torch.float64).mean(0).tolist()
-    return found
+    means = torch.tensor(effects, dtype=torch.float64).mean(0).tolist()
+    return found | dict(zip(("moved", "others", "unreal, edited"), means, strict=True))
 
 
 def effects(generator, classifier, styles, directions):
@@ -83,51 +90,67 @@ def effects(generator, classifier, styles, directions):
         ]
 
 
-def main():
-    torch.set_num_threads(1)
-    seed_everything(0)
-    generator, classifier = trained("faces_stylegan").generator, trained("faces_classifier")
-    features, faces = classifier.features, people(FACES, 5)
+def planes(generator, classifier):
+    """Styles (SAMPLES, size), the normals of the planes of all traits, and how far one moves along them."""
     w = generator.sample_styles(SAMPLES, torch.Generator().manual_seed(0))
-    traits = classifier(generator(w))[:, : len(FACTORS)]
+    traits = torch.cat([classifier(generator(part)) for part in w.split(500)])
     normals = torch.stack([boundary(w, traits[:, i] > 0.5) for i in range(len(FACTORS))])
+    return w, normals, lambda direction: DEVIATIONS * (w @ direction).std() * direction
 
-    def scaled(direction):
-        return DEVIATIONS * (w @ direction).std() * direction
 
-    edits = [(scaled(normals[FACTORS.index(name)]), FACTORS.index(name)) for name in EDITS]
-    found, times, styles = {}, {}, {}
-    mean = generator.mean_style.expand(FACES, -1)
+def invert(generator, features, faces, seed):
+    """Styles (n, LAYERS, size) of the faces by five methods, and the processor seconds for each face."""
+    styles, times = {}, {}
+    mean = generator.mean_style.expand(len(faces), -1)
     for name, start in (("optimised in W", mean), ("optimised in W+", to_w_plus(mean))):
         begin = time.process_time()
         styles[name] = to_w_plus(optimise(generator, features, faces, start))
-        times[name] = (time.process_time() - begin) / FACES
+        times[name] = (time.process_time() - begin) / len(faces)
     for name, weights in ENCODERS.items():
-        encoder = trained("faces_encoder") if name == "e4e" else Encoder(generator.size)
-        if name != "e4e":
-            encode(encoder, **weights)
+        seed_everything(seed)
+        encoder = Encoder(generator.size)
+        encode(encoder, seed, **weights)
         begin = time.process_time()
         with torch.no_grad():
             styles[name] = encoder(faces, active=0 if name == "encoder to W" else LAYERS - 1)
-        times[name] = (time.process_time() - begin) / FACES
-    found["the generator's own"] = evaluate(generator, classifier, to_w_plus(w[:500]), None, edits)
+        times[name] = (time.process_time() - begin) / len(faces)
+    return styles, times
+
+
+def compare(generator, classifier, edits, seed):
+    """What every method reaches on faces of this seed."""
+    features, faces = classifier.features, people(FACES, 100 + seed)
+    own = generator.sample_styles(500, torch.Generator().manual_seed(seed))
+    found = {"the generator's own": evaluate(generator, classifier, to_w_plus(own), None, edits)}
+    found["real faces"] = {"unreal": unreal(faces, classifier)}
+    styles, times = invert(generator, features, faces, seed)
     for name, codes in styles.items():
-        found[name] = evaluate(generator, classifier, codes, faces, edits)
-        found[name]["spread"] = (codes - codes[:, :1]).norm(dim=2)[:, 1:].mean().item()
+        spread = (codes - codes[:, :1]).norm(dim=2)[:, 1:].mean().item()
+        found[name] = evaluate(generator, classifier, codes, faces, edits) | {"spread": spread}
     for name in ("optimised in W", "e4e"):
         begin = time.process_time()
-        networks = [
-            tune(generator, features, faces[i : i + 1], styles[name][i : i + 1]) for i in range(FACES)
-        ]
+        pairs = zip(faces.split(1), styles[name].split(1), strict=True)
+        networks = [tune(generator, features, face, pivot) for face, pivot in pairs]
+        times[f"{name}, then tuned"] = times[name] + (time.process_time() - begin) / FACES
 
         def each(codes, networks=networks):
             return torch.cat([g(c[None]) for g, c in zip(networks, codes, strict=True)])
 
         found[f"{name}, then tuned"] = evaluate(each, classifier, styles[name], faces, edits)
-        times[f"{name}, then tuned"] = times[name] + (time.process_time() - begin) / FACES
-    for name, row in found.items():
-        row["seconds"] = times.get(name)
-        print(name, row, flush=True)
+    for name, spent in times.items():
+        found[name]["seconds"] = spent
+    return found
+
+
+def main():
+    torch.set_num_threads(1)
+    generator, classifier = trained("faces_stylegan").generator, trained("faces_classifier")
+    w, normals, scaled = planes(generator, classifier)
+    edits = [(scaled(normals[FACTORS.index(name)]), FACTORS.index(name)) for name in EDITS]
+    runs = []
+    for seed in SEEDS:
+        runs.append(compare(generator, classifier, edits, seed))
+        print(seed, runs[-1], flush=True)
 
     axes, _ = principal_directions(w, len(FACTORS))
     rows = {"InterFaceGAN": normals, "GANSpace": axes}
@@ -140,8 +163,9 @@ def main():
     }
     write(
         "inversion",
-        {"methods": found, "directions": table},
+        {"runs": runs, "directions": table},
         faces=FACES,
+        seeds=len(SEEDS),
         steps=STEPS,
         tuning_steps=TUNING_STEPS,
         edits=EDITS,

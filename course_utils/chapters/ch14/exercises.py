@@ -1,24 +1,25 @@
-"""Exercises of chapter 14: forgetting, shares, and copies of copies."""
+"""Exercises of chapter 14: what a lesson destroys, answers within a task, shares, copies of copies."""
 
 import math
 
 from course_utils.checks.exercise import Exercise
 
-TABLES = (
-    [[0.9, 0.0, 0.1], [0.95, 0.8, 0.0], [0.5, 0.6, 0.97]],
-    [[0.8, 0.1], [0.2, 0.9]],
-    [[0.5, 0.0], [0.75, 1.0]],  # the first task gets better
-    [[0.7, 0.0, 0.0, 0.0], [0.9, 0.6, 0.1, 0.0], [0.8, 0.7, 0.9, 0.0], [0.85, 0.3, 0.5, 1.0]],
-)
+
+def minus_log_share(logits, right):
+    """-log softmax(logits)[right], without overflow."""
+    top = max(logits)
+    return top + math.log(sum(math.exp(logit - top) for logit in logits)) - logits[right]
 
 
-def falls(table, best, tasks):
-    """From the `best` accuracy of each of the first `tasks` tasks down to that in the end, on average."""
-    return sum(best(table, i) - table[-1][i] for i in range(tasks)) / tasks
+def within(logits, label):
+    """The loss among the two answers of the label's task."""
+    first = label - label % 2
+    return minus_log_share(logits[first : first + 2], label % 2)
 
 
-def best_before_the_end(table, i):
-    return max(row[i] for row in table[:-1])
+def share_of(shares, i):
+    """The weight of task i in the end."""
+    return shares[i] * math.prod(1 - r for r in shares[i + 1 :])
 
 
 EXERCISES = {
@@ -26,6 +27,9 @@ EXERCISES = {
     "14.1": Exercise(
         answer=lambda cosine, y1, y2: (cosine * (y2 - y1 * cosine)) ** 2,
         mistakes={
+            "that is the error of a student who starts lesson two at w = 0": lambda cosine, y1, y2: (
+                (cosine * y2 - y1) ** 2
+            ),
             "at x2 the line says y1 cos already, not 0": lambda cosine, y1, y2: (cosine * y2) ** 2,
             "that is the error; its square is asked for": lambda cosine, y1, y2: cosine * (y2 - y1 * cosine),
             "that is the change at x2; at x1 it is cos times as large": (
@@ -47,40 +51,49 @@ EXERCISES = {
             random.uniform(-2, 2),
         ),
     ),
-    # Forgetting, from a table of accuracies.
+    # The cross-entropy of one image within its task, from ten logits.
     "14.2": Exercise(
-        answer=lambda table: falls(table, best_before_the_end, len(table) - 1),
+        answer=within,
         mistakes={
-            "the last task cannot be forgotten yet: leave it out": lambda table: (
-                sum(best_before_the_end(table, i) - table[-1][i] for i in range(len(table))) / len(table)
+            "that is among all ten answers; the task is known": minus_log_share,
+            "that is the loss of the other answer of the pair": lambda logits, label: within(
+                logits, label - 2 * (label % 2) + 1
             ),
-            "the best may come later than the diagonal": lambda table: falls(
-                table, lambda rows, i: rows[i][i], len(table) - 1
+            "the sign is turned: a loss is minus the logarithm": lambda logits, label: -within(logits, label),
+            "that is the probability; the loss is minus its logarithm": lambda logits, label: math.exp(
+                -within(logits, label)
             ),
-            "the sign is the wrong way round: to forget is to fall": lambda table: (
-                -falls(table, best_before_the_end, len(table) - 1)
+            "a logit of 0 does not rule an answer out: e^0 is 1": lambda logits, label: minus_log_share(
+                [logit if i // 2 == label // 2 else 0.0 for i, logit in enumerate(logits)], label
             ),
-            "that is the average accuracy": lambda table: sum(table[-1]) / len(table),
-            "the best is taken before the last task": lambda table: falls(
-                table, lambda rows, i: max(row[i] for row in rows), len(table) - 1
+            "the tasks are 0 and 1, 2 and 3, and so on; yours are cut elsewhere": lambda logits, label: (
+                minus_log_share([logits[label], logits[(label + 5) % 10]], 0)
             ),
-            "that is the sum over the tasks; their mean is asked for": lambda table: (
-                falls(table, best_before_the_end, len(table) - 1) * (len(table) - 1)
+            "that is the difference of the two logits; a loss is never below 0": lambda logits, label: (
+                logits[label] - logits[label - 2 * (label % 2) + 1]
             ),
-            "the tasks before the last are one fewer: divide by their number": lambda table: (
-                falls(table, best_before_the_end, len(table) - 1) * (len(table) - 1) / len(table)
+            "the probability of the right answer, then its logarithm: that is the logit": (
+                lambda logits, label: -logits[label]
             ),
-            "a column is a task, a row is a moment; yours are exchanged": lambda table: falls(
-                list(zip(*table, strict=True)), best_before_the_end, len(table) - 1
+            "e^800 is infinite in a float: take log_softmax, or logsumexp": lambda logits, label: (
+                math.nan if max(map(abs, logits)) > 700 else within(logits, label)
             ),
         },
-        probes=tuple((table,) for table in TABLES),
-        sample_probe=lambda random: ([[random.random() for _ in range(4)] for _ in range(4)],),
+        probes=(
+            ([0.5, -1.0, 2.0, 0.25, 3.0, 1.5, -0.5, 1.0, 4.0, 2.5], 3),
+            ([0.5, -1.0, 2.0, 0.25, 3.0, 1.5, -0.5, 1.0, 4.0, 2.5], 6),
+            ([800.0, 798.5, 2.0, 0.25, 3.0, 1.5, -0.5, 1.0, 4.0, 2.5], 1),
+        ),
+        sample_probe=lambda random: ([random.uniform(-4, 4) for _ in range(10)], random.randint(0, 9)),
     ),
     # The weight of a task in what a scholar has learnt in the end.
     "14.3": Exercise(
-        answer=lambda shares, i: shares[i] * math.prod(1 - r for r in shares[i + 1 :]),
+        answer=share_of,
         mistakes={
+            "i counts from 0: the first task is shares[0]": lambda shares, i: share_of(shares, i - 1),
+            "each later task takes its own share, not the share of this one": lambda shares, i: (
+                shares[i] * (1 - shares[i]) ** (len(shares) - 1 - i)
+            ),
             "every later task takes its share of what was there": lambda shares, i: shares[i],
             "the task's own share does not shrink it": lambda shares, i: (
                 shares[i] * math.prod(1 - r for r in shares[i:])
@@ -103,8 +116,17 @@ EXERCISES = {
             random.randint(0, 4),
         ),
     ),
-    # How far copies of copies can be from the truth, with fair shares.
+    # An experiment: shuffled labels (A), noise labelled by the teacher (B), nothing spoilt (C), best first.
     "14.4": Exercise(
+        answer=["C", "A", "B"],
+        mistakes={
+            "B did not better than A here: was it the teacher that labelled the noise?": ["C", "B", "A"],
+            "what is not spoilt cannot be beaten; does C replay what it is given?": [..., "C", ...],
+            "what is not spoilt cannot be the worst; does C replay what it is given?": [..., ..., "C"],
+        },
+    ),
+    # How far copies of copies can be from the truth, with fair shares.
+    "14.5": Exercise(
         answer=lambda error, tasks: error * (tasks + 1) / 2,
         mistakes={
             "an old error counts only as much as the past does, (t - 1)/t": lambda error, tasks: (

@@ -46,7 +46,7 @@ FRAME = np.dtype(
 class Settings:
     """What the reader can move. Every change starts a new run."""
 
-    past: str = "nothing"
+    past: str = "stored images"
     kept: int = 2
     share: str = "fair: 1, 1/2, 1/3, ..."
     seed: int = 0
@@ -144,7 +144,7 @@ def draw(frames: np.ndarray, index: int, past: str) -> Scene:
     newest = [row["accuracy"][task_at(row["step"])] for row in learnt]
     curves = Panel(
         [
-            Line(learnt["step"], newest, "data", "task at hand"),
+            Line(learnt["step"], newest, "wine", "task at hand"),
             Line(learnt["step"], means, "model", "mean of all so far"),
             *borders,
             now,
@@ -223,8 +223,8 @@ def task_timeline() -> Player:
             Preset("a GAN replays", {"past": "samples of a GAN"}),
             Preset("everything", {"past": "everything"}),
         ],
-        question="The student has learnt 0 and 1, and now sees only 2 and 3. How long will it know a 0?",
+        question="Two images of each digit are kept. How much of 0 and 1 is left after five tasks?",
         speeds=[1, 5, 10],
-        still=40,
+        still=70,
         unit="update",
     )

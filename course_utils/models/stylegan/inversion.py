@@ -113,7 +113,7 @@ class Encoder(nn.Module):
 class E4E(TwoPlayers):
     """The encoder's training on real pictures, through a generator that stands still.
 
-    distortion + `small` sum_i |d_i|^2 + `natural` times the loss of fooling a discriminator, which is shown
+    distortion + `small` sum_i |d_i| + `natural` times the loss of fooling a discriminator, which is shown
     styles w of the mapping network and styles of the encoder, one layer at a time: equations 5 to 8. One more
     difference is freed every `patience` updates ("progressive training"). Chapter 13.
     """
@@ -124,7 +124,7 @@ class E4E(TwoPlayers):
         self,
         generator: Generator,
         features: Features,
-        small: float = 0.01,
+        small: float = 2e-4,
         natural: float = 0.02,
         patience: int = 80,
     ) -> None:
@@ -157,7 +157,7 @@ class E4E(TwoPlayers):
     def generator_loss(self, pictures: Tensor) -> Tensor:  # the encoder's: its styles are the fake ones
         self.updates += 1
         styles = self.encoder(pictures, self.active)
-        difference = (styles - styles[:, :1]).square().sum((1, 2)).mean()
+        difference = (styles - styles[:, :1])[:, 1:].norm(dim=2).sum(1).mean()
         fooled = minus_log_d(self.discriminator(styles.flatten(0, 1)))
         loss = distortion(self.features, self.generator(styles), pictures)
         return loss + self.small * difference + self.natural * fooled
