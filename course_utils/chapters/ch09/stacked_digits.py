@@ -1,23 +1,23 @@
 """A thousand modes that can be counted in images: three digits, one in each colour. Chapter 09.
 
-Stacked MNIST is from Metz et al. 2017 (arXiv 1611.02163), section 3.3.1; the count and the reverse KL are
-those of VEEGAN (Srivastava et al. 2017, arXiv 1705.07761) and PacGAN (Lin et al. 2018, arXiv 1712.04086).
+Stacked digits are from Metz et al. 2017 (arXiv 1611.02163), section 3.3.1, who stack MNIST; the
+count and the reverse KL are those of VEEGAN (Srivastava et al. 2017, arXiv 1705.07761) and PacGAN (Lin et al.
+2018, arXiv 1712.04086).
 """
 
 import math
-from functools import partial
 from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
 from course_utils.models.classifiers.digits import DigitClassifier
-from course_utils.models.gan.dcgan import DCGAN, Rules, initialise, make_discriminator, make_generator
+from course_utils.models.gan.dcgan import DCGAN, Rules, initialise, make_discriminator
 from course_utils.validation import check_count, check_generator, check_indices, check_tensor
 
 DIGITS = 3  # in an image: one is red, one green, one blue
 MODES = 10**DIGITS
-EVENT_SHAPE, LEVELS, NOISE_DIM, CHANNELS = (DIGITS, 28, 28), 256, 32, 32
+EVENT_SHAPE, LEVELS, NOISE_DIM, CHANNELS = (DIGITS, 8, 8), 17, 16, 16
 
 
 def stack_digits(images: Tensor, n: int, generator: torch.Generator | None = None) -> Tensor:
@@ -39,7 +39,8 @@ def read_modes(images: Tensor, classifier: DigitClassifier) -> Tensor:
     """Which of the thousand modes each image (n, 3, height, width) is: 0 .. 999, by the classifier."""
     check_tensor(images, "images", (None, DIGITS, None, None))
     digits = [classifier(part.flatten(0, 1)[:, None]).argmax(1) for part in images.split(1000)]
-    return torch.cat(digits).view(-1, DIGITS) @ torch.tensor([100, 10, 1], device=images.device)
+    hundreds, tens, ones = torch.cat(digits).view(-1, DIGITS).unbind(1)
+    return 100 * hundreds + 10 * tens + ones
 
 
 def count_modes(modes: Tensor) -> StackedModes:
@@ -63,13 +64,9 @@ class PackImages(nn.Module):
         return x.unflatten(0, (-1, self.size)).flatten(1, 2)
 
 
-generator_of_stacks = partial(make_generator, EVENT_SHAPE, NOISE_DIM, CHANNELS, Rules())
-
-
-def stacked_gan(channels: int = CHANNELS, pack: int = 1) -> DCGAN:
-    """A DCGAN of stacked digits, whose discriminator has own `channels` and sees `pack` images at once."""
+def stacked_gan(pack: int = 1) -> DCGAN:
+    """A DCGAN of stacked digits, whose discriminator sees `pack` images at once."""
     model = DCGAN(EVENT_SHAPE, NOISE_DIM, CHANNELS, LEVELS)
-    front = PackImages(pack)
-    discriminator = make_discriminator((pack * DIGITS, *EVENT_SHAPE[1:]), channels, Rules())
-    model.discriminator = discriminator.apply(initialise).insert(0, front)
+    discriminator = make_discriminator((pack * DIGITS, *EVENT_SHAPE[1:]), CHANNELS, Rules())
+    model.discriminator = discriminator.apply(initialise).insert(0, PackImages(pack))
     return model

@@ -72,9 +72,8 @@ class Adam(NamedTuple):
 class UnrolledGAN(GANEnsemble):
     """A `GANEnsemble` whose generator minimises what D maximises, `steps` updates of D later; 0: plain.
 
-    `rule` is how D moves. Hand `discriminator_optimizer` to `fit`, so that the unrolled updates have the
-    learning rate of those that are made and start from their moments; else they start from none. All of them
-    use the generator's own batch, as in the paper. Chapter 09.
+    `rule` is how D moves. Hand `discriminator_optimizer` to `fit`: unrolled updates then have the learning
+    rate and moments of those that are made. All use the generator's own batch, as in the paper. Chapter 09.
     """
 
     def __init__(
