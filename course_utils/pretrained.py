@@ -10,7 +10,7 @@ from course_utils.models.classifiers.shapes import FactorClassifier
 from course_utils.models.diagonal_bilstm import DiagonalBiLSTM
 from course_utils.models.diffusion.ddpm import DDPM
 from course_utils.models.gan.biggan import BigGAN
-from course_utils.models.gan.dcgan import DCGAN
+from course_utils.models.gan.dcgan import DCGAN, Rules, make_generator
 from course_utils.models.image_gpt import ImageGPT
 from course_utils.models.nade import NADE
 from course_utils.models.pixelcnn import ConditionalPixelCNN, GatedPixelCNN, PixelCNN
@@ -27,6 +27,7 @@ from course_utils.validation import find
 
 DIGITS = {"event_shape": (1, 8, 8), "levels": 17}
 MNIST = {"event_shape": (1, 28, 28), "levels": 256}
+STACKED = {"event_shape": (3, 8, 8), "noise_dim": 16, "channels": 16, "rules": Rules()}  # generators alone
 BLACK_AND_WHITE = (1, 28, 28)
 
 
@@ -42,6 +43,8 @@ MODELS = {
     "digits_conditional": digits_conditional,
     "digits_diffusion": partial(DDPM, **DIGITS),
     "digits_classifier": partial(DigitClassifier, **DIGITS),
+    "stacked_digits": partial(make_generator, **STACKED),
+    "stacked_digits_collapsed": partial(make_generator, **STACKED),
     "mnist_classifier": partial(DigitClassifier, **MNIST),
     "mnist_dcgan": partial(DCGAN, **MNIST, noise_dim=32),
     "mnist_biggan": partial(BigGAN, **MNIST, noise_dim=32),

@@ -33,6 +33,7 @@ data.shapes.make(seed=0, omit=0.1)
 data.transforms.binarize_stochastic(seed=0)
 data.transforms.dequantize(seed=0)
 metrics.path_length.path_length(step=0.0001)  # Karras et al. 2018, arXiv 1812.04948, section 4.1
+metrics.precision_recall.density_coverage(k=5)  # Naeem et al. 2020, arXiv 2002.09797
 metrics.precision_recall.precision_recall(k=3)  # Kynkäänniemi et al. 2019, arXiv 1904.06991
 models.base.AutoregressiveModel(levels=2)
 models.classifiers.digits.DigitClassifier(channels=16, feature_dim=64, classes=10, levels=17)

@@ -25,9 +25,10 @@ from course_utils.data.mixtures import grid, ring
 from course_utils.data.shapes import combinations, make, render
 from course_utils.metrics.forgetting import average_accuracy, forgetting
 from course_utils.metrics.frechet import frechet, mean_and_covariance
+from course_utils.metrics.kernel_distance import kernel_distance
 from course_utils.metrics.mode_coverage import coverage
 from course_utils.metrics.path_length import path_length
-from course_utils.metrics.precision_recall import precision_recall
+from course_utils.metrics.precision_recall import density_coverage, precision_recall
 from course_utils.metrics.separability import conditional_entropy, separability
 from course_utils.models.simple.gaussian import Gaussian
 from course_utils.probability import (
@@ -87,6 +88,8 @@ CASES = {
     "jsd_on_grid": (jsd_on_grid, {"p": DENSITY, "q": DENSITY, "x": X}),
     "monte_carlo": (monte_carlo, {"values": P}),
     "frechet": (frechet, {"x": CLOUD, "y": CLOUD}),
+    "kernel_distance": (kernel_distance, {"real": CLOUD, "fake": CLOUD}),
+    "density_coverage": (density_coverage, {"real": CLOUD, "fake": CLOUD, "k": 2}),
     "precision_recall": (precision_recall, {"real": CLOUD, "fake": CLOUD, "k": 2}),
     "coverage": (lambda samples: coverage(samples, ring()), {"samples": CLOUD}),
     "average_accuracy": (average_accuracy, {"table": [[1.0, 0.0], [0.5, 0.5]]}),
@@ -265,7 +268,7 @@ ELSEWHERE = {
     **dict.fromkeys(["check_table", "check_ink", "check_distribution", "check_pair"], "itself a check"),
     **dict.fromkeys(["check_non_negative", "check_is_one", "to_array"], "itself a check"),
     **dict.fromkeys(["p_log_q", "jsd_integrand", "value_integrand"], "a term of what checks its arguments"),
-    **dict.fromkeys(["radii", "covered"], "a step of precision_recall"),
+    **dict.fromkeys(["radii", "covered", "check_clouds"], "a step of precision_recall"),
     "frechet_gaussians": "a step of frechet",
     "signed_distances": "a step of render",
     **dict.fromkeys(["ramp", "ellipse"], "a step of draw_faces"),

@@ -1,12 +1,16 @@
-"""How often a GAN finds all modes, with and without each remedy, over many seeds, on the ring and the grid.
+"""How often a GAN drops modes, with and without each remedy, over many seeds, on the ring and the grid.
 
-Writes storage/results/mode_collapse_ring.json and _grid.json. The seeds of a row train side by side; all
-rows share networks, batches, the number of updates and the generator's learning rate. The ring takes half an
-hour on one core, most of it in ten unrolled steps, and the grid an hour; `ring` or `grid` alone runs one.
+Writes storage/results/mode_collapse_NAME.json for each of TRIALS: `slow` and `equal` are the ring with a
+discriminator that learns more slowly than the generator, or as fast; `unrolled` is the ring as unrolled GANs
+meet it, at both rates; `grid` takes an hour. The seeds of a row train side by side; all rows of a trial share
+networks, batches, learning rates and the number of the generator's updates. Losses, penalties and steps of
+the critic are those of the methods' papers, whose rates would need more updates than all of this.
+The others take ten minutes each on one core, the unrolled ones half an hour.
 """
 
 import argparse
 import time
+from itertools import product
 from typing import NamedTuple
 
 import torch
@@ -21,35 +25,60 @@ from course_utils.models.gan.unrolled import Adam, UnrolledGAN
 from course_utils.training import fit
 
 SEEDS, BATCH, SAMPLES, BETAS = 20, 64, 2500, (0.5, 0.999)
+SLOW, EQUAL = 3e-4, 1e-3  # of the discriminator, where the generator has 1e-3
+
+
+class Method(NamedTuple):
+    """What an `UnrolledGAN` is made of, and the steps of its discriminator for one of the generator."""
+
+    options: dict
+    k: int = 1
+
+
 METHODS = {
-    "plain GAN": {},
-    "unrolled, 1 step": {"steps": 1},
-    "unrolled, 5 steps": {"steps": 5},
-    "unrolled, 10 steps": {"steps": 10},
-    "packing, 2 points": {"pack": 2},
-    "packing, 4 points": {"pack": 4},
-    "minibatch deviation": {"deviation": True},
-    "WGAN-GP": {"objective": wasserstein(1.0)},
-    "R1": {"objective": with_r1(0.1)},
+    "plain GAN": Method({}),
+    "plain GAN, minimax loss": Method({"objective": "minimax"}),
+    "plain GAN, 5 steps of D": Method({}, k=5),
+    "packing, 2 points": Method({"pack": 2}),
+    "packing, 4 points": Method({"pack": 4}),
+    "minibatch deviation": Method({"deviation": True}),
+    "WGAN-GP, paper": Method({"objective": wasserstein(10.0)}, k=5),
+    "WGAN-GP, weight 1, 1 step": Method({"objective": wasserstein(1.0)}),
+    "R1, paper": Method({"objective": with_r1(10.0)}),
+    "R1, weight 0.1": Method({"objective": with_r1(0.1)}),
 }
+UNROLLED = {
+    f"unrolled, {steps} step{'s' * (steps > 1)}": Method({"steps": steps, "objective": "minimax"})
+    for steps in (1, 5, 10)
+}
+ON_THE_GRID = ("R1, weight 0.1", "plain GAN", "packing, 4 points", "WGAN-GP, weight 1, 1 step")
 
 
 class Trial(NamedTuple):
-    """Data, methods, the generator's learning rate, those of the discriminator, and what all rows share."""
+    """Data, methods, the learning rates of generator and discriminator, and what all rows share."""
 
     modes: Modes
-    methods: tuple
+    methods: dict[str, Method]
     rate: float
     discriminator_rates: tuple
     updates: int
     hidden_units: tuple
-    both_fall: bool  # or the generator's learning rate alone
+    both_fall: bool  # in the second half of the updates; or the generator's learning rate alone
 
 
+RING = Trial(ring(), METHODS, 1e-3, (), 4000, (64, 64), both_fall=False)
 TRIALS = {
-    "ring": Trial(ring(), tuple(METHODS), 1e-3, (1e-3, 3e-4), 4000, (64, 64), False),
-    "grid": Trial(  # unrolling would take hours here
-        grid(), ("R1", "plain GAN", "packing, 4 points", "WGAN-GP"), 4e-3, (4e-3,), 20000, (128,) * 3, True
+    "slow": RING._replace(discriminator_rates=(SLOW,)),
+    "equal": RING._replace(discriminator_rates=(EQUAL,)),
+    "unrolled": RING._replace(methods=UNROLLED, discriminator_rates=(SLOW, EQUAL)),
+    "grid": Trial(
+        grid(),
+        {name: METHODS[name] for name in ON_THE_GRID},
+        4e-3,
+        (4e-3,),
+        20000,
+        (128,) * 3,
+        both_fall=True,
     ),
 }
 
@@ -67,44 +96,58 @@ def train(model, trial):
             model.optimizer.param_groups[0]["lr"] = rate * share
 
 
-def measure(trial, rate, method):
-    """The three figures of every seed, and what it took."""
-    model = UnrolledGAN(
-        range(SEEDS), rule=Adam(rate, BETAS), hidden_units=trial.hidden_units, **({"steps": 0} | method)
-    )
+def measure(trial, rate, method, device):
+    """The figures of every seed, and what it took."""
+    options = {"steps": 0} | method.options
+    model = UnrolledGAN(range(SEEDS), rule=Adam(rate, BETAS), hidden_units=trial.hidden_units, **options)
+    model.k = method.k
+    model.to(device)
     start = time.process_time()
     train(model, trial)
     seconds = time.process_time() - start
-    found = coverage(model.sample(SAMPLES), trial.modes)
-    kept = {"covered": found.covered, "good": found.good, "reverse_kl": found.reverse_kl}
-    rounded = {name: [round(v, 4) for v in values.tolist()] for name, values in kept.items()}
+    found = coverage(model.sample(SAMPLES).cpu(), trial.modes)
+    names = ("covered", "good", "reverse_kl", "dropped")
+    rounded = {name: [round(v, 4) for v in getattr(found, name).tolist()] for name in names}
     return rounded | {"seconds": round(seconds)}
 
 
-def run(name):
+def run(name, device):
     """All rows of a trial. What is found is written after every row."""
     trial, found = TRIALS[name], {}
-    settings = trial._asdict() | {"modes": name, "seeds": SEEDS, "batch": BATCH, "samples": SAMPLES}
-    for rate in trial.discriminator_rates:
-        rows = found[f"D's learning rate {rate:g}"] = {}
-        for method in trial.methods:
-            row = rows[method] = measure(trial, rate, METHODS[method])
-            covered, good = (torch.tensor(row[key]) for key in ("covered", "good"))
-            full = (covered == len(trial.modes.centres)).double().mean()
-            print(
-                f"{name} {rate:g} {method:20} modes {covered.mean():5.2f}, all in {full:4.0%} of seeds, "
-                f"good {good.mean():4.0%}, {row['seconds']} s",
-                flush=True,
-            )
-            write(f"mode_collapse_{name}", found, **settings)
+    protocol = {key: method.options | {"k": method.k} for key, method in trial.methods.items()}
+    settings = trial._asdict() | {"modes": len(trial.modes.centres), "methods": described(protocol)}
+    settings |= {"seeds": SEEDS, "batch": BATCH, "samples": SAMPLES, "device": device.type}
+    for method, rate in product(trial.methods, trial.discriminator_rates):
+        rows = found.setdefault(f"D's learning rate {rate:g}", {})
+        row = rows[method] = measure(trial, rate, trial.methods[method], device)
+        covered, good, dropped = (torch.tensor(row[key]).double() for key in ("covered", "good", "dropped"))
+        print(
+            f"{name} {rate:g} {method:26} modes {covered.mean():5.2f}, good {good.mean():4.0%}, "
+            f"{int((dropped > 0).sum()):2} of {SEEDS} seeds collapsed, {row['seconds']} s",
+            flush=True,
+        )
+        write(f"mode_collapse_{name}", found, **settings)
+
+
+def described(protocol):
+    """The same with every GANLoss as text: its functions and the weight of its penalty."""
+    for options in protocol.values():
+        loss = options.get("objective", "non-saturating")
+        if not isinstance(loss, str):
+            penalty = loss.penalty
+            loss = f"{loss.generator.__name__}, {penalty.func.__name__} {penalty.keywords['weight']:g}"
+        options["objective"] = loss
+    return protocol
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    options.add_argument("names", nargs="*", default=list(TRIALS), help="ring, grid; both without one")
+    options.add_argument("names", nargs="*", default=list(TRIALS), help="of TRIALS; all without one")
+    options.add_argument("--device", type=torch.device, default=torch.device("cpu"))
     torch.set_num_threads(1)
-    for name in options.parse_args().names:
-        run(name)
+    chosen = options.parse_args()
+    for name in chosen.names:
+        run(name, chosen.device)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from torch import Tensor
 from course_utils.validation import check_floats
 
 NEAR = 3  # standard deviations within which a sample is good
+STARVED = 1 / 4  # of its equal share: a mode that gets less counts as dropped
 
 
 class Mixture(Protocol):
@@ -30,6 +31,14 @@ class Coverage(NamedTuple):
     good: Tensor
     reverse_kl: Tensor
     share: Tensor
+
+    @property
+    def dropped(self) -> Tensor:
+        """The modes that get less than a quarter of their equal share of samples, however blurred these are.
+
+        A generator has collapsed if there is one.
+        """
+        return (self.share < STARVED / self.share.shape[-1]).sum(-1)
 
 
 def coverage(samples: Tensor, modes: Mixture) -> Coverage:

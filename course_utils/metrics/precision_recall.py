@@ -35,11 +35,10 @@ def covered(points: Tensor, centres: Tensor, k: int) -> Tensor:
     return torch.cat([(torch.cdist(some, centres) <= reach).any(1) for some in points.split(AT_ONCE)])
 
 
-def precision_recall(real: Tensor, fake: Tensor, k: int = 3) -> PrecisionRecall:
-    """Of features (n, d) of data and (m, d) of samples: `PrecisionRecall`.
+def check_clouds(real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor]:
+    """Both in float64 on the CPU, as Apple's GPU has none; ValueError unless their shapes fit together.
 
-    A cloud stands for the union of the balls around its points. Kynkäänniemi et al. 2019 (arXiv 1904.06991),
-    equations 1 and 2, with their k = 3.
+    Chapter 10.
     """
     check_floats(real, "real")
     check_floats(fake, "fake")
@@ -47,6 +46,38 @@ def precision_recall(real: Tensor, fake: Tensor, k: int = 3) -> PrecisionRecall:
         raise ValueError(
             f"real and fake have shapes {tuple(real.shape)} and {tuple(fake.shape)}, expected (n, d), (m, d)"
         )
-    real, fake = real.cpu().double(), fake.cpu().double()  # Apple's GPU has no float64
+    return real.cpu().double(), fake.cpu().double()
+
+
+def precision_recall(real: Tensor, fake: Tensor, k: int = 3) -> PrecisionRecall:
+    """Of features (n, d) of data and (m, d) of samples: `PrecisionRecall`.
+
+    A cloud stands for the union of the balls around its points. Kynkäänniemi et al. 2019 (arXiv 1904.06991),
+    equations 1 and 2, with their k = 3.
+    """
+    real, fake = check_clouds(real, fake)
     precision = covered(fake, real, k).double().mean().item()
     return PrecisionRecall(precision, covered(real, fake, k).double().mean().item())
+
+
+class DensityCoverage(NamedTuple):
+    """How many of the data's balls hold a sample, on the average and over k; the share of them that hold any.
+
+    Chapter 10.
+    """
+
+    density: float
+    coverage: float
+
+
+def density_coverage(real: Tensor, fake: Tensor, k: int = 5) -> DensityCoverage:
+    """Of features (n, d) of data and (m, d) of samples: `DensityCoverage`, from the data's balls alone.
+
+    One odd image with a wide ball counts once among n, where it could make all samples precise. Naeem et al.
+    2020 (arXiv 2002.09797), equations 3 and 4, with their k = 5. Chapter 10.
+    """
+    real, fake = check_clouds(real, fake)
+    pairs = zip(real.split(AT_ONCE), radii(real, k).split(AT_ONCE), strict=True)
+    inside = torch.cat([torch.cdist(some, fake) <= reach[:, None] for some, reach in pairs])
+    density = inside.sum().item() / (k * len(fake))
+    return DensityCoverage(density, inside.any(1).double().mean().item())

@@ -160,7 +160,7 @@ EXACT = {
     "02.3": (2, sympy.sqrt(1 + sympy.Integer(2) ** 2, evaluate=False), log(2)),
     "07.2": log(third) / 2 + log(2 * third),
     "07.3": -sympy.Sum(log(sympy.Rational(1, 2)) / 2, (i, 1, 2)),
-    "09.3": (-log(4), log(third) / 2 + log(2 * third)),
+    "09.3": (-log(4), sympy.Rational(3, 4) * log(sympy.Rational(3, 7)) + log(sympy.Rational(4, 7))),
     "13.1": lambda rho: sympy.Rational(1, 4) + sympy.asin(rho) / (2 * sympy.pi),
     "15.1": sympy.Matrix([[log(2) / 2, sympy.Rational(1, 4)]]).row(0),
 }

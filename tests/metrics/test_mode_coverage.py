@@ -34,6 +34,16 @@ def test_density_and_samples():
     assert stats.kstest(offset / 0.5, "norm").pvalue > 0.01
 
 
+def test_a_mode_is_dropped_below_a_quarter_of_its_equal_share_however_sharp_the_rest():
+    modes = Modes(torch.tensor([[0.0, 0.0], [10.0, 0.0], [0.0, 10.0], [10.0, 10.0]]), 0.1)
+    counts = torch.tensor([10, 1, 2, 19])  # of 32: a quarter of an equal share is 2
+    samples = modes.centres.repeat_interleave(counts, 0)
+    assert coverage(samples, modes).dropped == 1
+    blurred = coverage(samples + 2, modes)
+    assert blurred.dropped == 1
+    assert blurred.covered == 0
+
+
 def test_coverage_by_hand():
     modes = ring()
     home, neighbour = modes.centres[0], modes.centres[1]

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from course_utils.metrics.precision_recall import covered, precision_recall, radii
+from course_utils.metrics.precision_recall import covered, density_coverage, precision_recall, radii
 
 
 def column(*values):
@@ -49,6 +49,27 @@ def test_it_is_what_loops_find_and_pieces_do_not_matter(monkeypatch):
     assert found.precision == pytest.approx(share(fake, real))
     assert found.recall == pytest.approx(share(real, fake))
     assert 0.2 < found.precision < found.recall  # the samples lie wider than the data
+
+
+def test_density_and_coverage_by_hand():
+    real = column(0, 1, 3, 7)  # with k = 1 the balls are [-1, 1], [0, 2], [1, 5] and [3, 11]
+    found = density_coverage(real, column(1.5, 4, 4.5, 12), k=1)
+    assert found.density == 6 / 4  # two balls each hold 1.5, 4 and 4.5, none holds 12
+    assert found.coverage == 3 / 4
+    twice = density_coverage(real, column(1.5, 4, 4.5, 12), k=2)  # [-3, 3], [-1, 3], [0, 6] and [1, 13]
+    assert twice.density == (4 + 2 + 2 + 1) / 8
+    assert twice.coverage == 1
+
+
+def test_copies_of_the_data_are_covered_and_one_wide_ball_counts_once(monkeypatch):
+    monkeypatch.setattr("course_utils.metrics.precision_recall.AT_ONCE", 7)
+    real = torch.cat([torch.randn(99, 2), torch.tensor([[1000.0, 0.0]])])
+    assert density_coverage(real, real).coverage == 1
+    far = torch.tensor([900.0, 0.0]) + torch.randn(50, 2)
+    assert precision_recall(real, far).precision == 1
+    found = density_coverage(real, far)
+    assert found.density == pytest.approx(1 / 5)
+    assert found.coverage == 1 / 100
 
 
 def test_bad_input_is_named():

@@ -7,12 +7,41 @@ from course_utils.checks.exercise import Exercise
 # Of ten samples 5, 2, 2 and 1 lie nearest to the four modes; the last and one of the first five are not good.
 SHARES = (0.5, 0.2, 0.2, 0.1)
 KL = sum(p * math.log(4 * p) for p in SHARES)
-MIN_MAX = 0.5 * math.log(1 / 3) + math.log(2 / 3)
+MIN_MAX = 0.75 * math.log(3 / 7) + math.log(
+    4 / 7
+)  # of data (3/4, 1/4): the generator takes the likelier point
 
 
-def step(logit, p_data, p_g, lr):
-    """One step of a logit up the gradient of p_data log D + p_g log(1 - D)."""
-    return logit + lr * (p_data / (1 + math.exp(logit)) - p_g / (1 + math.exp(-logit)))
+def sigmoid(logit):
+    """D, from its logit."""
+    return 1 / (1 + math.exp(-logit))
+
+
+def slope(logit, p_data, p_g):
+    """The derivative of p_data log D + p_g log(1 - D) for the logit."""
+    return p_data * sigmoid(-logit) - p_g * sigmoid(logit)
+
+
+def unroll(logits, p_data, p_g, lr, steps, slope=slope):
+    """The logits after some steps up the gradient of V."""
+    for _ in range(steps):
+        logits = [
+            logit + lr * slope(logit, *shares) for logit, *shares in zip(logits, p_data, p_g, strict=True)
+        ]
+    return logits
+
+
+def tables(random):
+    """Logits, p_data and p_g on three points, a rate and a number of steps."""
+    shares = [[random.uniform(0.1, 1) for _ in range(3)] for _ in range(2)]
+    p_data, p_g = ([share / sum(row) for share in row] for row in shares)
+    return (
+        [random.uniform(-2, 2) for _ in range(3)],
+        p_data,
+        p_g,
+        random.uniform(0.3, 2),
+        random.randint(2, 5),
+    )
 
 
 EXERCISES = {
@@ -58,7 +87,7 @@ EXERCISES = {
         probes=((25, 40), (8, 8), (2, 3)),
         sample_probe=lambda random: (random.randint(2, 60), random.randint(2, 120)),
     ),
-    # max min and min max of the game on two points, generators that put everything on one point.
+    # max min and min max where the data are (3/4, 1/4) and the generator puts everything on one point.
     "09.3": Exercise(
         answer=[-math.log(4), MIN_MAX],
         mistakes={
@@ -66,42 +95,74 @@ EXERCISES = {
             "max min is not min max here: that is the point": [MIN_MAX, MIN_MAX],
             "both are below 0: logarithms of probabilities": [math.log(4), -MIN_MAX],
             "max min adds two logarithms of 1/2": [-math.log(2), ...],
-            "after the generator, D is 1/3 at its point: data 1/2 against 1/2 + 1": (
-                [..., 0.5 * math.log(1 / 2) + math.log(1 / 2)]
+            "the generator has the choice, and the other point costs it less": (
+                [..., 0.25 * math.log(1 / 5) + math.log(4 / 5)]
             ),
-            "at the point of the generator the data have their half, too: add (1/2) log(1/3)": (
-                [..., math.log(2 / 3)]
+            "that is the game of two equal points": [..., 0.5 * math.log(1 / 3) + math.log(2 / 3)],
+            "after the generator, D is 3/7 at its point: data 3/4 against 3/4 + 1": (
+                [..., 0.75 * math.log(3 / 4) + math.log(1 / 4)]
             ),
-            "the generator is at its point with probability 1, so log(2/3) has the weight 1": (
-                [..., 0.5 * math.log(1 / 3) + 0.5 * math.log(2 / 3)]
+            "at the point of the generator the data have their share, too: add (3/4) log(3/7)": (
+                [..., math.log(4 / 7)]
+            ),
+            "the generator is at its point with probability 1, so log(4/7) has the weight 1": (
+                [..., 0.75 * math.log(3 / 7) + 0.75 * math.log(4 / 7)]
             ),
         },
     ),
-    # One step of D, a table of logits, up the gradient of V.
+    # K steps of D, a table of logits, up the gradient of V.
     "09.4": Exercise(
-        answer=step,
+        answer=unroll,
         mistakes={
-            "D climbs: add the gradient": lambda logit, p_data, p_g, lr: step(logit, p_data, p_g, -lr),
+            "D climbs: add the gradient": lambda logits, p_data, p_g, lr, steps: unroll(
+                logits, p_data, p_g, -lr, steps
+            ),
+            "that is one step, whatever `steps` says": lambda logits, p_data, p_g, lr, steps: unroll(
+                logits, p_data, p_g, lr, 1
+            ),
+            "every step starts from the logits that the last one left": (
+                lambda logits, p_data, p_g, lr, steps: unroll(logits, p_data, p_g, lr * steps, 1)
+            ),
             "log D has the slope 1 - D in the logit, and log(1 - D) the slope -D": (
-                lambda logit, p_data, p_g, lr: (
-                    logit + lr * (p_data / (1 + math.exp(-logit)) - p_g / (1 + math.exp(logit)))
+                lambda logits, p_data, p_g, lr, steps: unroll(
+                    logits, p_data, p_g, lr, steps, lambda logit, p, q: slope(-logit, p, q)
                 )
             ),
-            "that is the slope in D; the step is taken in the logit": lambda logit, p_data, p_g, lr: (
-                logit + lr * (p_data * (1 + math.exp(-logit)) - p_g * (1 + math.exp(logit)))
+            "that is the slope in D; the step is taken in the logit": (
+                lambda logits, p_data, p_g, lr, steps: unroll(
+                    *(logits, p_data, p_g, lr, steps),
+                    lambda logit, p, q: p / sigmoid(logit) - q / sigmoid(-logit),
+                )
             ),
-            "the learning rate is missing": lambda logit, p_data, p_g, lr: step(logit, p_data, p_g, 1),
-            "that is the step alone; add it to the logit": lambda logit, p_data, p_g, lr: (
-                step(logit, p_data, p_g, lr) - logit
+            "the learning rate is missing": lambda logits, p_data, p_g, lr, steps: unroll(
+                logits, p_data, p_g, 1, steps
             ),
-            "log(1 - D) falls as the logit rises: its slope is -D": lambda logit, p_data, p_g, lr: step(
-                logit, p_data, -p_g, lr
+            "log(1 - D) falls as the logit rises: its slope is -D": (
+                lambda logits, p_data, p_g, lr, steps: unroll(
+                    logits, p_data, [-share for share in p_g], lr, steps
+                )
             ),
+            "that is how far D has moved; return where it is": lambda logits, p_data, p_g, lr, steps: [
+                after - before
+                for after, before in zip(unroll(logits, p_data, p_g, lr, steps), logits, strict=True)
+            ],
+            "D is asked for as logits, not as probabilities": lambda logits, p_data, p_g, lr, steps: [
+                sigmoid(logit) for logit in unroll(logits, p_data, p_g, lr, steps)
+            ],
         },
-        probes=((0.0, 0.5, 1.0, 0.1), (1.0, 0.5, 0.2, 0.5), (-2.0, 0.3, 0.0, 1.5)),
-        sample_probe=lambda random: (
-            *(random.uniform(-3, 3), random.uniform(0.1, 1)),
-            *(random.uniform(0.1, 1), random.uniform(0.1, 2)),
+        probes=(
+            ([0.5, -0.5], [0.5, 0.5], [0.8, 0.2], 0.5, 3),
+            ([1.0, -2.0, 0.25], [0.25, 0.25, 0.5], [0.5, 0.5, 0.0], 1.5, 2),
         ),
+        sample_probe=tables,
+    ),
+    # With D's learning rate at 0.1: the first K for which one point is not the generator's best answer.
+    "09.5": Exercise(
+        answer=9,
+        mistakes={
+            "for that K the lowest place is still w = 1: everything on one point": 8,
+            "an earlier K will do: below 1 is enough": 10,
+            "that is the first K at the learning rate 1": 1,
+        },
     ),
 }

@@ -142,7 +142,7 @@ def draw(frames: np.ndarray, index: int, data: str) -> Scene:
     history = Panel(
         [
             Line(past["step"], past["covered"] / n, "model", "modes covered"),
-            Line(past["step"], past["good"], "data", "good samples"),
+            Line(past["step"], past["good"], "indigo", "good samples"),
             now,
         ],
         span(int(past["step"][-1])),

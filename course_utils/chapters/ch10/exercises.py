@@ -1,6 +1,5 @@
 """Exercises of chapter 10: convolutional GANs and how to evaluate them."""
 
-import math
 import operator
 
 from course_utils.checks.exercise import Exercise
@@ -23,6 +22,16 @@ def each_with_its_own(points, centres):
 def some_points(random):
     """Places on a line, no two the same; quarters, so that equal distances are equal in every precision."""
     return [place / 4 for place in random.sample(range(40), random.randint(2, 6))]
+
+
+def twice(values):
+    """Every entry two times in a row."""
+    return [value for value in values for _ in range(2)]
+
+
+def copy_pixels(image):
+    """An image, a list of rows, of twice the side."""
+    return [twice(row) for row in twice(image)]
 
 
 def mean(values):
@@ -62,32 +71,24 @@ EXERCISES = {
             *(random.randint(1, 4), random.randint(0, 2)),
         ),
     ),
-    # The Fréchet distance of two Gaussians on a line.
+    # Twice the side: every pixel is copied to two rows and two columns.
     "10.2": Exercise(
-        answer=lambda mean_1, scale_1, mean_2, scale_2: (mean_1 - mean_2) ** 2 + (scale_1 - scale_2) ** 2,
+        answer=copy_pixels,
         mistakes={
-            "the means are missing": lambda mean_1, scale_1, mean_2, scale_2: (scale_1 - scale_2) ** 2,
-            "the covariances are missing": lambda mean_1, scale_1, mean_2, scale_2: (mean_1 - mean_2) ** 2,
-            "the root is missing: the last term is -2 sqrt(C1 C2)": lambda mean_1, scale_1, mean_2, scale_2: (
-                (mean_1 - mean_2) ** 2 + scale_1**2 + scale_2**2 - 2 * scale_1**2 * scale_2**2
-            ),
-            "C is the variance, the square of the scale": lambda mean_1, scale_1, mean_2, scale_2: (
-                (mean_1 - mean_2) ** 2 + scale_1 + scale_2 - 2 * math.sqrt(scale_1 * scale_2)
-            ),
-            "C1 + C2 - 2 (C1 C2)^(1/2) is not (C1 - C2)^2: take the root of the variances": (
-                lambda mean_1, scale_1, mean_2, scale_2: (
-                    (mean_1 - mean_2) ** 2 + (scale_1**2 - scale_2**2) ** 2
-                )
-            ),
-            "the formula gives the square of the distance; leave it so": (
-                lambda mean_1, scale_1, mean_2, scale_2: math.hypot(mean_1 - mean_2, scale_1 - scale_2)
-            ),
+            "the image is laid side by side with itself; each pixel should be doubled": lambda image: [
+                [*row, *row] for row in [*image, *image]
+            ],
+            "only the columns are doubled": lambda image: [twice(row) for row in image],
+            "only the rows are doubled": lambda image: twice(image),
+            "the new pixels are empty; copy the old ones into them": lambda image: [
+                [value if i % 2 == 0 else 0.0 for i, value in enumerate(twice(row))]
+                if k % 2 == 0
+                else [0.0] * (2 * len(row))
+                for k, row in enumerate(twice(image))
+            ],
         },
-        probes=((0.0, 1.0, 3.0, 2.0), (1.0, 0.5, -1.0, 0.1), (2.0, 3.0, 2.5, 4.0)),
-        sample_probe=lambda random: (
-            *(random.uniform(-3, 3), random.uniform(0.1, 3)),
-            *(random.uniform(-3, 3), random.uniform(0.1, 3)),
-        ),
+        probes=([[1.0, 2.0], [3.0, 4.0]], [[0.5, -1.0, 2.0], [0.25, 0.0, 3.0]]),
+        sample_probe=lambda random: [[random.uniform(-1, 1) for _ in range(3)] for _ in range(2)],
     ),
     # Precision and recall of points on a line, with the nearest neighbour (k = 1).
     "10.3": Exercise(
@@ -120,8 +121,18 @@ EXERCISES = {
         ),
         sample_probe=lambda random: (some_points(random), some_points(random)),
     ),
-    # The discriminator's hinge loss from its logits.
+    # Recall before and after a stray sample: data 0 .. 9, samples 0, 0.1, 0.2 and then 100, too.
     "10.4": Exercise(
+        answer=[0.1, 1.0],
+        mistakes={
+            "the stray sample has a ball as well, and a wide one": [0.1, 0.1],
+            "that is precision: recall asks for data in the balls of samples": [1.0, 0.75],
+            "those are counts; shares are asked for": [1, 10],
+            "before the stray sample comes first": [1.0, 0.1],
+        },
+    ),
+    # The discriminator's hinge loss from its logits.
+    "10.5": Exercise(
         answer=hinge,
         mistakes={
             "the signs are turned: data should score above 1": lambda real, fake: hinge(

@@ -19,7 +19,7 @@ from course_utils.widgets.recorded import ALL, Evenly, Scenes
 NAME = "mnist_biggan"
 ROWS, COLUMNS, SMALL, SIDE = 3, 4, 16, 28  # twelve small images keep a frame below 20 KB
 LOW, HIGH = 0.1, 3.0
-ROLES = {"frechet": "accent", "precision": "model", "recall": "discriminator"}
+ROLES = {"frechet": "accent", "precision": "indigo", "recall": "wine"}
 
 
 @cache

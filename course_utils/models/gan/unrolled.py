@@ -70,11 +70,10 @@ class Adam(NamedTuple):
 
 
 class UnrolledGAN(GANEnsemble):
-    """A `GANEnsemble` whose generator meets D unrolled by `steps` updates; 0 is the plain GAN.
+    """A `GANEnsemble` whose generator minimises what D maximises, `steps` updates of D later; 0: plain.
 
-    `rule` is how D moves. Hand `discriminator_optimizer` to `fit`, so that the unrolled updates have the
-    learning rate of those that are made and start from their moments; else they start from none. All of them
-    use the generator's own batch, as in the paper. Chapter 09.
+    `rule` is how D moves. Hand `discriminator_optimizer` to `fit`: unrolled updates then have the learning
+    rate and moments of those that are made. All use the generator's own batch, as in the paper. Chapter 09.
     """
 
     def __init__(
@@ -104,7 +103,9 @@ class UnrolledGAN(GANEnsemble):
         return lambda x: functional_call(self.discriminator, dict(zip(names, parameters, strict=True)), (x,))
 
     def generator_loss(self, x: Tensor) -> Tensor:
+        if not self.steps:
+            return super().generator_loss(x)
         self.check_some(x)
-        fake = self.generator(self.noise(len(x), self.random))
-        discriminator = self.unroll(x.transpose(0, 1), fake)
-        return self.gan_loss.generator(discriminator(fake)) * len(self.members)
+        real, fake = x.transpose(0, 1), self.generator(self.noise(len(x), self.random))
+        discriminator = self.unroll(real, fake)  # which answers `fake`: its logits on the data count, too
+        return -self.gan_loss.discriminator(discriminator(real), discriminator(fake)) * len(self.members)
