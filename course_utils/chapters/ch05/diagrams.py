@@ -71,7 +71,7 @@ def draw_states(ax: Axes, title: str, steps: Iterable[tuple[int, int]], turn: tu
             for down, right in steps:
                 if 0 <= row + down < rows and 0 <= column + right < columns:
                     place = column + right, row + down
-                    look = {"arrowstyle": "-|>", "color": color("noise"), "lw": 1, "shrinkA": 5, "shrinkB": 5}
+                    look = {"arrowstyle": "-|>", "color": color("text"), "lw": 1, "shrinkA": 5, "shrinkB": 5}
                     ax.annotate("", (column, row), place, arrowprops=look)
             ax.text(column, row, str(a * row + b * column - first + 1), fontsize=8, ha="center", va="center")
     ax.set(xlim=(-0.6, columns - 0.4), ylim=(rows - 0.4, -0.6), aspect="equal", title=title)
