@@ -1,40 +1,34 @@
-"""PixelCNN and PixelRNN on the small digits over five seeds: extras, sizes, labels, levels, orders, places.
+"""PixelCNN and its kin on the small digits over three seeds: extras, sizes, labels, levels, orders.
 
-Writes storage/results/pixel_models.json, all of which chapter 05 shows. The spatial models have 17,000 to
-18,000 live weights, biases for each place not counted. Each is trained on 1,200 images by Adam at a constant
-rate; kept is the moving average of the weights that did best on 200 others, which the seed chooses. An hour
-and a half on one core. Every training leaves its row in `--rows`, and where a row lies its training is left
-out: several processes may share the work, each with its own `--seeds` or `--parts`.
+Writes storage/results/pixel_models.json, which chapter 05 shows. The spatial models of grey digits have
+17,000 to 18,000 live weights, biases for each place not counted. Each is trained on 1,200 images by Adam at a
+constant rate; kept is the moving average of the weights that did best on 200 others, which the seed chooses.
+Half an hour on one core. Rows are kept in benchmarks/checkpoints and not made twice: several processes may
+share the work, each with its own `--seeds` or `--parts`.
 """
 
 import argparse
-import json
 import math
 from collections.abc import Callable
 from copy import deepcopy
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 import torch
-import torch.nn.functional as F
 from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from benchmarks.common.report import write
+from benchmarks.common.rows import row
 from course_utils.data import Split, batches, binarize, labelled_batches, load
-from course_utils.models.diagonal_bilstm import DiagonalBiLSTM
-from course_utils.models.nade import NADE
 from course_utils.models.pixelcnn import ConditionalPixelCNN, GatedPixelCNN, LogisticPixelCNN, PixelCNN
 from course_utils.models.row_lstm import RowLSTM
 from course_utils.nn.masked_conv import MaskedConv2d
-from course_utils.storage.atomic import atomic_write
 from course_utils.training import fit, seed_everything
 
-SEEDS, VALID, BATCH, RATE, DECAY = range(5), 200, 32, 6e-3, 0.99
+SEEDS, VALID, BATCH, RATE, DECAY = range(3), 200, 32, 6e-3, 0.99
 UPDATES, EVERY, PATIENCE = 2500, 50, 300  # at most; how often the loss of the others is looked at
-ROWS = Path(__file__).parents[1] / "checkpoints" / "pixel_models"
-LEVELS, ROOM = 17, 2  # grey levels; by how many pixels a digit may move
+LEVELS = 17
 
 EXTRAS = {
     "plain": {},
@@ -46,9 +40,8 @@ BOTH = EXTRAS["both"]
 pixelcnn = partial(PixelCNN, layers=4, channels=32)
 gated = partial(GatedPixelCNN, layers=4, channels=15)
 row_lstm = partial(RowLSTM, layers=4, hidden_units=13)
-diagonal = partial(DiagonalBiLSTM, layers=3, hidden_units=15)
+small = partial(PixelCNN, layers=3, channels=24)  # of black and white
 logistic = partial(LogisticPixelCNN, layers=4, channels=32)
-nade = partial(NADE, hidden_units=384, activation="relu", dropout=0.6)
 GREY = {"levels": LEVELS}
 
 
@@ -62,21 +55,6 @@ def as_they_are(x):
 
 def black_white(x):
     return binarize(x, 8)
-
-
-def in_the_middle(x):
-    return F.pad(black_white(x), [ROOM // 2] * 4)
-
-
-def moved(x):
-    """Each image somewhere in a larger one, always the same for the same images."""
-    places = torch.randint(ROOM + 1, (len(x), 2), generator=torch.Generator().manual_seed(0)).tolist()
-    return torch.cat(
-        [
-            F.pad(image[None], (left, ROOM - left, up, ROOM - up))
-            for image, (up, left) in zip(black_white(x), places, strict=True)
-        ]
-    )
 
 
 def columns(x):
@@ -120,27 +98,10 @@ PARTS = {
     },
     "label": {"gated PixelCNN": Run(conditional)},
     "models": {
-        f"{name}, {extra}": Run(partial(make, **GREY, **EXTRAS[extra]))
-        for extra in ("both", "plain")
-        for name, make in {
-            "gated PixelCNN": gated,
-            "Row LSTM": row_lstm,
-            "Diagonal BiLSTM": diagonal,
-        }.items()
+        "gated PixelCNN": Run(partial(gated, **GREY, **BOTH)),
+        "Row LSTM": Run(partial(row_lstm, **GREY, **BOTH)),
     },
-    "places": {
-        "PixelCNN, in the middle": Run(partial(pixelcnn, **BOTH), in_the_middle),
-        "PixelCNN, moved": Run(partial(pixelcnn, **BOTH), moved),
-    },
-    "orders": {
-        f"PixelCNN, {order}": Run(partial(pixelcnn, **BOTH), images) for order, images in ORDERS.items()
-    },
-    "NADE": {
-        "in the middle": Run(nade, in_the_middle),
-        "moved": Run(nade, moved),
-        "row by row": Run(nade, black_white),
-        "shuffled": Run(nade, shuffled),
-    },
+    "orders": {order: Run(partial(small, dropout=0.3), images) for order, images in ORDERS.items()},
 }
 
 
@@ -201,44 +162,28 @@ def measure(run, seed):
     model = run.model(images.shape[1:])
     model, updates = learn(model, train, valid)
     losses = {name: nats(model, split) for name, split in {"train": train, "test": test}.items()}
-    row = {name: loss.mean().item() for name, loss in losses.items()}
-    row["error"] = losses["test"].std().item() / math.sqrt(len(test.images))
+    found = {name: loss.mean().item() for name, loss in losses.items()}
+    found["error"] = losses["test"].std().item() / math.sqrt(len(test.images))
     if isinstance(model, ConditionalPixelCNN):
-        row |= by_bayes(model, test)
-    return {name: round(value, 4) for name, value in row.items()} | {
-        "updates": updates,
-        "live weights": live_weights(model),
-    }
+        found |= by_bayes(model, test)
+    return found | {"updates": updates, "live weights": live_weights(model)}
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     options.add_argument("--seeds", type=int, nargs="*", default=SEEDS, choices=SEEDS)
     options.add_argument("--parts", nargs="*", default=PARTS, choices=PARTS)
-    options.add_argument("--rows", type=Path, default=ROWS, help="folder of the rows")
     options = options.parse_args()
     torch.set_num_threads(1)
-    options.rows.mkdir(parents=True, exist_ok=True)
-    for seed in options.seeds:
-        for part in options.parts:
-            for name, run in PARTS[part].items():
-                path = options.rows / f"{part}, {name}, {seed}.json"
-                if not path.exists():
-                    row = measure(run, seed)
-                    with atomic_write(path) as file:
-                        file.write_text(json.dumps(row))
-                    print(f"{part}, {name}, {seed}: {row}", flush=True)
-    rows = {
-        part: {
-            name: [options.rows / f"{part}, {name}, {seed}.json" for seed in SEEDS] for name in PARTS[part]
-        }
-        for part in PARTS
-    }
-    if all(path.exists() for part in rows.values() for paths in part.values() for path in paths):
-        found = {
-            part: {name: [json.loads(path.read_text()) for path in paths] for name, paths in runs.items()}
-            for part, runs in rows.items()
-        }
+    found = {}
+    for part in options.parts:
+        for name, run in PARTS[part].items():
+            rows = [
+                row("pixel_models", f"{part}, {name}, {seed}", partial(measure, run, seed))
+                for seed in options.seeds
+            ]
+            found.setdefault(part, {})[name] = rows
+    if [*options.seeds] == [*SEEDS] and [*options.parts] == [*PARTS]:
         write("pixel_models", found, seeds=len(SEEDS), batch=BATCH, rate=RATE, valid=VALID, levels=LEVELS)
 
 

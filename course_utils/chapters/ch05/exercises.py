@@ -6,41 +6,84 @@ from course_utils.checks.exercise import Exercise
 
 
 def log_sum_exp(logits):
-    """log of the sum of exp(logit)."""
-    return math.log(sum(math.exp(logit) for logit in logits))
+    """log of the sum of exp(logit), without overflow."""
+    top = max(logits)
+    return top + math.log(sum(math.exp(logit - top) for logit in logits))
+
+
+def costs(logits, level):
+    """-log p of every pixel, in nats."""
+    return [log_sum_exp(row) - row[int(k)] for row, k in zip(logits, level, strict=True)]
+
+
+def softmax(logits):
+    """The probabilities of a row of logits."""
+    return [math.exp(logit - log_sum_exp(logits)) for logit in logits]
+
+
+def loss(logits, level):
+    """-log p of all pixels together, in nats."""
+    return sum(costs(logits, level))
+
+
+def wrong_way(logits, level):
+    """The loss under a softmax along the columns: over the pixels."""
+    columns = [softmax(column) for column in zip(*logits, strict=True)]
+    return -sum(math.log(max(columns[int(k)][i], 1e-300)) for i, k in enumerate(level))
+
+
+def large(logits):
+    """Whether exp of a logit is infinite in single precision."""
+    return any(logit > 88 for row in logits for logit in row)
+
+
+def turns(height, width, pixelcnn=1, row=None, diagonal=None):
+    """Of a PixelCNN, a Row LSTM and a Diagonal LSTM; whoever is given counts otherwise."""
+    return [pixelcnn, row or height, diagonal or height + width - 1]
 
 
 EXERCISES = {
-    # The loss of one pixel, in nats, from its logits and its level.
+    # The loss of an image, in nats, from its logits (a row for each pixel) and its levels.
     "05.1": Exercise(
-        answer=lambda logits, level: log_sum_exp(logits) - logits[level],
+        answer=loss,
         mistakes={
             "the sign is turned: that is log p, and a loss is minimised": lambda logits, level: (
-                logits[level] - log_sum_exp(logits)
+                -loss(logits, level)
             ),
+            "that is the mean over the pixels; -log p(x) is their sum": lambda logits, level: (
+                loss(logits, level) / len(level)
+            ),
+            "that is a number for each pixel; -log p(x) is their sum": costs,
             "the normalisation is missing: logits are not log-probabilities yet": lambda logits, level: (
-                -logits[level]
+                -sum(row[int(k)] for row, k in zip(logits, level, strict=True))
             ),
             "that is in bits; nats come from the natural logarithm": lambda logits, level: (
-                (log_sum_exp(logits) - logits[level]) / math.log(2)
-            ),
-            "that is the probability; take -log of it": lambda logits, level: math.exp(
-                logits[level] - log_sum_exp(logits)
-            ),
-            "that is a sigmoid for the level alone; the levels share one softmax": lambda logits, level: (
-                math.log(1 + math.exp(-logits[level]))
+                loss(logits, level) / math.log(2)
             ),
             "that is to base 10; nats come from the natural logarithm": lambda logits, level: (
-                (log_sum_exp(logits) - logits[level]) / math.log(10)
+                loss(logits, level) / math.log(10)
             ),
-            "logits are logarithms: exponentiate them before you divide by their sum": lambda logits, level: (
-                -math.log(logits[level] / sum(logits))
+            "cross_entropy wants logits; you gave it probabilities": lambda logits, level: loss(
+                [softmax(row) for row in logits], level
+            ),
+            "the softmax runs over the levels of a pixel, along its row": lambda logits, level: wrong_way(
+                logits, level
+            ),
+            "that is the probability; take -log of it": lambda logits, level: math.exp(-loss(logits, level)),
+            "exp(1000) is infinite in a float: stay with logarithms": lambda logits, level: (
+                math.inf if large(logits) else loss(logits, level)
+            ),
+            "exp(1000) is infinite in a float, and inf / inf NaN: stay with logarithms": (
+                lambda logits, level: math.nan if large(logits) else loss(logits, level)
             ),
         },
-        probes=(([0.0, 1.0, 3.0], 2), ([0.5, -0.5], 1), ([2.0, 0.0, 0.0, -1.0], 1)),
+        probes=(
+            ([[0.0, 1.0, 3.0], [0.5, -0.5, 2.0], [2.0, 0.25, -1.0]], [2, 1, 1]),
+            ([[1000.0, 999.0, 990.0], [-3.0, 2.0, 0.5]], [1, 0]),
+        ),
         sample_probe=lambda random: (
-            [random.uniform(-3, 3) for _ in range(random.randint(3, 6))],
-            random.randint(0, 2),
+            [[random.uniform(-3, 3) for _ in range(4)] for _ in range(3)],
+            [random.randint(0, 3) for _ in range(3)],
         ),
     ),
     # Which colours of its own pixel (columns) a colour (rows) sees in the first layer.
@@ -54,71 +97,51 @@ EXERCISES = {
             "that is B, G, R; the order is R, G, B": [[0, 1, 1], [0, 0, 1], [0, 0, 0]][::-1],
         },
     ),
-    # The kinds of the masks of four layers, from the image upwards.
+    # Of four stacks with h + layer(h), by the kinds of their masks: in which does no pixel see itself?
     "05.3": Exercise(
-        answer=["A", "B", "B", "B"],
+        answer=[True, False, True, False],  # ABBB, BBBB, AAAA, BABB
         mistakes={
-            "mask B in the first layer: h + layer(h) carries the pixel past every later A": (
-                ["B", "A", "A", "A"]
-            ),
-            "mask A comes too late: the first layer has seen the pixel, and h + layer(h) keeps it": (
-                ["B", "B", "B", "A"]
-            ),
-            "mask B in the first layer: every pixel sees itself, and the loss is no likelihood": (
-                ["B", ..., ..., ...]
-            ),
-            "safe, but the second layer is too strict: a place holds features of the past only": (
-                ["A", "A", ..., ...]
-            ),
-            "safe, but the third layer is too strict: a place holds features of the past only": (
-                ["A", ..., "A", ...]
-            ),
-            "safe, but the fourth layer is too strict: a place holds features of the past only": (
-                ["A", ..., ..., "A"]
-            ),
+            "ABBB is the PixelCNN of this section": [False, ..., ..., ...],
+            "BBBB is the cheat: its first layer has seen the pixel": [..., True, ..., ...],
+            "AAAA is stricter than it need be, but no pixel sees itself": [..., ..., False, ...],
+            "BABB: h + layer(h) carries what the first layer saw past the A": [..., ..., ..., True],
         },
     ),
-    # How many rows above its own a pixel sees through so many layers.
+    # The turns of a PixelCNN, a Row LSTM and a Diagonal LSTM over an image in training.
     "05.4": Exercise(
-        answer=lambda layers: layers + 2,
+        answer=lambda height, width: turns(height, width),
         mistakes={
-            "one too many: the first layer is one of them, and the own row does not count": (
-                lambda layers: layers + 3
+            "in training all pixels are known: a PixelCNN answers all in one pass": lambda height, width: (
+                turns(height, width, pixelcnn=height * width)
             ),
-            "two too many: the first layer is one of them, and the own row does not count": (
-                lambda layers: layers + 4
+            "all states of a row are computed together": lambda height, width: turns(
+                height, width, row=height * width
             ),
-            "the mask cuts the kernel of 7 by 7 at its middle: three rows lie above": lambda layers: (
-                layers + 6
+            "the Row LSTM goes down: count the rows": lambda height, width: turns(height, width, row=width),
+            "that is cell by cell; all states with one number are computed together": lambda height, width: (
+                turns(height, width, diagonal=height * width)
             ),
-            "you add whole kernels; of a kernel's rows the mask shows those above its middle": (
-                lambda layers: 7 + 3 * (layers - 1)
+            "the corner lies in the first row and in the first column: you count it twice": (
+                lambda height, width: turns(height, width, diagonal=height + width)
             ),
-            "the first layer reaches three rows up, not one": lambda layers: layers,
-            "only the first kernel is 7 high": lambda layers: 3 * layers,
-            "that is the height of the unmasked field; the mask cuts off the half below": (
-                lambda layers: 7 + 2 * (layers - 1)
-            ),
-            "a further layer brings one row, not two: of its 3 rows the mask shows one above": (
-                lambda layers: 2 * layers + 1
+            "look at the last number of the drawing: more than its rows and more than its columns": (
+                lambda height, width: turns(height, width, diagonal=max(height, width))
             ),
         },
-        probes=(2, 4, 7, 20),
-        sample_probe=lambda random: random.randint(3, 99),
+        probes=((4, 6), (28, 28), (3, 5), (5, 2)),
+        sample_probe=lambda random: (random.randint(3, 40), random.randint(3, 40)),
     ),
-    # The steps of a Diagonal LSTM over an image.
+    # In which orders is filling in exact, if the right half of the image is known?
     "05.5": Exercise(
-        answer=lambda height, width: height + width - 1,
+        answer={"columns backwards"},
         mistakes={
-            "that is cell by cell; all cells of a diagonal go at once": lambda height, width: height * width,
-            "the diagonals through the first row and the first column share the corner": (
-                lambda height, width: height + width
-            ),
-            "that is the Row LSTM: a step for each row": lambda height, width: height,
-            "that is the width alone; skewing makes the image wider": lambda height, width: width,
-            "only the longest side is counted": lambda height, width: max(height, width),
+            "in every row the left half, which is unknown, comes before the right": {"rows"},
+            "the left columns, which are unknown, come first": {"columns"},
+            "the left half of the last row comes before all rows above it": {"rows backwards"},
+            "one is right; in the other the left half of the last row comes before all rows above": {
+                "rows backwards",
+                "columns backwards",
+            },
         },
-        probes=((8, 8), (28, 28), (3, 5), (5, 2)),
-        sample_probe=lambda random: (random.randint(2, 40), random.randint(2, 40)),
     ),
 }

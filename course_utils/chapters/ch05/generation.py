@@ -8,7 +8,7 @@ import torch
 
 from course_utils.data import load
 from course_utils.plotting.mark_groups import pixel_frame
-from course_utils.plotting.scene import Bars, Image, Panel, Scene
+from course_utils.plotting.scene import Bars, Image, Panel, Points, Scene
 from course_utils.pretrained import trained
 from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.player import Player
@@ -17,6 +17,7 @@ from course_utils.widgets.recorded import ALL, Runs
 NAME = "digits_pixelcnn"
 LEVELS, SIDE = 17, 8
 PIXELS = SIDE**2
+DEAR = 6  # bits, from which on a pixel is painted in full colour
 EMPTY, HALF = "an empty page", "the upper half of a digit"
 TICKS = tuple((level, str(level)) for level in range(0, LEVELS, 4))
 
@@ -57,20 +58,26 @@ def draw(painting: Painting, done: int, sampled: bool) -> Scene:
     shown = np.arange(PIXELS) < done + sampled
     box = pixel_frame(column, SIDE - 1 - row)
     ink = np.where(shown, painting.levels / (LEVELS - 1), 0).reshape(SIDE, SIDE)
-    cost = np.where(shown, np.clip(bits / 6, 0, 1), 0).reshape(SIDE, SIDE)
+    cost = np.where(shown, np.clip(bits / DEAR, 0, 1), 0).reshape(SIDE, SIDE)
     view = (0, SIDE)
 
     bars = [Bars(np.arange(LEVELS), chances, np.zeros(LEVELS), "model", "given the pixels before")]
     if sampled or complete:
-        bars.append(Bars([level], [chances[level]], [0], "accent", "sampled"))
-    name = f"row {row}, column {column}"
-    title = f"The dearest pixel: {name}" if complete else f"Next: {name}"
+        bars.append(Points(np.array([level]), chances[[level]], "accent", "sampled", size=9))
+    name = f"row {row + 1}, column {column + 1}"
+    title = f"The most expensive pixel: {name}" if complete else f"Next: {name}"
     extent = (0, SIDE, 0, SIDE)
     panels = [
         Panel([Image(ink, extent), box], view, view, "The digit", xticks=(), yticks=(), square=True),
         Panel(bars, (-0.6, 16.6), (0, 1.3), title, "level", "probability", xticks=TICKS, weight=1.6),
         Panel(
-            [Image(cost, extent, "accent")], view, view, "Bits per pixel", xticks=(), yticks=(), square=True
+            [Image(cost, extent, "accent")],
+            view,
+            view,
+            f"Bits per pixel, 0 to {DEAR}+",
+            xticks=(),
+            yticks=(),
+            square=True,
         ),
     ]
     return Scene([panels], _sentence(painting, pixel, shown, sampled or complete))
@@ -79,13 +86,14 @@ def draw(painting: Painting, done: int, sampled: bool) -> Scene:
 def _sentence(painting: Painting, pixel: int, shown: np.ndarray, sampled: bool) -> str:
     cost, painted = painting.bits[painting.given :], int(shown.sum()) - painting.given
     chances, level = painting.probabilities[pixel], painting.levels[pixel]
+    row, column = divmod(pixel, SIDE)
     entropy = -float(np.sum(chances * np.log2(np.maximum(chances, 1e-30))))
     fell = (
         f"level {level} was sampled, {painting.bits[pixel]:.1f} bits" if sampled else "nothing is sampled yet"
     )
     return (
         f"{painted} of {len(cost)} pixels painted, {cost[:painted].sum():.1f} bits so far. "
-        f"Pixel {pixel + 1}: an entropy of {entropy:.1f} bits, and {fell}."
+        f"Row {row + 1}, column {column + 1}: an entropy of {entropy:.1f} bits, and {fell}."
     )
 
 
@@ -118,10 +126,13 @@ class Generation:
         return ""
 
     def change(self, values: dict[str, Any]) -> None:
-        """Another digit is there at once, from its first pixel to its last: it can be scrubbed."""
+        """Another digit is there at once, from its first pixel to its last: it can be scrubbed.
+
+        The one that the reader finds is still to be painted.
+        """
         if values != self.values:
-            self.values = values
-            self.recorded = self.length
+            found, self.values = bool(self.values), values
+            self.recorded = self.length if found else 1
 
     def restart(self) -> None:
         self.recorded = 1
@@ -143,4 +154,5 @@ def generation() -> Player:
         height=320,
         presets=[Preset("from nothing", {"start": EMPTY}), Preset("in-painting", {"start": HALF})],
         unit="frame",
+        still=71,  # in the middle of the digit
     )

@@ -33,7 +33,7 @@ def draw(model: str, layers: int, column: int, below: int) -> Scene:
     bars = [
         Bars(places, list(counts.values()), 0 * places, "faint", width=0.6),
         Bars([list(MODELS).index(model)], [counts[model]], [0], "model", width=0.6),
-        Rule(pixel, "optimum", "y", "all of the past"),
+        Rule(pixel, "indigo", "y", "all of the past"),
     ]
     ticks = tuple(zip(places.tolist(), ("PixelCNN", "gated", "Row LSTM", "Diagonal"), strict=True))
     lines = tuple((upward - r, str(r)) for r in range(0, SIZE, 2))

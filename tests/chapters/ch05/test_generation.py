@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from course_utils.chapters.ch05.generation import EMPTY, HALF, NAME, Generation, generation, paint
-from course_utils.plotting.scene import Bars, Image
+from course_utils.plotting.scene import Image, Points
 from course_utils.pretrained import trained
 
 
@@ -31,7 +31,7 @@ def test_the_bits_are_those_of_the_model(start):
 
 
 def test_the_last_sentence_adds_up_what_was_painted(player):
-    said = player.source.scene(len(player.source) - 1).description
+    said = player.source.scene(player.source.length - 1).description
     total = float(re.search(r"([\d.]+) bits so far", said)[1])
     assert total == pytest.approx(paint(2, EMPTY).bits.sum(), abs=0.05)
 
@@ -42,14 +42,18 @@ def test_no_pixel_is_seen_before_its_draw(player):
     digit_before, digit_after = (marks(scene, Image)[0].values.ravel() for scene in (before, after))
     assert digit_before.max() == 0
     assert np.flatnonzero(digit_after).tolist() == [inked]
-    assert len(marks(before, Bars)) == 1
-    assert len(marks(after, Bars)) == 2
+    assert not marks(before, Points)
+    (sampled,) = marks(after, Points)
+    level, chances = paint(2, EMPTY).levels[inked], paint(2, EMPTY).probabilities[inked]
+    assert (sampled.x.item(), sampled.y.item()) == (level, chances[level])
 
 
 def test_a_reset_picture_is_made_pixel_by_pixel_until_it_is_complete():
     source = Generation()
+    source.change({"number": 0, "start": EMPTY})
+    assert len(source) == 1, "the reader finds an empty page"
     source.change({"number": 0, "start": HALF})
-    assert len(source) == 2 * 32 + 1
+    assert len(source) == 2 * 32 + 1, "another one can be scrubbed"
     source.restart()
     assert len(source) == 1
     assert [source.advance(1) for _ in range(64)] == [""] * 64
