@@ -10,7 +10,7 @@ TAXONOMY = {
                 "fully visible belief nets": {
                     "FVSBN, NADE, MADE": "03, 04",
                     "PixelRNN, PixelCNN": "05",
-                    "GPT (words for pixels)": "03, 04",
+                    "GPT, Image GPT": "15",
                 },
                 "change of variables": {"NICE, RealNVP": "15"},
             },
@@ -32,7 +32,7 @@ NOTEBOOKS = {
     "06": "06_vae",
     "07": "07_gan_optimality",
     "13": "13_stylegan",
-    "15": "15_scoreboard",
+    "15": "15_other_leaves",
 }
 
 
