@@ -10,7 +10,7 @@ TAXONOMY = {
                 "fully visible belief nets": {
                     "FVSBN, NADE, MADE": "03, 04",
                     "PixelRNN, PixelCNN": "05",
-                    "GPT, Image GPT": "15",
+                    "GPT (words for pixels)": "03, 04",
                 },
                 "change of variables": {"NICE, RealNVP": "15"},
             },
