@@ -118,10 +118,10 @@ DIGITS = {
     "transformer": Contestant(
         [
             Plan(
-                partial(ImageGPT, layers=3, width=48, heads=4, dropout=dropout),
-                gradient(3e-3, steps, batch=50),
+                partial(ImageGPT, layers=2, width=32, heads=4, dropout=dropout),
+                gradient(5e-3, updates, batch=50),
             )
-            for dropout, steps in ((0.1, 600), (0.3, 1500))
+            for dropout, updates in ((0.0, 500), (0.1, 1000))
         ]
     ),
     "RBM, PCD": Contestant(
@@ -167,7 +167,7 @@ PATCHES = {
     "RBM, CD": one(partial(RBM, hidden_units=64), gradient(5e-3, 5000)),
     "RBM, PCD": one(partial(RBM, hidden_units=64, learning="pcd", steps=5), gradient(5e-3, 5000)),
     "RBM, exact gradient": one(
-        partial(RBM, hidden_units=64, learning="exact"), gradient(3e-2, 3000, batch=2000)
+        partial(RBM, hidden_units=64, learning="exact"), gradient(3e-2, 1000, batch=2000)
     ),
     "VAE": Contestant(
         [Plan(partial(VAE, latent_dim=8, hidden_units=128), gradient(2e-3, 5000))], VAE_ESTIMATE

@@ -30,38 +30,38 @@ def by_counting(model, x, seed):
     model.fit_counts(x)
 
 
-def by_em(model, x, seed, steps=50):
-    for _ in range(steps):
+def by_em(model, x, seed, updates=50):
+    for _ in range(updates):
         model.em_step(x)
 
 
-def by_gradient(model, x, seed, rate, steps, batch):
-    train(model, batches(x, batch, seed), steps, rate)
+def by_gradient(model, x, seed, rate, updates, batch):
+    train(model, batches(x, batch, seed), updates, rate)
 
 
-def by_dequantizing(model, x, seed, rate, steps, batch):
+def by_dequantizing(model, x, seed, rate, updates, batch):
     """Fresh noise for every batch."""
-    noisy = (dequantize(rows, 2, steps * seed + k) for k, rows in enumerate(batches(x, batch, seed)))
-    train(model, noisy, steps, rate)
+    noisy = (dequantize(rows, 2, updates * seed + k) for k, rows in enumerate(batches(x, batch, seed)))
+    train(model, noisy, updates, rate)
 
 
-def by_playing(model, x, seed, rate, steps, batch):
+def by_playing(model, x, seed, rate, updates, batch):
     """Two players, two optimisers, and a constant rate: Radford et al. 2015 (arXiv 1511.06434)."""
     adam = partial(torch.optim.Adam, lr=rate, betas=(0.5, 0.999))
-    for _ in fit(model, batches(x, batch, seed), steps, adam):
+    for _ in fit(model, batches(x, batch, seed), updates, adam):
         pass
 
 
-def gradient(rate, steps, batch=64):
-    return partial(by_gradient, rate=rate, steps=steps, batch=batch)
+def gradient(rate, updates, batch=64):
+    return partial(by_gradient, rate=rate, updates=updates, batch=batch)
 
 
-def flow(rate, steps, batch=64):
-    return partial(by_dequantizing, rate=rate, steps=steps, batch=batch)
+def flow(rate, updates, batch=64):
+    return partial(by_dequantizing, rate=rate, updates=updates, batch=batch)
 
 
-def game(rate, steps, batch=64):
-    return partial(by_playing, rate=rate, steps=steps, batch=batch)
+def game(rate, updates, batch=64):
+    return partial(by_playing, rate=rate, updates=updates, batch=batch)
 
 
 def learn(plan, x, seed):

@@ -8,7 +8,7 @@ import torch
 
 from benchmarks.common.plans import SEEDS, choose, learn
 from benchmarks.common.report import count_parameters
-from course_utils.chapters.ch15.patches import all_patches, shares
+from course_utils.chapters.ch16.patches import all_patches, shares
 from course_utils.metrics.frechet import frechet
 from course_utils.models.vae import VAE
 from course_utils.pretrained import trained

@@ -63,8 +63,10 @@ def main():
             made = row("grey", name, lambda contestant=contestant: measure_grey(contestant, train, test))
             found["grey"][name] = with_bits(made, shape)
     if not names:
-        environment = made_with([*found["binary"].values(), *found["grey"].values()])
-        write("digits_likelihood", found, **environment, seeds=SEEDS, train=len(train), test=len(test))
+        environments = made_with([*found["binary"].values(), *found["grey"].values()])
+        write(
+            "digits_likelihood", found, made_with=environments, seeds=SEEDS, train=len(train), test=len(test)
+        )
 
 
 if __name__ == "__main__":

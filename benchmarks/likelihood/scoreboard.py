@@ -25,7 +25,7 @@ from benchmarks.common.scores import (
     measure_digits,
     measure_patches,
 )
-from course_utils.chapters.ch15.patches import digit_patches, shares
+from course_utils.chapters.ch16.patches import digit_patches, shares
 from course_utils.data import binarize, load
 from course_utils.metrics.frechet import frechet
 from course_utils.pretrained import trained
@@ -53,11 +53,11 @@ def main():
         for board, (contestants, measure) in boards.items()
     }
     if not names:
-        environment = made_with([found[board][name] for board in found for name in found[board]])
+        environments = made_with([found[board][name] for board in found for name in found[board]])
         write(
             "scoreboard",
             {**found, "references": rounded(floors(p, train, test))},
-            **environment,
+            made_with=environments,
             seeds=SEEDS,
             validation_images=VALID,
             samples=SAMPLES,

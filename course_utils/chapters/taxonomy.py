@@ -32,7 +32,7 @@ NOTEBOOKS = {
     "06": "06_vae",
     "07": "07_gan_optimality",
     "13": "13_stylegan",
-    "15": "15_scoreboard",
+    "15": "15_other_leaves",
 }
 
 

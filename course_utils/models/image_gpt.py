@@ -15,8 +15,7 @@ from course_utils.validation import check_count, check_number
 class ImageGPT(IncrementalModel):
     """All conditionals in one pass: `layers` blocks of attention, in which a place sees its whole past.
 
-    A pixel enters as its value times a vector of size `width`; what each place is, a learned vector says.
-    `dropout` silences values in training.
+    A pixel enters as a vector of size `width`, and so does its place. `dropout` silences values in training.
 
     Source: Chen et al. 2020, Generative pretraining from pixels (ICML), section 2. Chapter 15.
     """
@@ -31,35 +30,41 @@ class ImageGPT(IncrementalModel):
         dropout: float = 0.0,
     ) -> None:
         super().__init__(event_shape, levels)
+        self.value = PixelVector(width, self.levels)
+        self.place = nn.Parameter(torch.randn(len(self.order), width))  # small ones would be heard late
         blocks = [Block(width, heads, dropout) for _ in range(check_count(layers, "layers"))]
-        self.value, self.blocks = nn.Linear(1, width), nn.ModuleList(blocks)
-        # As large as the values' vectors: from small ones on, a place learns only late where it is.
-        self.place = nn.Parameter(torch.randn(len(self.order), width))
+        self.blocks = nn.Sequential(*blocks)
         self.head = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, 1 if levels == 2 else levels))
 
-    def read(self, pixels: Tensor) -> Tensor:
-        """The vectors of the pixels (batch, places): (batch, places, width)."""
-        return self.value(to_signed(pixels, self.levels)[..., None])
-
     def logits(self, x: Tensor) -> Tensor:
-        before = F.pad(self.read(x.flatten(1))[:, :-1], (0, 0, 1, 0))  # a place reads the pixel before it
-        h = before + self.place
-        for block in self.blocks:
-            h = block(h)
-        logits = self.head(h).movedim(2, 1).unflatten(2, self.event_shape)
+        before = F.pad(self.value(x.flatten(1))[:, :-1], (0, 0, 1, 0))  # a place reads the pixel before it
+        logits = self.head(self.blocks(before + self.place)).movedim(2, 1).unflatten(2, self.event_shape)
         return logits[:, 0] if self.levels == 2 else logits
 
     @torch.inference_mode()
     def conditionals(self, x: Tensor) -> Iterator[Tensor]:
-        caches = [KVCache() for _ in self.blocks]
-        before = x.new_zeros(len(x), 1, self.place.shape[1])
+        caches, before = [KVCache() for _ in self.blocks], x.new_zeros(len(x), 1, self.place.shape[1])
         for place, pixel in zip(self.place, x.flatten(1).split(1, 1), strict=True):
             h = before + place
             for block, cache in zip(self.blocks, caches, strict=True):
                 h = block(h, cache)
             logits = self.head(h[:, 0])
             yield logits[:, 0] if self.levels == 2 else logits
-            before = self.read(pixel)
+            before = self.value(pixel)
+
+
+class PixelVector(nn.Linear):
+    """A pixel's value, from -1 to 1, times a vector, plus one: (batch, places) to (batch, places, width).
+
+    For two levels that is a table of two vectors, as the words of a text have. Chapter 15.
+    """
+
+    def __init__(self, width: int, levels: int) -> None:
+        super().__init__(1, check_count(width, "width"))
+        self.levels = levels
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        return super().forward(to_signed(pixels, self.levels)[..., None])
 
 
 class KVCache:

@@ -45,3 +45,28 @@ def is_blocked(places: np.ndarray, start: int, end: int) -> bool:
     along = others @ way / (way @ way)
     beside = np.linalg.norm(others - along[:, None] * way, axis=1)
     return bool(((along > 0) & (along < 1) & (beside < 0.25)).any())
+
+
+def draw_boxes(
+    ax: Axes,
+    boxes: dict[str, tuple],
+    arrows: Sequence[tuple[str, str]],
+    bends: dict[tuple, float] | None = None,
+) -> Axes:
+    """Draw what is computed from what: boxes {name: ((x, y), words, role)}, and arrows from name to name.
+
+    `bends` bows single arrows, (start, end), by that much of their length. Chapter 15.
+    """
+    drawn = {}
+    for name, (place, words, role) in boxes.items():
+        look = {"boxstyle": "round,pad=0.4", "fc": "white", "ec": color(role), "lw": 1.8}
+        drawn[name] = ax.text(*place, words, ha="center", va="center", fontsize=9, bbox=look)
+    for start, end in arrows:
+        look = {"arrowstyle": "-|>", "color": color("noise"), "lw": 1.3, "shrinkA": 2, "shrinkB": 2}
+        look |= {"patchA": drawn[start].get_bbox_patch(), "patchB": drawn[end].get_bbox_patch()}
+        look["connectionstyle"] = f"arc3,rad={(bends or {}).get((start, end), 0.0)}"
+        ax.annotate("", boxes[end][0], boxes[start][0], arrowprops=look)
+    x, y = zip(*(place for place, _, _ in boxes.values()), strict=True)
+    ax.set(xlim=(min(x) - 0.7, max(x) + 0.7), ylim=(min(y) - 0.6, max(y) + 0.6))
+    ax.set_axis_off()
+    return ax

@@ -144,7 +144,7 @@ PRINTED = {
     "07.2": -0.95,
     "07.3": 0.69,
     "09.1": [3, 0.8, 0.166],
-    "15.1": [0.347, 0.25],
+    "16.1": [0.347, 0.25],
 }
 
 
@@ -162,7 +162,7 @@ EXACT = {
     "07.3": -sympy.Sum(log(sympy.Rational(1, 2)) / 2, (i, 1, 2)),
     "09.3": (-log(4), sympy.Rational(3, 4) * log(sympy.Rational(3, 7)) + log(sympy.Rational(4, 7))),
     "13.1": lambda rho: sympy.Rational(1, 4) + sympy.asin(rho) / (2 * sympy.pi),
-    "15.1": sympy.Matrix([[log(2) / 2, sympy.Rational(1, 4)]]).row(0),
+    "16.1": sympy.Matrix([[log(2) / 2, sympy.Rational(1, 4)]]).row(0),
 }
 
 

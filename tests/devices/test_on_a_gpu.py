@@ -11,7 +11,7 @@ from course_utils.chapters.ch01.geodesic import geodesic
 from course_utils.chapters.ch01.intrinsic_dimension import two_nn
 from course_utils.chapters.ch01.transition_model import TransitionModel
 from course_utils.chapters.ch01.value_iteration import most_likely, plan, simulate, success
-from course_utils.chapters.ch15.patches import shares
+from course_utils.chapters.ch16.patches import shares
 from course_utils.data import Split, faces, mixtures, paired, shapes
 from course_utils.metrics.frechet import frechet
 from course_utils.metrics.mode_coverage import coverage

@@ -296,7 +296,6 @@ INNER = {
         "vertical_stack",
         "fake",
         "network",
-        "read",
     ),
     *(
         "scale",

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.text import Annotation
 
-from course_utils.plotting.diagrams import draw_graph, is_blocked
+from course_utils.plotting.diagrams import draw_boxes, draw_graph, is_blocked
 
 ROW = np.array([(0.0, 0), (1, 0), (2, 0)])
 
@@ -21,3 +21,18 @@ def test_a_node_blocks_only_the_way_on_which_it_lies():
     assert not is_blocked(ROW, 0, 1)
     assert not is_blocked(np.array([(0.0, 0), (1, 1), (2, 0)]), 0, 2)
     assert not is_blocked(ROW[:2], 0, 1)
+
+
+def test_boxes_stand_in_their_places_and_arrows_lead_from_name_to_name(ax):
+    boxes = {
+        "a": ((0, 0), "first", "data"),
+        "b": ((2, 1), "second", "model"),
+        "c": ((4, 0), "third", "noise"),
+    }
+    draw_boxes(ax, boxes, [("a", "b"), ("c", "b")], {("c", "b"): 0.3})
+    words = {text.get_text(): text.get_position() for text in ax.texts if text.get_text()}
+    assert words == {"first": (0, 0), "second": (2, 1), "third": (4, 0)}
+    arrows = [text for text in ax.texts if isinstance(text, Annotation)]
+    assert [(arrow.xyann, arrow.xy) for arrow in arrows] == [((0, 0), (2, 1)), ((4, 0), (2, 1))]
+    bends = [arrow.arrow_patch.get_connectionstyle().rad for arrow in arrows]
+    assert bends == [0.0, 0.3]

@@ -15,7 +15,7 @@ STATIONS = {
     "Densities, written down": ("04", "06"),
     "The game of two networks": ("07", "10"),
     "What generators are good for": ("11", "14"),
-    "All on one ruler": ("15", "15"),
+    "All on one ruler": ("15", "16"),
 }
 FIRST_CELL = re.compile(
     r"# (?P<number>\d\d) · (?P<title>.+?)\n"

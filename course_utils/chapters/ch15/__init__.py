@@ -1,1 +1,1 @@
-"""Chapter 15: The scoreboard."""
+"""Chapter 15: The other leaves."""

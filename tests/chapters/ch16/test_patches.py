@@ -4,7 +4,7 @@ import pytest
 import torch
 from sklearn.datasets import load_digits
 
-from course_utils.chapters.ch15.patches import all_patches, digit_patches, shares
+from course_utils.chapters.ch16.patches import all_patches, digit_patches, shares
 
 
 def test_patches_are_the_windows_of_the_digits():
