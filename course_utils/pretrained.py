@@ -66,6 +66,7 @@ MODELS = {
     "drawings_classifier": FactorClassifier,
     "drawings_encoder": ContrastiveEncoder,
     "drawings_gan_int_cls": gan_int_cls,
+    "drawings_mode_seeking": gan_int_cls,
     "drawings_stack": stage_two,
     "drawings_single": single_stage,
     "translation_painting": partial(Pix2Pix, 12),

@@ -255,7 +255,7 @@ MODELS = [
     ),
     Entry(
         ContrastiveEncoder,
-        {"text_dim": 4, "sharpness": 2.5},
+        {"text_dim": 4, "logit_scale": 2.5},
         {"scores": {"pictures": COLOUR, "tokens": DRAWINGS.tokens}, "loss": {"drawings": DRAWINGS}},
     ),
 ]
@@ -264,7 +264,7 @@ RIGHT = {
     **{name: [None] for name in ("generator", "order", "parents", "given", "known", "labels")},
     **{name: [0] for name in ("y", "pool", "dropout", "mixing")},
     **{name: [2.0, 0] for name in ("weight", "cycle", "identity", "l1", "adversarial")},
-    **{name: [2.0] for name in ("beta", "pseudo_count", "sharpness")},
+    **{name: [2.0] for name in ("beta", "pseudo_count", "logit_scale")},
     **{name: [True] for name in ("position_bias", "deviation", "unit_interval", "skips")},
     **{"seed": [-1, 0], "noise": [0], "truncation": [2.0, 0]},
     **{"UnrolledGAN steps": [0], "StyleGAN depth": [0]},

@@ -14,6 +14,7 @@ from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.recorded import ALL, Scenes
 
 SEEDS = 20
+SHARES = ((0, "0"), (0.5, "0.5"), (1, "1"))
 FIRST = {"shape": "circle", "colour": "red", "size": "large", "position": "left", "background": "black"}
 TOWARDS = {
     "a small green square at the top on white": {
@@ -64,13 +65,15 @@ def bars(seen: dict[str, Tensor], asked: dict[str, str], towards: dict[str, str]
     x = np.arange(len(FACTORS), dtype=float)
     marks: list[Mark] = [Rule(1.0, "faint", "y")]
     for side, role, label, said in (
-        (-1, "model", "caption", asked),
-        (1, "accent", "second caption", towards),
+        (-1, "indigo", "caption", asked),
+        (1, "rose", "second caption", towards),
     ):
         heights = [float(seen[name][known.index(said[name])]) for name, known in FACTORS.items()]
         marks.append(Bars(x + 0.2 * side, heights, np.zeros_like(x), role, label, width=0.36))
     ticks = tuple(enumerate(FACTORS))
-    return Panel(marks, (-0.6, 4.6), (0.0, 1.45), "The classifier on stage II", xticks=ticks, weight=2.2)
+    return Panel(
+        marks, (-0.6, 4.6), (0.0, 1.3), "The classifier on stage II", xticks=ticks, yticks=SHARES, weight=2.2
+    )
 
 
 def draw(
@@ -113,7 +116,7 @@ def caption_composer() -> Explorer:
         [
             *(Choice(name, name, known, FIRST[name]) for name, known in FACTORS.items()),
             Choice("wording", "wording", tuple(str(i + 1) for i in range(len(TEMPLATES))), "1"),
-            Slider("seed", "noise", 0, SEEDS - 1, 0, 1),
+            Slider("seed", "which noise", 0, SEEDS - 1, 0, 1),
             Choice("towards", "second caption", tuple(TOWARDS), next(iter(TOWARDS))),
             Slider("share", "share of the second", 0.0, 1.0, 0.0, 0.05),
         ],

@@ -4,51 +4,110 @@ import math
 
 from course_utils.checks.exercise import Exercise
 
+APART_PLAIN, APART_SEEKING = 0.0918, 0.8925  # of the distance between two drawings, by the kept weights
 
-def kl(mean, scale):
-    """KL(N(mean, scale^2) || N(0, 1)), in nats."""
-    return (scale**2 + mean**2 - 1) / 2 - math.log(scale)
+
+def softplus(logit):
+    """log(1 + e^logit), without overflow."""
+    return max(logit, 0.0) + math.log1p(math.exp(-abs(logit)))
+
+
+def mean_of(values):
+    """The mean of a list."""
+    return sum(values) / len(values)
+
+
+def parts(right, wrong, fake):
+    """What right, wrong and invented pairs cost the discriminator, each on average."""
+    signed = [-logit for logit in right], wrong, fake
+    return [mean_of([softplus(logit) for logit in logits]) for logits in signed]
 
 
 def aware(right, wrong, fake):
-    """What the discriminator of GAN-CLS maximises: right pairs against wrong and invented ones, half each."""
-    return math.log(right) + (math.log(1 - wrong) + math.log(1 - fake)) / 2
+    """The loss of GAN-CLS's discriminator, from its logits on right, wrong and invented pairs."""
+    own, against_wrong, against_fake = parts(right, wrong, fake)
+    return own + (against_wrong + against_fake) / 2
+
+
+def weighed(*weights):
+    """The same sum with other weights."""
+    return lambda *logits: sum(w * part for w, part in zip(weights, parts(*logits), strict=True))
+
+
+def is_extreme(*logits):
+    """Whether a sigmoid of them is 0 or 1 in single precision."""
+    return any(abs(logit) > 80 for each in logits for logit in each)
+
+
+def sigmoid(logit):
+    """1 / (1 + e^-logit), without overflow."""
+    return math.exp(-softplus(-logit))
+
+
+def one_logarithm(right, wrong, fake):
+    """-log right - log(1 - the mean of wrong and fake): a mixture where a sum of logarithms belongs."""
+    mixed = [1 - (sigmoid(w) + sigmoid(f)) / 2 for w, f in zip(wrong, fake, strict=True)]
+    return (
+        math.inf if min(mixed) <= 0 else parts(right, wrong, fake)[0] - mean_of([math.log(m) for m in mixed])
+    )
+
+
+def three_logits(random):
+    return tuple([random.uniform(-4, 4) for _ in range(3)] for _ in range(3))
 
 
 def three_shares(random):
     return tuple(random.uniform(0.05, 0.95) for _ in range(3))
 
 
+def pairs(mean, log_scale):
+    """The coordinates (mean, log_scale) of every text."""
+    return [[*zip(*row, strict=True)] for row in zip(mean, log_scale, strict=True)]
+
+
+def each(price):
+    """The function that sums `price(mean, log_scale)` over the coordinates of every text."""
+    return lambda mean, log_scale: [sum(price(*pair) for pair in row) for row in pairs(mean, log_scale)]
+
+
+kl = each(lambda m, s: (math.exp(2 * s) + m**2 - 1) / 2 - s)
+
 EXERCISES = {
-    # What the discriminator of GAN-CLS maximises, from its three probabilities (Algorithm 1).
+    # The loss of GAN-CLS's discriminator, from logits (Algorithm 1).
     "11.1": Exercise(
         answer=aware,
         mistakes={
-            "the two kinds of false pairs share the weight 1": lambda right, wrong, fake: (
-                math.log(right) + math.log(1 - wrong) + math.log(1 - fake)
+            "the two kinds of false pairs share the weight 1": weighed(1, 1, 1),
+            "the wrong pairs are missing": weighed(1, 0, 1),
+            "the wrong pairs are missing, and the fakes count by half only": weighed(1, 0, 0.5),
+            "the fakes are missing": weighed(1, 1, 0),
+            "the 1/2 is for the false pairs alone": weighed(0.5, 0.5, 0.5),
+            "a loss is what falls; this is what the discriminator maximises": weighed(-1, -0.5, -0.5),
+            "that is in bits; use the natural logarithm": weighed(*(w / math.log(2) for w in (1, 0.5, 0.5))),
+            "a real picture with a wrong text is false, too": lambda right, wrong, fake: aware(
+                right, [-logit for logit in wrong], fake
             ),
-            "the wrong pairs are missing": lambda right, wrong, fake: math.log(right) + math.log(1 - fake),
-            "the wrong pairs are missing, and the fakes count by half only": lambda right, wrong, fake: (
-                math.log(right) + math.log(1 - fake) / 2
+            "the three are turned round: softplus(-l) is -log D, softplus(l) is -log(1 - D)": (
+                lambda *logits: aware(*([-logit for logit in each] for each in logits))
             ),
-            "a real picture with a wrong text is false, too: log(1 - wrong)": lambda right, wrong, fake: (
-                math.log(right) + (math.log(wrong) + math.log(1 - fake)) / 2
+            "each kind has its own logarithm, and these are averaged": one_logarithm,
+            "one number for the batch: average over the pairs": lambda right, wrong, fake: (
+                aware(right, wrong, fake) * len(right)
             ),
-            "the sign is turned: the discriminator maximises this": lambda right, wrong, fake: (
-                -aware(right, wrong, fake)
+            "these are logits, not probabilities": lambda *logits: math.nan,
+            "a float's sigmoid of -200 is 0, and its logarithm -inf: stay with the logits": lambda *logits: (
+                math.inf if is_extreme(*logits) else aware(*logits)
             ),
-            "each kind has its own logarithm, and the two are averaged": lambda right, wrong, fake: (
-                math.log(right) + math.log(1 - (wrong + fake) / 2)
-            ),
-            "that is in bits; use the natural logarithm": lambda right, wrong, fake: (
-                aware(right, wrong, fake) / math.log(2)
-            ),
-            "the 1/2 is for the false pairs alone": lambda right, wrong, fake: (
-                (math.log(right) + math.log(1 - wrong) + math.log(1 - fake)) / 2
+            "binary_cross_entropy stops at 100 nats; take the one with logits": lambda right, wrong, fake: (
+                mean_of([min(100.0, softplus(-logit)) for logit in right])
+                + mean_of([min(100.0, softplus(logit)) for logit in [*wrong, *fake]])
             ),
         },
-        probes=((0.9, 0.2, 0.1), (0.5, 0.5, 0.5), (0.7, 0.05, 0.6)),
-        sample_probe=three_shares,
+        probes=(
+            ([2.0, 0.5, -1.0], [-1.0, 0.25, 1.5], [-3.0, -0.5, 0.75]),
+            ([-200.0, 3.0], [1.0, -2.0], [150.0, 0.5]),
+        ),
+        sample_probe=three_logits,
     ),
     # The best discriminator against right, wrong and invented pairs.
     "11.2": Exercise(
@@ -67,49 +126,86 @@ EXERCISES = {
         probes=((0.2, 0.1, 0.3), (0.5, 0.25, 0.0), (0.1, 0.4, 0.1)),
         sample_probe=three_shares,
     ),
-    # The generator for which the game of GAN-CLS is in balance, at a picture and a text.
+    # The generator at which the game of GAN-CLS ends, where wrong texts are the `share` of the false pairs.
     "11.3": Exercise(
-        answer=lambda p_given_text, p: 2 * p_given_text - p,
+        answer=lambda p_given_text, p, share: (p_given_text - share * p) / (1 - share),
         mistakes={
-            "that would be right if D saw no wrong pairs": lambda p_given_text, p: p_given_text,
-            "solve the equation for p_g: this is the average of both": lambda p_given_text, p: (
-                (p_given_text + p) / 2
+            "that would be right if D saw no wrong pairs": lambda p_given_text, p, share: p_given_text,
+            "that is right for equal shares alone": lambda p_given_text, p, share: 2 * p_given_text - p,
+            "this is q; solve q = p(x | t) for p_g": lambda p_given_text, p, share: (
+                (1 - share) * p_given_text + share * p
             ),
-            "the factor 2 is missing": lambda p_given_text, p: p_given_text - p,
-            "the two are the wrong way round": lambda p_given_text, p: 2 * p - p_given_text,
-            "the 1/2 stands before p(x), too: multiply the whole equation by 2": lambda p_given_text, p: (
-                p_given_text - p / 2
+            "the fakes have the share 1 - share of q: divide by it": lambda p_given_text, p, share: (
+                p_given_text - share * p
             ),
-            "the sign is turned": lambda p_given_text, p: p - 2 * p_given_text,
+            "the two shares are the wrong way round": lambda p_given_text, p, share: (
+                (p_given_text - (1 - share) * p) / share
+            ),
+            "the two distributions are the wrong way round": lambda p_given_text, p, share: (
+                (p - share * p_given_text) / (1 - share)
+            ),
+            "the sign is turned": lambda p_given_text, p, share: (share * p - p_given_text) / (1 - share),
+            "p(x) has a share, too": lambda p_given_text, p, share: (p_given_text - p) / (1 - share),
         },
-        probes=((0.5, 0.3), (0.25, 0.25), (0.4, 0.1)),
-        sample_probe=lambda random: (random.uniform(0.1, 0.9), random.uniform(0.1, 0.9)),
+        probes=((0.5, 0.3, 0.5), (0.25, 0.25, 0.2), (0.4, 0.1, 0.75)),
+        sample_probe=lambda random: tuple(random.uniform(0.1, 0.9) for _ in range(3)),
     ),
-    # The KL term of conditioning augmentation in one dimension.
+    # The KL term of conditioning augmentation, for a batch of texts.
     "11.4": Exercise(
         answer=kl,
         mistakes={
-            "the logarithm of the scale is missing": lambda mean, scale: (scale**2 + mean**2 - 1) / 2,
-            "the -1/2 is missing: for N(0, 1) itself the KL is 0": lambda mean, scale: (
-                (scale**2 + mean**2) / 2 - math.log(scale)
+            "coordinates are independent: their prices add, they are not averaged": lambda mean, log_scale: [
+                value / len(row) for value, row in zip(kl(mean, log_scale), mean, strict=True)
+            ],
+            "one price for each text: sum over the coordinates, not over the texts": lambda mean, log_scale: (
+                kl([*zip(*mean, strict=True)], [*zip(*log_scale, strict=True)])
             ),
-            "the mean is missing": lambda mean, scale: (scale**2 - 1) / 2 - math.log(scale),
-            "the 1/2 is missing": lambda mean, scale: scale**2 + mean**2 - 1 - math.log(scale),
-            "the sign of the logarithm is turned": lambda mean, scale: kl(mean, scale) + 2 * math.log(scale),
-            "that is the KL the other way round": lambda mean, scale: (
-                math.log(scale) + (1 + mean**2) / (2 * scale**2) - 0.5
+            "one price for each text: do not sum over the batch": lambda mean, log_scale: sum(
+                kl(mean, log_scale)
             ),
-            "you take the scale for the variance; that is its square": lambda mean, scale: (
-                (scale + mean**2 - 1 - math.log(scale)) / 2
+            "the variance is exp(2 log_scale); that is the scale": each(
+                lambda m, s: (math.exp(s) + m**2 - 1) / 2 - s
             ),
-            "the scale enters squared": lambda mean, scale: (scale + mean**2 - 1) / 2 - math.log(scale),
-            "log scale, or half of log scale^2": lambda mean, scale: kl(mean, scale) - math.log(scale),
-            "the sign is turned: a divergence is never negative": lambda mean, scale: -kl(mean, scale),
-            "the logarithm is halved once too often": lambda mean, scale: (
-                kl(mean, scale) + math.log(scale) / 2
+            "you take log_scale for the logarithm of the variance": each(
+                lambda m, s: (math.exp(s) + m**2 - 1 - s) / 2
             ),
+            "you take the second argument for the scale; it is its logarithm": each(
+                lambda m, s: math.nan if s <= 0 else (s**2 + m**2 - 1) / 2 - math.log(s)
+            ),
+            "log sigma is missing": each(lambda m, s: (math.exp(2 * s) + m**2 - 1) / 2),
+            "the -1/2 is missing: for N(0, 1) itself the KL is 0": each(
+                lambda m, s: (math.exp(2 * s) + m**2) / 2 - s
+            ),
+            "the mean is missing": each(lambda m, s: (math.exp(2 * s) - 1) / 2 - s),
+            "the 1/2 is missing before the squares": each(lambda m, s: math.exp(2 * s) + m**2 - 1 - s),
+            "the 1/2 is missing": lambda mean, log_scale: [2 * value for value in kl(mean, log_scale)],
+            "the sign of the logarithm is turned": each(lambda m, s: (math.exp(2 * s) + m**2 - 1) / 2 + s),
+            "log sigma, or half of log sigma^2": each(lambda m, s: (math.exp(2 * s) + m**2 - 1) / 2 - 2 * s),
+            "the logarithm is halved once too often": each(lambda m, s: (math.exp(2 * s) + m**2 - 1 - s) / 2),
+            "that is the KL the other way round": each(
+                lambda m, s: s + (1 + m**2) / (2 * math.exp(2 * s)) - 0.5
+            ),
+            "the sign is turned: a divergence is never negative": lambda mean, log_scale: [
+                -value for value in kl(mean, log_scale)
+            ],
         },
-        probes=((0.0, 1.0), (1.0, 0.5), (-2.0, 1.5), (0.3, 0.1)),
-        sample_probe=lambda random: (random.uniform(-3, 3), random.uniform(0.1, 3)),
+        probes=(
+            ([[0.0, 1.0, -0.5], [2.0, 0.25, 0.0]], [[-0.5, 0.75, 0.25], [-2.0, -1.0, 0.5]]),
+            ([[1.0, -1.0]], [[-1.5, 0.5]]),
+        ),
+        sample_probe=lambda random: tuple(
+            [[random.uniform(low, 1.5) for _ in range(3)] for _ in range(2)] for low in (-1.5, -2.0)
+        ),
+    ),
+    # The share of two drawings' distance that two pictures of one caption reach: GAN-INT-CLS, mode seeking.
+    "11.5": Exercise(
+        answer=[APART_PLAIN, APART_SEEKING],
+        mistakes={
+            "the plain one first": [APART_SEEKING, APART_PLAIN],
+            "those are the distances; divide by that of two drawings": [0.00884, 0.0859],
+            "divide by the drawings' distance, not the other way round": [1 / APART_PLAIN, 1 / APART_SEEKING],
+            "those are pictures of different captions: the same words twice, and two noises": [8.0, 8.0],
+        },
+        digits=1,
     ),
 }

@@ -1,5 +1,6 @@
 """Exercises of chapter 12: image translation."""
 
+import math
 import operator
 from itertools import permutations
 from math import factorial
@@ -44,21 +45,41 @@ def without_minus_one(layers):
     return side
 
 
-def distance(x, y):
-    return sum(abs(u - v) for u, v in zip(x, y, strict=True)) / len(x)
+def softplus(logit):
+    """log(1 + e^logit), without overflow."""
+    return max(logit, 0.0) + math.log1p(math.exp(-abs(logit)))
 
 
-def cycle_loss(a, b, to_b, to_a):
-    """Both ways round, each with its own mean."""
-    there_and_back = distance([to_a(to_b(x)) for x in a], a)
-    return there_and_back + distance([to_b(to_a(y)) for y in b], b)
+def flat(maps):
+    """The logits of all patches of all pictures."""
+    return [logit for picture in maps for row in picture for logit in row]
 
 
-def some_translation(random):
-    """Two lists, and straight lines from one to the other and back that do not quite undo each other."""
-    slope, shift = random.uniform(0.5, 2), random.uniform(-1, 1)
-    a, b = ([random.uniform(-3, 3) for _ in range(count)] for count in (2, 4))
-    return a, b, lambda x: slope * x + 1, lambda y: y / 2 + shift
+def mean_of(values):
+    return sum(values) / len(values)
+
+
+def patch_loss(real, fake):
+    """Half the cross-entropy of a PatchGAN's discriminator, from its maps of logits (n, rows, columns)."""
+    on_real, on_fake = ([softplus(sign * v) for v in flat(m)] for sign, m in ((-1, real), (1, fake)))
+    return (mean_of(on_real) + mean_of(on_fake)) / 2
+
+
+def of_merged(merge):
+    """The loss that comes from one logit for each picture."""
+    return lambda real, fake: patch_loss(*([[[merge(flat([m]))]] for m in maps] for maps in (real, fake)))
+
+
+def is_extreme(*maps):
+    """Whether a sigmoid of the logits is 0 or 1 in single precision."""
+    return any(abs(logit) > 80 for each in maps for logit in flat(each))
+
+
+def some_maps(random):
+    """Logits of two pictures with 2 x 3 patches each, real and painted."""
+    return tuple(
+        [[[random.uniform(-4, 4) for _ in range(3)] for _ in range(2)] for _ in range(2)] for _ in "rf"
+    )
 
 
 def count_translations(p_a, p_b):
@@ -127,50 +148,47 @@ EXERCISES = {
             (random.randint(3, 7), random.randint(1, 3)) for _ in range(random.randint(2, 6))
         ],
     ),
-    # The cycle loss of two functions on lists of numbers.
+    # A PatchGAN's discriminator loss from maps of logits.
     "12.3": Exercise(
-        answer=cycle_loss,
+        answer=patch_loss,
         mistakes={
-            "the way from B to A and back is missing": lambda a, b, to_b, to_a: distance(
-                [to_a(to_b(x)) for x in a], a
+            "each patch has its own verdict: average the losses, not the logits": of_merged(mean_of),
+            "that asks the best patch of each picture alone": of_merged(max),
+            "that is the sum over the patches; average over them": lambda real, fake: (
+                patch_loss(real, fake) * len(flat(real)) / len(real)
             ),
-            "the way from A to B and back is missing": lambda a, b, to_b, to_a: distance(
-                [to_b(to_a(y)) for y in b], b
+            "that is the sum over all patches of all pictures; average over them": lambda real, fake: (
+                patch_loss(real, fake) * len(flat(real))
             ),
-            "A and B are no pairs: do not compare them with each other": lambda a, b, to_b, to_a: (
-                distance([to_b(x) for x in a], b) + distance([to_a(y) for y in b], a)
+            "the 1/2 that slows D down is missing": lambda real, fake: 2 * patch_loss(real, fake),
+            "the painted pictures are missing": lambda real, fake: (
+                mean_of([softplus(-v) for v in flat(real)]) / 2
             ),
-            "that is the identity loss": lambda a, b, to_b, to_a: (
-                distance([to_a(x) for x in a], a) + distance([to_b(y) for y in b], b)
+            "the real pictures are missing": lambda real, fake: (
+                mean_of([softplus(v) for v in flat(fake)]) / 2
             ),
-            "it is the absolute difference that is averaged, not the square": lambda a, b, to_b, to_a: (
-                sum((to_a(to_b(x)) - x) ** 2 for x in a) / len(a)
-                + sum((to_b(to_a(y)) - y) ** 2 for y in b) / len(b)
+            "real and painted are exchanged": lambda real, fake: patch_loss(fake, real),
+            "a loss is what falls; this is what D maximises": lambda real, fake: -patch_loss(real, fake),
+            "that is the loss of squares, which CycleGAN has": lambda real, fake: (
+                (mean_of([(v - 1) ** 2 for v in flat(real)]) + mean_of([v**2 for v in flat(fake)])) / 2
             ),
-            "take the mean over each list, not the sum": lambda a, b, to_b, to_a: (
-                sum(abs(to_a(to_b(x)) - x) for x in a) + sum(abs(to_b(to_a(y)) - y) for y in b)
+            "these are logits, not probabilities": lambda real, fake: math.nan,
+            "a float's sigmoid of -200 is 0, and its logarithm -inf: stay with the logits": (
+                lambda real, fake: math.inf if is_extreme(real, fake) else patch_loss(real, fake)
             ),
-            "from B the way leads to A first: to_b(to_a(y))": lambda a, b, to_b, to_a: (
-                distance([to_a(to_b(x)) for x in a], a) + distance([to_a(to_b(y)) for y in b], b)
-            ),
-            "from A the way leads to B first: to_a(to_b(x))": lambda a, b, to_b, to_a: (
-                distance([to_b(to_a(x)) for x in a], a) + distance([to_b(to_a(y)) for y in b], b)
-            ),
-            "each list has its own mean; you take one over both": lambda a, b, to_b, to_a: distance(
-                [to_a(to_b(x)) for x in a] + [to_b(to_a(y)) for y in b], a + b
-            ),
-            "the two means are added, not averaged": lambda a, b, to_b, to_a: (
-                cycle_loss(a, b, to_b, to_a) / 2
-            ),
-            "differences of both signs cancel; take their sizes": lambda a, b, to_b, to_a: (
-                sum(to_a(to_b(x)) - x for x in a) / len(a) + sum(to_b(to_a(y)) - y for y in b) / len(b)
+            "binary_cross_entropy stops at 100 nats; take the one with logits": lambda real, fake: (
+                (
+                    mean_of([min(100.0, softplus(-v)) for v in flat(real)])
+                    + mean_of([min(100.0, softplus(v)) for v in flat(fake)])
+                )
+                / 2
             ),
         },
         probes=(
-            ([1.0, 2.0, 4.0], [3.0, 5.0, 0.0], lambda x: 2 * x, lambda y: y / 2 + 1),
-            ([0.0, 1.5], [-3.0, 7.0], abs, lambda y: 3 - y),
+            ([[[2.0, -1.0], [0.5, 3.0]], [[0.0, 1.0], [-2.0, 0.25]]], [[[-1.0, 0.5], [1.5, -3.0]]] * 2),
+            ([[[-200.0, 3.0]]], [[[1.0, 150.0]]]),
         ),
-        sample_probe=some_translation,
+        sample_probe=some_maps,
     ),
     # How many pairs of translations have no loss at all.
     "12.4": Exercise(
@@ -192,5 +210,15 @@ EXERCISES = {
             ([0.5, 0.3, 0.2], [0.4, 0.4, 0.2]),
         ),
         sample_probe=some_shares,
+    ),
+    # The share of green drawings that come back green from a translation with the tint of blue's.
+    "12.5": Exercise(
+        answer=0.9144,
+        mistakes={
+            "that is without any change": 1.0,
+            "that is the share that comes back blue": 0.1,
+            "that is blue with green's tint; the other way round is asked for first": 0.98,
+        },
+        digits=1,
     ),
 }

@@ -6,19 +6,24 @@ from course_utils.models.text_to_image.gan_int_cls import Options, TextGAN
 from course_utils.models.text_to_image.networks import TextDiscriminator, TextGenerator
 from course_utils.models.text_to_image.stage_two import StageTwo
 
-TEXT_DIM, KL_WEIGHT = 32, 0.02
+TEXT_DIM, KL_WEIGHT, SEEKING = 32, 0.02, 0.02
 STACK = Options(matching=True, interpolation=False)  # StackGAN keeps the wrong pairs, and augments instead
 
 
-def gan_int_cls(options: Options = Options()) -> TextGAN:
-    """16 x 16: one stage, the text as it is. Chapter 11."""
-    return TextGAN(TextGenerator(16, TEXT_DIM), TextDiscriminator(16, TEXT_DIM), (3, 16, 16), options)
+def gan_int_cls(
+    options: Options = Options(),
+    augment: bool = False,
+    kl_weight: float = KL_WEIGHT,
+    mode_seeking: float = 0.0,
+) -> TextGAN:
+    """16 x 16: one stage, the text as it is, or with StackGAN's conditions, or seeking modes. Chapter 11."""
+    generator, discriminator = TextGenerator(16, TEXT_DIM, augment=augment), TextDiscriminator(16, TEXT_DIM)
+    return TextGAN(generator, discriminator, (3, 16, 16), options, kl_weight, mode_seeking)
 
 
 def stage_one() -> TextGAN:
-    """16 x 16: StackGAN's sketch. Chapter 11."""
-    generator = TextGenerator(16, TEXT_DIM, augment=True)
-    return TextGAN(generator, TextDiscriminator(16, TEXT_DIM), (3, 16, 16), STACK, KL_WEIGHT)
+    """16 x 16: StackGAN's sketch, seeking modes. Chapter 11."""
+    return gan_int_cls(STACK, augment=True, mode_seeking=SEEKING)
 
 
 def stage_two(sketch: nn.Module | None = None) -> TextGAN:
@@ -30,4 +35,4 @@ def stage_two(sketch: nn.Module | None = None) -> TextGAN:
 def single_stage() -> TextGAN:
     """64 x 64 in one go: as stage I, with two doublings more. Chapter 11."""
     generator = TextGenerator(64, TEXT_DIM, augment=True)
-    return TextGAN(generator, TextDiscriminator(64, TEXT_DIM, 16), (3, 64, 64), STACK, KL_WEIGHT)
+    return TextGAN(generator, TextDiscriminator(64, TEXT_DIM, 16), (3, 64, 64), STACK, KL_WEIGHT, SEEKING)

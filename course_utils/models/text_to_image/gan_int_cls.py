@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import l1_loss
 
 from course_utils.models.base import EventShape, GenerativeModel
 from course_utils.models.gan.losses import minus_log_d, minus_value
@@ -48,23 +49,27 @@ class TextModel(GenerativeModel):
         super().__init__(event_shape)
         self.generator = generator
 
+    def noise(self, n: int, generator: torch.Generator | None = None) -> Tensor:
+        """Noise (n, noise_dim) for `n` pictures."""
+        return self.sample_noise(torch.randn, (n, self.generator.noise_dim), generator)
+
     def fake(self, texts: Tensor) -> tuple[Tensor, Tensor]:
         """Pictures for the texts, from fresh noise, and the KL term."""
-        return self.generator(self.sample_noise(torch.randn, (len(texts), self.generator.noise_dim)), texts)
+        return self.generator(self.noise(len(texts)), texts)
 
     @torch.no_grad()
     def sample(self, n: int, texts: Tensor, generator: torch.Generator | None = None) -> Tensor:
         """`n` pictures for as many texts (n, text_dim)."""
         if len(texts) != check_count(n):
             raise ValueError(f"texts are {len(texts)}, expected n = {n}")
-        noise = self.sample_noise(torch.randn, (n, self.generator.noise_dim), generator)
-        return self.generator(noise, texts.to(self.device))[0]
+        return self.generator(self.noise(n, generator), texts.to(self.device))[0]
 
 
 class TextGAN(TwoPlayers, TextModel):
     """The generator against a discriminator, (pictures, texts) -> logits.
 
-    Batches are `Pairs`; the texts come from an encoder at rest. `kl_weight` is the lambda of StackGAN.
+    Batches are `Pairs`; the texts come from an encoder at rest. `kl_weight` is the lambda of StackGAN,
+    `mode_seeking` that of Mao et al. 2019 (arXiv 1903.05628): two pictures of one text shall differ.
     Chapter 11.
     """
 
@@ -75,9 +80,11 @@ class TextGAN(TwoPlayers, TextModel):
         event_shape: EventShape,
         options: Options = Options(),
         kl_weight: float = 0.0,
+        mode_seeking: float = 0.0,
     ) -> None:
         super().__init__(generator, event_shape)
-        self.discriminator, self.options, self.kl_weight = discriminator, options, kl_weight
+        self.discriminator, self.options = discriminator, options
+        self.kl_weight, self.mode_seeking = kl_weight, mode_seeking
 
     def discriminator_loss(self, pairs: Pairs) -> Tensor:
         """Algorithm 1: right pairs against wrong texts and against fakes, which share the weight 1."""
@@ -95,5 +102,11 @@ class TextGAN(TwoPlayers, TextModel):
         asked = pairs.texts
         if self.options.interpolation:
             asked = torch.cat([asked, middles(asked)])
-        fake, kl = self.fake(asked)
-        return minus_log_d(self.discriminator(fake, asked)) + self.kl_weight * kl
+        noise = self.noise(len(asked))
+        fake, kl = self.generator(noise, asked)
+        loss = minus_log_d(self.discriminator(fake, asked)) + self.kl_weight * kl
+        if self.mode_seeking:
+            other = self.noise(len(asked))
+            again, _ = self.generator(other, asked)
+            loss = loss + self.mode_seeking * l1_loss(noise, other) / l1_loss(fake, again)
+        return loss

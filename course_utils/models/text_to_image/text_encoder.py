@@ -66,20 +66,20 @@ class PictureEncoder(nn.Sequential):
 class ContrastiveEncoder(Trainable):
     """Both encoders, trained to tell which text of a batch belongs to which picture. Batches are `Drawings`.
 
-    A pair's score is the cosine of its two vectors, times `sharpness`. Chapter 11.
+    A pair's score is the cosine of its two vectors, times `logit_scale`. Chapter 11.
     """
 
-    def __init__(self, text_dim: int = 32, sharpness: float = 12.0) -> None:
+    def __init__(self, text_dim: int = 32, logit_scale: float = 12.0) -> None:
         super().__init__()
         text_dim = check_count(text_dim, "text_dim")
         self.text, self.picture = TextEncoder(text_dim), PictureEncoder(text_dim)
-        self.sharpness = check_positive(sharpness, "sharpness")
+        self.logit_scale = check_positive(logit_scale, "logit_scale")
 
     def scores(self, pictures: Tensor, tokens: Tensor) -> Tensor:
         """The score of every picture with every text, (n, m)."""
         check_batch(pictures, (3, SIDE, SIDE), self, "pictures")
         cosines = self.picture(pictures) @ self.text(tokens).T / self.text.last.out_features
-        return self.sharpness * cosines
+        return self.logit_scale * cosines
 
     def loss(self, drawings: Drawings) -> Tensor:
         drawings.check(self)

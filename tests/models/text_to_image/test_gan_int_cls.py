@@ -150,3 +150,26 @@ def test_bad_input_is_named():
         model.sample(3, torch.zeros(2, 3, dtype=D))
     with pytest.raises(ValueError, match=r"pictures has shape \(2, 3, 4, 4\)"):
         model.discriminator_loss(Pairs(torch.zeros(2, 3, 4, 4, dtype=D), *torch.zeros(2, 2, 3, dtype=D)))
+
+
+class Grey(nn.Module):
+    """A generator that draws the mean of its noise in grey."""
+
+    noise_dim = 2
+
+    def forward(self, noise, texts):
+        return noise.mean(1)[:, None, None, None].expand(-1, 3, 8, 8), texts.new_zeros(())
+
+
+def test_mode_seeking_pays_for_two_noises_that_give_one_picture():
+    model, pairs = build(OFF), some_pairs(4)
+    model.generator = Grey()
+    torch.manual_seed(3)
+    without = model.generator_loss(pairs)
+    torch.manual_seed(3)
+    model.mode_seeking = 0.5
+    found = model.generator_loss(pairs) - without
+    torch.manual_seed(3)
+    noise, other = torch.randn(4, 2, dtype=D), torch.randn(4, 2, dtype=D)
+    apart = (noise.mean(1) - other.mean(1)).abs().mean()  # every pixel of the two pictures
+    torch.testing.assert_close(found, 0.5 * (noise - other).abs().mean() / apart)

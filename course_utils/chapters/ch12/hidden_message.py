@@ -1,0 +1,47 @@
+"""Is a colour hidden in CycleGAN's translations? What the way back makes of them when they are changed.
+
+Chu et al. 2017 (arXiv 1712.02950) found that CycleGAN hides what the other domain cannot show in faint
+patterns of high frequency, and that noise destroys them. Chapter 12.
+"""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+from torch.nn.functional import avg_pool2d, pad
+
+from course_utils.data.paired import INKS, coloured_ink
+from course_utils.models.translation.cycle_gan import CycleGAN
+
+
+def blurred(pictures: Tensor) -> Tensor:
+    """The mean of every 3 x 3 pixels: a fine pattern goes, a tint stays."""
+    return avg_pool2d(pad(pictures, (1, 1, 1, 1), mode="replicate"), 3, 1)
+
+
+def noised(pictures: Tensor) -> Tensor:
+    """With Gaussian noise of scale 0.2."""
+    noise = torch.randn(pictures.shape, generator=torch.Generator().manual_seed(0))
+    return pictures + 0.2 * noise
+
+
+def tint(pictures: Tensor, ink: Tensor) -> Tensor:
+    """The mean colour (3,) of the paper."""
+    paper = (1 - ink).floor().expand_as(pictures)
+    return (pictures * paper).sum((0, 2, 3)) / paper.sum((0, 2, 3))
+
+
+def ink_seen(pictures: Tensor, ink: Tensor) -> Tensor:
+    """Which of the three inks (n,) the strokes are nearest to."""
+    full = ink.floor()
+    mean = (full * pictures).sum((2, 3)) / full.sum((2, 3)).clamp(min=1)
+    return (mean[:, None] - INKS).abs().sum(2).argmin(1)
+
+
+def came_back(
+    model: CycleGAN, ink: Tensor, color: int, change: Callable[[Tensor], Tensor] = lambda b: b
+) -> Tensor:
+    """The shares (3,) of the inks that strokes come back in when their translation is changed."""
+    a = coloured_ink(ink, torch.full((len(ink),), color))
+    back = model.translate(change(model.translate(a)), "a")
+    return ink_seen(back, ink).bincount(minlength=len(INKS)) / len(ink)
