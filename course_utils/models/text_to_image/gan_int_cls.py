@@ -66,11 +66,9 @@ class TextModel(GenerativeModel):
 
 
 class TextGAN(TwoPlayers, TextModel):
-    """The generator against a discriminator, (pictures, texts) -> logits.
+    """The generator against a discriminator, (pictures, texts) -> logits; batches are `Pairs`. Chapter 11.
 
-    Batches are `Pairs`; the texts come from an encoder at rest. `kl_weight` is the lambda of StackGAN,
-    `mode_seeking` that of Mao et al. 2019 (arXiv 1903.05628): two pictures of one text shall differ.
-    Chapter 11.
+    `kl_weight` is StackGAN's lambda, `mode_seeking` that of Mao et al. 2019 (arXiv 1903.05628).
     """
 
     def __init__(
@@ -89,8 +87,7 @@ class TextGAN(TwoPlayers, TextModel):
     def discriminator_loss(self, pairs: Pairs) -> Tensor:
         """Algorithm 1: right pairs against wrong texts and against fakes, which share the weight 1."""
         check_shape(pairs.pictures, self.event_shape, "pictures")
-        with torch.no_grad():
-            fake, _ = self.fake(pairs.texts)
+        fake = self.fake(pairs.texts)[0].detach()
         seen = self.discriminator.features(pairs.pictures)
         right = self.discriminator.logits(seen, pairs.texts)
         false = [self.discriminator(fake, pairs.texts)]
@@ -102,11 +99,9 @@ class TextGAN(TwoPlayers, TextModel):
         asked = pairs.texts
         if self.options.interpolation:
             asked = torch.cat([asked, middles(asked)])
-        noise = self.noise(len(asked))
-        fake, kl = self.generator(noise, asked)
+        fake, kl = self.generator(noise := self.noise(len(asked)), asked)
         loss = minus_log_d(self.discriminator(fake, asked)) + self.kl_weight * kl
         if self.mode_seeking:
-            other = self.noise(len(asked))
-            again, _ = self.generator(other, asked)
+            again, _ = self.generator(other := self.noise(len(asked)), asked)
             loss = loss + self.mode_seeking * l1_loss(noise, other) / l1_loss(fake, again)
         return loss
