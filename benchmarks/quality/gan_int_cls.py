@@ -3,8 +3,8 @@
 Writes storage/results/gan_int_cls.json, after 200 and after 3600 updates of every seed, and of the first seed
 storage/weights/drawings_gan_int_cls; two minutes a run on a GPU, a quarter of an hour on one core. The names
 of runs may be given: the file that the course keeps is of the first three.
-Two judges look at 500 full captions, of combinations seen in training and of those held out: a classifier of
-real drawings, and the overlap with the best true drawing. Samples are those of the running average of the
+Two classifiers look at 500 full captions, of combinations seen in training and of those held out: one of real
+drawings, and the overlap with the best true drawing. Samples are those of the running average of the
 generator. "positions" is how many of the five positions a caption that leaves the position open gets, as the
 exponential of the entropy over 50 noises, and "commonest position" the share of its commonest one.
 """
@@ -103,7 +103,7 @@ def early(model):
 
 @torch.no_grad()
 def measure(sample, side, n=N):
-    """Both judges on the pictures `sample(texts)`, their variety, distance from real ones and positions."""
+    """Both classifiers on pictures `sample(texts)`, their variety, distance from real ones, and positions."""
     classifier, found = trained("drawings_classifier"), {}
     for name, held_out in (("seen", False), ("held out", True)):
         asked = make(n, combinations(held_out), seed=100, omit=0)

@@ -1,4 +1,4 @@
-"""How much of a picture is a drawing of what was asked: a judge that may say "none of these"."""
+"""How much of a picture is a drawing of what was asked: a classifier that may say "none of these"."""
 
 import pytest
 import torch
