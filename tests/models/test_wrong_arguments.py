@@ -146,7 +146,11 @@ MODELS = [
     Entry(GatedPixelCNN, {**RASTER, "channels": 4}, PIXELS),
     Entry(RowLSTM, {**RASTER, "hidden_units": 4}, PIXELS),
     Entry(DiagonalBiLSTM, {**RASTER, "hidden_units": 4}, PIXELS),
-    Entry(ImageGPT, {**RASTER, "width": 4, "heads": 2, "dropout": 0.1}, PIXELS),
+    Entry(
+        ImageGPT,
+        {"event_shape": SMALL, "layers": 2, "width": 4, "heads": 2, "levels": 2, "dropout": 0.1},
+        PIXELS,
+    ),
     Entry(
         VAE,
         {"event_shape": SMALL, "latent_dim": 2, "hidden_units": 4, "likelihood": "bernoulli", "beta": 1.5},
