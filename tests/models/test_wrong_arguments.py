@@ -378,7 +378,7 @@ FAMILIES = {
 
 
 # Models of models: they are made of networks, which check what they are given.
-COMPOSED = {"Scholar", "ConditionalPixelCNN", "Inversion", "PivotalTuning", "E4E", "TextGAN"}
+COMPOSED = {"Scholar", "ElasticWeights", "ConditionalPixelCNN", "Inversion", "PivotalTuning", "E4E", "TextGAN"}
 
 
 def test_every_model_is_listed():
