@@ -76,10 +76,12 @@ class Trial:
     def _first_fault(self) -> tuple[tuple, Any, Any]:
         """A probe, what came and what was wanted. Of a function in the first form that it takes at all.
 
-        One that takes none is told how it fails with tensors: lists it may never have meant to take.
+        One that takes none, and fails in several ways, is told how it fails with tensors: lists it may never
+        have meant to take.
         """
         taken = (tried for tried in self.tries if not all(isinstance(came, Failure) for came in tried))
-        cases = zip(self.probes, next(taken, self.tries[-1]), self.wanted, strict=True)
+        told = self.tries[0] if agree(self.tries[0], self.tries[-1], self.right) else self.tries[-1]
+        cases = zip(self.probes, next(taken, told), self.wanted, strict=True)
         faults = [case for case in cases if not agree(*case[1:], self.right)]
         return min(faults, key=lambda case: not isinstance(case[1], Failure))
 

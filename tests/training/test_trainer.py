@@ -132,7 +132,7 @@ def test_weights_that_modules_share_are_kept_once(tmp_path):
     list(Trainer(model, images(), CONFIG, path).steps(validation_loss))
     best = load_checkpoint(path)["best"]
     assert len({best[f"members.{k}.layers.0.weight"].data_ptr() for k in range(3)}) == 1
-    assert len({best[f"members.{k}.layers.0.mask"].data_ptr() for k in range(3)}) == 3
+    assert not [name for name in best if name.endswith("mask")]  # whoever builds a member has its masks
 
 
 def test_a_running_average_of_the_weights_is_validated_and_kept(tmp_path):
