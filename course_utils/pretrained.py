@@ -63,6 +63,7 @@ MODELS = {
     "faces_stylegan": partial(StyleGAN, size=32, channels=24),
     "faces_cats": partial(StyleGAN, size=32, channels=24),
     "faces_encoder": partial(Encoder, 32),
+    "digits_stylegan": partial(StyleGAN, size=32, channels=24),
     "drawings_classifier": FactorClassifier,
     "drawings_encoder": ContrastiveEncoder,
     "drawings_gan_int_cls": gan_int_cls,

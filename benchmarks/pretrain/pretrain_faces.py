@@ -73,11 +73,11 @@ def learn_cats(model):
     return {"steps": CAT_STEPS, "seconds": seconds}
 
 
-def encode(encoder, seed=SEED, **weights):
+def encode(encoder, **weights):
     """Train an encoder as e4e with these weights; the processor seconds that it took."""
     model = E4E(trained("faces_stylegan").generator, trained("faces_classifier").features, **weights)
     model.encoder = encoder
-    return learn(model, batches(people(PEOPLE, 0), BATCH, seed), ENCODER_STEPS, partial(Adam, lr=1e-3))
+    return learn(model, batches(people(PEOPLE, 0), BATCH, SEED), ENCODER_STEPS, partial(Adam, lr=1e-3))
 
 
 def learn_to_encode(encoder):

@@ -12,7 +12,7 @@ from torch.nn.functional import interpolate
 from tqdm import trange
 
 from benchmarks.common.crowd import Crowd, Member
-from benchmarks.common.report import write
+from benchmarks.common.report import keep, write
 from benchmarks.pretrain.pretrain_faces import ADAM, BATCH, PEOPLE, SLOW_DECAY, people
 from course_utils.data import load
 from course_utils.data.faces import FACTORS, unseen
@@ -22,7 +22,6 @@ from course_utils.metrics.separability import separability
 from course_utils.models.stylegan.networks import LAYERS, style_mixing
 from course_utils.models.stylegan.stylegan import StyleGAN
 from course_utils.pretrained import trained
-from course_utils.storage.weights import save_weights
 from course_utils.training import pick_device, seed_everything
 
 STEPS, LOOKS, SEEDS, N, WAYS = 6000, (500, 1500, 3000, 4500, 6000), range(10), 2000, 500
@@ -94,14 +93,15 @@ def straightness(generator, classifier):
 def main():
     members = [Member(fresh(seed), **VARIANTS[name]) for name, seed in NAMES]
     crowd = Crowd([*members, Member(fresh(0))], pick_device(), ADAM)
-    classifier, runs = trained("faces_classifier"), {name: [{} for _ in SEEDS] for name in VARIANTS}
+    classifier, runs = trained("faces_classifier"), {name: {"looks": {}} for name in VARIANTS}
     real, near = classifier.features(people(N, 1)), deepcopy(classifier).to(crowd.device)
     for number in learn(crowd):
         if number in LOOKS:
-            for row, (name, seed) in enumerate(NAMES):
-                runs[name][seed][number] = look(crowd.export(row).to(crowd.device), near, real)
-    for row, (name, seed) in enumerate(NAMES):
-        runs[name][seed]["straightness"] = straightness(crowd.export(row), classifier)
+            for row, (name, _) in enumerate(NAMES):
+                found = look(crowd.export(row).to(crowd.device), near, real)
+                runs[name]["looks"].setdefault(number, []).append(found)
+    for row, (name, _) in enumerate(NAMES):
+        runs[name].setdefault("straightness", []).append(straightness(crowd.export(row), classifier))
     kept = trained("faces_stylegan").generator
     found = look(kept, classifier, real) | straightness(kept, classifier)
     again = frechet(real, classifier.features(people(N, 2))).item()
@@ -109,7 +109,7 @@ def main():
     write("stylegan", {"variants": runs, "kept": found, "real images": again}, **settings)
     generator = fresh(0)
     generator.generator = crowd.export(len(NAMES))
-    save_weights(generator, "digits_stylegan", seed=0, steps=STEPS)
+    keep(generator, "digits_stylegan", seed=0, steps=STEPS)
 
 
 if __name__ == "__main__":

@@ -161,7 +161,7 @@ EXACT = {
     "07.2": log(third) / 2 + log(2 * third),
     "07.3": -sympy.Sum(log(sympy.Rational(1, 2)) / 2, (i, 1, 2)),
     "09.3": (-log(4), sympy.Rational(3, 4) * log(sympy.Rational(3, 7)) + log(sympy.Rational(4, 7))),
-    "13.1": lambda rho: sympy.Rational(1, 4) + sympy.asin(rho) / (2 * sympy.pi),
+    "13.1": lambda share: sympy.sin(2 * sympy.pi * (share - sympy.Rational(1, 4))),
     "16.1": sympy.Matrix([[log(2) / 2, sympy.Rational(1, 4)]]).row(0),
 }
 

@@ -1,14 +1,36 @@
-"""Exercises of chapter 13: StyleGAN, inversion and editing."""
+"""Exercises of chapter 13: the missing corner, styles, truncation, separability, one layer exchanged."""
 
 import math
 
 from course_utils.checks.exercise import Exercise
 
 
+def scaled(weights, styles, norm):
+    """The weights times each picture's styles, over `norm(row, unscaled row, styles)`: a matrix a picture."""
+    products = [[[w * s for w, s in zip(row, own, strict=True)] for row in weights] for own in styles]
+    return [
+        [[w / norm(row, plain, own) for w in row] for row, plain in zip(matrix, weights, strict=True)]
+        for matrix, own in zip(products, styles, strict=True)
+    ]
+
+
+def length(row, *_):
+    """The norm of the modulated weights of one output channel."""
+    return math.hypot(*row)
+
+
 def demodulated(weights, styles):
-    """The weights of one output channel, times the styles, at norm 1."""
-    modulated = [w * s for w, s in zip(weights, styles, strict=True)]
-    return [w / math.hypot(*modulated) for w in modulated]
+    """For each picture the weights (outputs, inputs), times its styles, every output's at norm 1."""
+    return scaled(weights, styles, length)
+
+
+def over_columns(weights, styles):
+    """The same with norm 1 for every input."""
+    turned = [list(zip(*matrix, strict=True)) for matrix in scaled(weights, styles, lambda *_: 1.0)]
+    return [
+        list(zip(*[[w / math.hypot(*column) for w in column] for column in matrix], strict=True))
+        for matrix in turned
+    ]
 
 
 def entropy(counts):
@@ -23,85 +45,78 @@ def separability(table):
 
 
 EXERCISES = {
-    # How much of a centred Gaussian with correlation rho lies where both features are positive.
+    # The correlation at which a given share of a centred Gaussian lies where both features are positive.
     "13.1": Exercise(
-        answer=lambda rho: 1 / 4 + math.asin(rho) / (2 * math.pi),
+        answer=lambda share: math.sin(2 * math.pi * (share - 1 / 4)),
         mistakes={
-            "that is so only without correlation": lambda rho: 1 / 4,
-            "the sign is turned: correlation fills this corner": lambda rho: (
-                1 / 4 - math.asin(rho) / (2 * math.pi)
+            "P begins at 1/4, where rho is 0": lambda share: math.sin(2 * math.pi * share),
+            "the sign is turned: a full corner needs a positive correlation": lambda share: (
+                -math.sin(2 * math.pi * (share - 1 / 4))
             ),
-            "that is the cosine's angle; at rho = 0 it must give 1/4": lambda rho: (
-                1 / 4 + math.acos(rho) / (2 * math.pi)
+            "that is the integral of 1 / sqrt(1 - r^2); rho is its sine": lambda share: (
+                2 * math.pi * (share - 1 / 4)
             ),
-            "the angle is in degrees; divide by the full turn in the same unit": lambda rho: (
-                1 / 4 + math.degrees(math.asin(rho)) / (2 * math.pi)
+            "a full turn is 2 pi": lambda share: math.sin(math.pi * (share - 1 / 4)),
+            "the slope of P is not the same everywhere: the integral is an arcsine": lambda share: (
+                2 * math.pi * (share - 1 / 4) / math.sqrt(1 + (2 * math.pi * (share - 1 / 4)) ** 2)
             ),
-            "a full turn is 2 pi": lambda rho: 1 / 4 + math.asin(rho) / math.pi,
-            "that is the integral alone; it begins at P(0) = 1/4": lambda rho: math.asin(rho) / (2 * math.pi),
-            "that is dP/drho; integrate it": lambda rho: 1 / (2 * math.pi * math.sqrt(1 - rho**2)),
-            "dP/drho changes on the way; integrate it, do not multiply it by rho": lambda rho: (
-                1 / 4 + rho / (2 * math.pi * math.sqrt(1 - rho**2))
-            ),
-            "that is a straight line, with the slope at rho = 0": lambda rho: 1 / 4 + rho / (2 * math.pi),
+            "that is P(rho), the other way round": lambda share: 1 / 4 + math.asin(share) / (2 * math.pi),
+            "the angle is in radians": lambda share: math.sin(math.radians(2 * math.pi * (share - 1 / 4))),
         },
-        probes=(0.0, 0.5, -0.5, -0.95, 0.8),
-        sample_probe=lambda random: random.uniform(-0.99, 0.99),
+        probes=(0.25, 0.01, 0.1, 0.4),
+        sample_probe=lambda random: random.uniform(0.005, 0.495),
     ),
-    # One output channel's weights after modulation and demodulation.
+    # Modulation and demodulation of the weights of a 1 x 1 convolution, for several pictures.
     "13.2": Exercise(
         answer=demodulated,
         mistakes={
-            "the styles are missing": lambda weights, styles: demodulated(weights, [1] * len(weights)),
-            "that is modulated, and not yet demodulated": lambda weights, styles: [
-                w * s for w, s in zip(weights, styles, strict=True)
-            ],
-            "the root is missing: divide by the norm, not by its square": lambda weights, styles: [
-                w * s / sum((a * b) ** 2 for a, b in zip(weights, styles, strict=True))
-                for w, s in zip(weights, styles, strict=True)
-            ],
-            "the norm is that of the modulated weights, not of the weights": lambda weights, styles: [
-                w * s / math.hypot(*weights) for w, s in zip(weights, styles, strict=True)
-            ],
-            "sum the squares, do not average them": lambda weights, styles: [
-                w * math.sqrt(len(weights)) for w in demodulated(weights, styles)
-            ],
-            "sum the squares, not the sizes": lambda weights, styles: [
-                w * s / sum(abs(a * b) for a, b in zip(weights, styles, strict=True))
-                for w, s in zip(weights, styles, strict=True)
-            ],
-            "the norm is that of the modulated weights, not of the styles": lambda weights, styles: [
-                w * s / math.hypot(*styles) for w, s in zip(weights, styles, strict=True)
+            "the styles are missing": lambda weights, styles: demodulated(
+                weights, [[1] * len(own) for own in styles]
+            ),
+            "that is modulated, and not yet demodulated": lambda weights, styles: scaled(
+                weights, styles, lambda *_: 1.0
+            ),
+            "the root is missing: divide by the norm, not by its square": lambda weights, styles: scaled(
+                weights, styles, lambda row, *_: math.hypot(*row) ** 2
+            ),
+            "the norm is that of the modulated weights, not of the weights": lambda weights, styles: scaled(
+                weights, styles, lambda row, plain, own: math.hypot(*plain)
+            ),
+            "the norm is that of the modulated weights, not of the styles": lambda weights, styles: scaled(
+                weights, styles, lambda row, plain, own: math.hypot(*own)
+            ),
+            "sum the squares, do not average them": lambda weights, styles: scaled(
+                weights, styles, lambda row, *_: math.hypot(*row) / math.sqrt(len(row))
+            ),
+            "sum the squares, not the sizes": lambda weights, styles: scaled(
+                weights, styles, lambda row, *_: sum(map(abs, row))
+            ),
+            "each output has norm 1: sum over the inputs, not over the outputs": over_columns,
+            "each output of each picture has its own norm": lambda weights, styles: [
+                [[w / math.hypot(*(v for r in matrix for v in r)) for w in row] for row in matrix]
+                for matrix in scaled(weights, styles, lambda *_: 1.0)
             ],
             "the weights keep their signs": lambda weights, styles: [
-                abs(w) for w in demodulated(weights, styles)
+                [[abs(w) for w in row] for row in matrix] for matrix in demodulated(weights, styles)
             ],
         },
-        probes=(([3.0, 4.0], [1.0, 1.0]), ([1.0, 2.0, 2.0], [3.0, 0.5, 2.0]), ([1.0, -1.0], [5.0, 1.0])),
-        sample_probe=lambda random: (
-            [random.uniform(-3, 3) for _ in range(4)],
-            [random.uniform(0.2, 4) for _ in range(4)],
+        probes=(
+            ([[3.0, 4.0], [1.0, -2.0]], [[1.0, 1.0], [5.0, 0.5], [2.0, 3.0]]),
+            ([[1.0, 2.0, 2.0], [-1.0, 0.5, 1.0]], [[3.0, 0.5, 2.0]]),
+        ),
+        sample_probe=lambda random: tuple(
+            [[random.uniform(0.2, 4) * random.choice((-1, 1)) ** sign for _ in range(3)] for _ in range(n)]
+            for n, sign in ((2, 1), (4, 0))
         ),
     ),
-    # A style truncated towards the mean.
+    # The truncation that halves the variance of w.
     "13.3": Exercise(
-        answer=lambda w, mean, truncation: mean + truncation * (w - mean),
+        answer=math.sqrt(1 / 2),
         mistakes={
-            "that pulls towards 0, not towards the mean": lambda w, mean, truncation: truncation * w,
-            "it is turned round: truncation 0 gives the mean": lambda w, mean, truncation: (
-                w + truncation * (mean - w)
-            ),
-            "the difference from the mean is scaled, not w": lambda w, mean, truncation: (
-                mean + truncation * w
-            ),
-            "the mean is to be added again": lambda w, mean, truncation: truncation * (w - mean),
-            "the way leads from the mean to w: w - mean": lambda w, mean, truncation: (
-                mean + truncation * (mean - w)
-            ),
-            "the way begins at the mean, not at w": lambda w, mean, truncation: w + truncation * (w - mean),
+            "that halves the deviation; the variance is its square": 0.5,
+            "that is the square of one half; the variance is to be half": 0.25,
+            "that doubles the variance": math.sqrt(2),
         },
-        probes=((3.0, 1.0, 0.5), (-2.0, 0.5, 0.7), (4.0, -1.0, 0.0)),
-        sample_probe=lambda random: (random.uniform(-3, 3), random.uniform(-3, 3), random.random()),
     ),
     # Separability of one trait from the counts of both labels on both sides of the plane.
     "13.4": Exercise(
@@ -133,5 +148,13 @@ EXERCISES = {
         },
         probes=([[30, 10], [5, 55]], [[80, 20], [1, 9]], [[10, 0], [30, 60]]),
         sample_probe=lambda random: [[random.randint(1, 99), random.randint(1, 99)] for _ in range(2)],
+    ),
+    # An experiment: which one layer brings glasses to long hair, and whether most pictures then show both.
+    "13.5": Exercise(
+        answer=[4, True],
+        mistakes={
+            "that layer is the right one; look again at the share of both": [4, False],
+            "look at the layer whose own share of glasses is largest in the table above": [5, ...],
+        },
     ),
 }

@@ -17,7 +17,7 @@ from course_utils.widgets.recorded import ALL, Evenly, Scenes
 
 FACES, SAMPLES = 24, 2000
 SHORT = ("width", "skin", "hair", "tone", "smile", "eyes", "glasses", "back")  # of FACTORS
-ROLES = ("prior", "discriminator", "generator")  # of A, of B and of the mixture
+ROLES = ("indigo", "wine", "olive")  # of A, of B and of the mixture
 
 
 @cache
@@ -31,7 +31,8 @@ def direction(trait: str) -> Tensor:
     """One deviation of w along the normal of the plane for a trait, (size,)."""
     generator, read = trained("faces_stylegan").generator, trained("faces_classifier")
     w = generator.sample_styles(SAMPLES, torch.Generator().manual_seed(0))
-    normal = boundary(w, read(generator(w))[:, FACTORS.index(trait)] > 0.5)
+    traits = torch.cat([read(generator(part)) for part in w.split(250)])  # in little memory
+    normal = boundary(w, traits[:, FACTORS.index(trait)] > 0.5)
     return (w @ normal).std() * normal
 
 
@@ -87,8 +88,8 @@ def style_mixer() -> Explorer:
     return Explorer(
         draw,
         [
-            Slider("a", "face A", 0, FACES - 1, 3, 1),
-            Slider("b", "face B", 0, FACES - 1, 0, 1),
+            Slider("a", "face A", 0, FACES - 1, 16, 1),
+            Slider("b", "face B", 0, FACES - 1, 10, 1),
             Slider("at", "B from layer", 0, LAYERS, 2, 1),
             Slider("truncation", "truncation", 0.0, 1.2, 1.0, 0.05),
             Choice("trait", "edit", FACTORS, "smile"),

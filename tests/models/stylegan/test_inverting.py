@@ -96,9 +96,8 @@ def test_the_encoders_loss_by_its_parts(generator):
     plain = model.generator_loss(x)
     torch.testing.assert_close(plain, distortion(FEATURES, generator(model.encoder(x)), x))
     model.small = 2.0
-    torch.testing.assert_close(
-        model.generator_loss(x) - plain, torch.tensor(2.0 * (LAYERS - 1) * 8**0.5 * 0.5)
-    )
+    lengths = torch.tensor((LAYERS - 1) * (8 * 0.25) ** 0.5)
+    torch.testing.assert_close(model.generator_loss(x) - plain, 2.0 * lengths)
     model.small, model.natural = 0.0, 3.0
     fooled = nn.functional.softplus(-model.discriminator(model.encoder(x).flatten(0, 1))).mean()
     torch.testing.assert_close(model.generator_loss(x) - plain, 3.0 * fooled)
