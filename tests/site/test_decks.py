@@ -43,7 +43,7 @@ def test_every_slide_of_every_deck_is_whole_and_quiet(browser: Browser, address:
         found[deck] += faults
         faults.clear()
     page.context.close()
-    assert len(decks) == 16
+    assert len(decks) == 17
     assert {deck: wrong for deck, wrong in found.items() if wrong} == {}
 
 
