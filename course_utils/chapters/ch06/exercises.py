@@ -3,34 +3,15 @@
 import math
 
 from course_utils.checks.exercise import Exercise
+from course_utils.checks.formulas import gaussian_kl, mean_of, softplus
 
 LOG_2PI = math.log(2 * math.pi)
 BETA_TWO = 1.4495  # nats for a code, in the linear VAE of section 10 at beta = 2
 
 
-def rows(mean, log_scale):
-    """The pairs (mean, log_scale) of the coordinates of every image."""
-    return [[*zip(*row, strict=True)] for row in zip(mean, log_scale, strict=True)]
-
-
-def kl(mean, log_scale):
-    """KL(N(mean, scale^2) || N(0, I)) of every row, summed over its coordinates."""
-    return [sum((m**2 + math.exp(2 * s) - 1) / 2 - s for m, s in pairs) for pairs in rows(mean, log_scale)]
-
-
-def softplus(logit):
-    """log(1 + e^logit), without overflow."""
-    return max(logit, 0.0) + math.log1p(math.exp(-abs(logit)))
-
-
 def log_bernoulli(logits, x):
     """log p(x | z) of one binary image."""
     return sum(value * logit - softplus(logit) for logit, value in zip(logits, x, strict=True))
-
-
-def mean_of(values):
-    """The mean of a list."""
-    return sum(values) / len(values)
 
 
 def negative_elbo(logits, x, kl):
@@ -102,53 +83,7 @@ EXERCISES = {
         ),
     ),
     # KL(q || p(z)) of a batch, from what the encoder gives.
-    "06.2": Exercise(
-        answer=kl,
-        mistakes={
-            "you take the second output for the scale; it is its logarithm": lambda mean, log_scale: [
-                math.nan
-                if any(s < 0 for _, s in pairs)
-                else sum((m**2 + s**2 - 1) / 2 - math.log(s) for m, s in pairs)
-                for pairs in rows(mean, log_scale)
-            ],
-            "the variance is exp(2 log_scale); that is the scale": lambda mean, log_scale: [
-                sum((m**2 + math.exp(s) - 1) / 2 - s for m, s in pairs) for pairs in rows(mean, log_scale)
-            ],
-            "you take log_scale for the logarithm of the variance": lambda mean, log_scale: [
-                sum((m**2 + math.exp(s) - 1 - s) / 2 for m, s in pairs) for pairs in rows(mean, log_scale)
-            ],
-            "the 1/2 is missing": lambda mean, log_scale: [2 * value for value in kl(mean, log_scale)],
-            "the -1/2 is missing: between equal Gaussians the divergence is 0": lambda mean, log_scale: [
-                value + len(row) / 2 for value, row in zip(kl(mean, log_scale), mean, strict=True)
-            ],
-            "the logarithm has the wrong sign": lambda mean, log_scale: [
-                value + 2 * sum(row) for value, row in zip(kl(mean, log_scale), log_scale, strict=True)
-            ],
-            "that is the reverse, KL(p(z) || q)": lambda mean, log_scale: [
-                sum((1 + m**2) / (2 * math.exp(2 * s)) - 0.5 + s for m, s in pairs)
-                for pairs in rows(mean, log_scale)
-            ],
-            "coordinates are independent: their prices add, they are not averaged": lambda mean, log_scale: [
-                value / len(row) for value, row in zip(kl(mean, log_scale), mean, strict=True)
-            ],
-            "one price for each image: sum over the coordinates, not over the images": (
-                lambda mean, log_scale: kl([*zip(*mean, strict=True)], [*zip(*log_scale, strict=True)])
-            ),
-            "one price for each image: do not sum over the batch": lambda mean, log_scale: sum(
-                kl(mean, log_scale)
-            ),
-            "the sign is turned: a divergence is never negative": lambda mean, log_scale: [
-                -value for value in kl(mean, log_scale)
-            ],
-        },
-        probes=(
-            ([[0.0, 1.0, -0.5], [2.0, 0.25, 0.0]], [[-0.5, 0.75, 0.25], [-2.0, -1.0, 0.5]]),
-            ([[1.0, -1.0]], [[-1.5, 0.5]]),
-        ),
-        sample_probe=lambda random: tuple(
-            [[random.uniform(low, 1.5) for _ in range(3)] for _ in range(2)] for low in (-1.5, -2.0)
-        ),
-    ),
+    "06.2": gaussian_kl("image"),
     # Minus the ELBO of binary images, from the decoder's logits and the price of the code.
     "06.3": Exercise(
         answer=negative_elbo,

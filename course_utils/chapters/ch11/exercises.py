@@ -3,18 +3,9 @@
 import math
 
 from course_utils.checks.exercise import Exercise
+from course_utils.checks.formulas import gaussian_kl, mean_of, softplus
 
 APART_PLAIN, APART_SEEKING = 0.0918, 0.8925  # of the distance between two drawings, by the kept weights
-
-
-def softplus(logit):
-    """log(1 + e^logit), without overflow."""
-    return max(logit, 0.0) + math.log1p(math.exp(-abs(logit)))
-
-
-def mean_of(values):
-    """The mean of a list."""
-    return sum(values) / len(values)
 
 
 def parts(right, wrong, fake):
@@ -59,18 +50,6 @@ def three_logits(random):
 def three_shares(random):
     return tuple(random.uniform(0.05, 0.95) for _ in range(3))
 
-
-def pairs(mean, log_scale):
-    """The coordinates (mean, log_scale) of every text."""
-    return [[*zip(*row, strict=True)] for row in zip(mean, log_scale, strict=True)]
-
-
-def each(price):
-    """The function that sums `price(mean, log_scale)` over the coordinates of every text."""
-    return lambda mean, log_scale: [sum(price(*pair) for pair in row) for row in pairs(mean, log_scale)]
-
-
-kl = each(lambda m, s: (math.exp(2 * s) + m**2 - 1) / 2 - s)
 
 EXERCISES = {
     # The loss of GAN-CLS's discriminator, from logits (Algorithm 1).
@@ -151,52 +130,7 @@ EXERCISES = {
         sample_probe=lambda random: tuple(random.uniform(0.1, 0.9) for _ in range(3)),
     ),
     # The KL term of conditioning augmentation, for a batch of texts.
-    "11.4": Exercise(
-        answer=kl,
-        mistakes={
-            "coordinates are independent: their prices add, they are not averaged": lambda mean, log_scale: [
-                value / len(row) for value, row in zip(kl(mean, log_scale), mean, strict=True)
-            ],
-            "one price for each text: sum over the coordinates, not over the texts": lambda mean, log_scale: (
-                kl([*zip(*mean, strict=True)], [*zip(*log_scale, strict=True)])
-            ),
-            "one price for each text: do not sum over the batch": lambda mean, log_scale: sum(
-                kl(mean, log_scale)
-            ),
-            "the variance is exp(2 log_scale); that is the scale": each(
-                lambda m, s: (math.exp(s) + m**2 - 1) / 2 - s
-            ),
-            "you take log_scale for the logarithm of the variance": each(
-                lambda m, s: (math.exp(s) + m**2 - 1 - s) / 2
-            ),
-            "you take the second argument for the scale; it is its logarithm": each(
-                lambda m, s: math.nan if s <= 0 else (s**2 + m**2 - 1) / 2 - math.log(s)
-            ),
-            "log sigma is missing": each(lambda m, s: (math.exp(2 * s) + m**2 - 1) / 2),
-            "the -1/2 is missing: for N(0, 1) itself the KL is 0": each(
-                lambda m, s: (math.exp(2 * s) + m**2) / 2 - s
-            ),
-            "the mean is missing": each(lambda m, s: (math.exp(2 * s) - 1) / 2 - s),
-            "the 1/2 is missing before the squares": each(lambda m, s: math.exp(2 * s) + m**2 - 1 - s),
-            "the 1/2 is missing": lambda mean, log_scale: [2 * value for value in kl(mean, log_scale)],
-            "the sign of the logarithm is turned": each(lambda m, s: (math.exp(2 * s) + m**2 - 1) / 2 + s),
-            "log sigma, or half of log sigma^2": each(lambda m, s: (math.exp(2 * s) + m**2 - 1) / 2 - 2 * s),
-            "the logarithm is halved once too often": each(lambda m, s: (math.exp(2 * s) + m**2 - 1 - s) / 2),
-            "that is the KL the other way round": each(
-                lambda m, s: s + (1 + m**2) / (2 * math.exp(2 * s)) - 0.5
-            ),
-            "the sign is turned: a divergence is never negative": lambda mean, log_scale: [
-                -value for value in kl(mean, log_scale)
-            ],
-        },
-        probes=(
-            ([[0.0, 1.0, -0.5], [2.0, 0.25, 0.0]], [[-0.5, 0.75, 0.25], [-2.0, -1.0, 0.5]]),
-            ([[1.0, -1.0]], [[-1.5, 0.5]]),
-        ),
-        sample_probe=lambda random: tuple(
-            [[random.uniform(low, 1.5) for _ in range(3)] for _ in range(2)] for low in (-1.5, -2.0)
-        ),
-    ),
+    "11.4": gaussian_kl("text"),
     # The share of two drawings' distance that two pictures of one caption reach: GAN-INT-CLS, mode seeking.
     "11.5": Exercise(
         answer=[APART_PLAIN, APART_SEEKING],

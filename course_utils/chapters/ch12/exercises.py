@@ -6,6 +6,7 @@ from itertools import permutations
 from math import factorial
 
 from course_utils.checks.exercise import Exercise
+from course_utils.checks.formulas import mean_of, softplus
 
 # Four shares of 16, all different; they and their sums are exact in every precision.
 SIXTEENTHS = ((1, 2, 3, 10), (1, 2, 4, 9), (1, 3, 4, 8), (2, 3, 5, 6), (1, 2, 5, 8), (1, 4, 5, 6))
@@ -45,18 +46,9 @@ def without_minus_one(layers):
     return side
 
 
-def softplus(logit):
-    """log(1 + e^logit), without overflow."""
-    return max(logit, 0.0) + math.log1p(math.exp(-abs(logit)))
-
-
 def flat(maps):
     """The logits of all patches of all pictures."""
     return [logit for picture in maps for row in picture for logit in row]
-
-
-def mean_of(values):
-    return sum(values) / len(values)
 
 
 def patch_loss(real, fake):
