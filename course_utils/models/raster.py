@@ -3,7 +3,7 @@
 Chapter 05.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import torch
 import torch.nn.functional as F
@@ -21,9 +21,9 @@ from course_utils.validation import check_count, check_flag, check_number
 class RasterModel(IncrementalModel):
     """An autoregression over images (channels, height, width): row by row, and R, G, B within a pixel.
 
-    A model lists its layers in `parts`, and `network` puts them together. A part works on whole images;
-    `part.incremental(batch, width)` gives the same for one pixel after the other. `dropout` silences inputs
-    of the hidden layers in training. Chapter 05.
+    `_put_together` lists a model's layers in `parts`, and `network` is the way through them. A part works on
+    whole images; `part.incremental(batch, width)` gives the same for one pixel after the other. `dropout`
+    silences inputs of the hidden layers in training. Chapter 05.
     """
 
     margin = 0  # columns of zeros on the right that the network gets to see
@@ -34,6 +34,17 @@ class RasterModel(IncrementalModel):
             raise ValueError(f"event_shape is {event_shape!r}, expected (channels, height, width)")
         self.order = self.order.view(self.event_shape[0], -1).T.flatten()
         self.dropout = nn.Dropout(check_number(dropout, "dropout", 0, 1))
+
+    def _put_together(
+        self, first: nn.Module, hidden: Sequence[nn.Module], channels: int, position_bias: bool
+    ) -> None:
+        """List all parts: the first, perhaps a bias for each place, the hidden ones, and two of 1 x 1."""
+        colours, height, width = self.event_shape
+        mix = MaskedConv2d(channels, channels, 1, "B", colours)
+        last = MaskedConv2d(channels, colours, 1, "B", colours, copies=self.logits_per_pixel)
+        shape = channels, height, width + self.margin
+        place = [PositionBias(*shape)] if check_flag(position_bias, "position_bias") else []
+        self.parts = nn.ModuleList([first, *place, *hidden, mix, last])
 
     @property
     def logits_per_pixel(self) -> int:
@@ -106,12 +117,7 @@ class PixelRNN(RasterModel):
         position_bias: bool = False,
     ) -> None:
         super().__init__(event_shape, levels, dropout)
-        colours, height, width = self.event_shape
-        channels = 2 * check_count(hidden_units, "hidden_units")
+        colours, channels = self.event_shape[0], 2 * check_count(hidden_units, "hidden_units")
         first = MaskedConv2d(colours, channels, 7, "A", colours)
         hidden = [self.recurrent(hidden_units, colours) for _ in range(check_count(layers, "layers") - 1)]
-        mix = MaskedConv2d(channels, channels, 1, "B", colours)
-        last = MaskedConv2d(channels, colours, 1, "B", colours, copies=self.logits_per_pixel)
-        self.parts = nn.ModuleList([first, *hidden, mix, last])
-        if check_flag(position_bias, "position_bias"):
-            self.parts.insert(1, PositionBias(channels, height, width + self.margin))
+        self._put_together(first, hidden, channels, position_bias)

@@ -12,8 +12,7 @@ from course_utils.models.raster import RasterModel
 from course_utils.nn.blocks import gate
 from course_utils.nn.incremental import IncrementalGatedLayer
 from course_utils.nn.masked_conv import MaskedConv2d
-from course_utils.nn.position_bias import PositionBias
-from course_utils.validation import check_count, check_flag
+from course_utils.validation import check_count
 
 
 class GatedPixelCNN(RasterModel):
@@ -39,11 +38,7 @@ class GatedPixelCNN(RasterModel):
         hidden = [
             GatedLayer(channels, channels, 3, "B", colours) for _ in range(check_count(layers, "layers") - 1)
         ]
-        mix = MaskedConv2d(channels, channels, 1, "B", colours)
-        last = MaskedConv2d(channels, colours, 1, "B", colours, copies=self.logits_per_pixel)
-        self.parts = nn.ModuleList([first, *hidden, mix, last])
-        if check_flag(position_bias, "position_bias"):
-            self.parts.insert(1, PositionBias(channels, *self.event_shape[1:]))
+        self._put_together(first, hidden, channels, position_bias)
 
     @property
     def gated_layers(self) -> "list[GatedLayer]":

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from course_utils.models.base import EventShape
 from course_utils.models.raster import RasterModel
 from course_utils.nn.masked_conv import MaskedConv2d
-from course_utils.nn.position_bias import PositionBias
-from course_utils.validation import check_count, check_flag
+from course_utils.validation import check_count
 
 
 class PixelCNN(RasterModel):
@@ -37,11 +36,7 @@ class PixelCNN(RasterModel):
             MaskedConv2d(channels, channels, 3, "B", colours)
             for _ in range(check_count(layers, "layers") - 1)
         ]
-        mix = MaskedConv2d(channels, channels, 1, "B", colours)
-        last = MaskedConv2d(channels, colours, 1, "B", colours, copies=self.logits_per_pixel)
-        self.parts = nn.ModuleList([first, *hidden, mix, last])
-        if check_flag(position_bias, "position_bias"):
-            self.parts.insert(1, PositionBias(channels, *self.event_shape[1:]))
+        self._put_together(first, hidden, channels, position_bias)
 
     def network(self, x: Tensor, parts: Iterable) -> Tensor:
         first, *hidden, mix, last = parts
