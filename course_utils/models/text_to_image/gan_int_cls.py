@@ -66,10 +66,7 @@ class TextModel(GenerativeModel):
 
 
 class TextGAN(TwoPlayers, TextModel):
-    """The generator against a discriminator, (pictures, texts) -> logits; batches are `Pairs`. Chapter 11.
-
-    `kl_weight` is StackGAN's lambda, `mode_seeking` that of Mao et al. 2019 (arXiv 1903.05628).
-    """
+    """The generator against a discriminator, (pictures, texts) -> logits; batches are `Pairs`. Chapter 11."""
 
     def __init__(
         self,
@@ -77,8 +74,8 @@ class TextGAN(TwoPlayers, TextModel):
         discriminator: nn.Module,
         event_shape: EventShape,
         options: Options = Options(),
-        kl_weight: float = 0.0,
-        mode_seeking: float = 0.0,
+        kl_weight: float = 0.0,  # StackGAN's lambda
+        mode_seeking: float = 0.0,  # the lambda of Mao et al. 2019 (arXiv 1903.05628)
     ) -> None:
         super().__init__(generator, event_shape)
         self.discriminator, self.options = discriminator, options
@@ -87,7 +84,8 @@ class TextGAN(TwoPlayers, TextModel):
     def discriminator_loss(self, pairs: Pairs) -> Tensor:
         """Algorithm 1: right pairs against wrong texts and against fakes, which share the weight 1."""
         check_shape(pairs.pictures, self.event_shape, "pictures")
-        fake = self.fake(pairs.texts)[0].detach()
+        with torch.no_grad():
+            fake, _ = self.fake(pairs.texts)
         seen = self.discriminator.features(pairs.pictures)
         right = self.discriminator.logits(seen, pairs.texts)
         false = [self.discriminator(fake, pairs.texts)]
@@ -99,9 +97,11 @@ class TextGAN(TwoPlayers, TextModel):
         asked = pairs.texts
         if self.options.interpolation:
             asked = torch.cat([asked, middles(asked)])
-        fake, kl = self.generator(noise := self.noise(len(asked)), asked)
+        noise = self.noise(len(asked))
+        fake, kl = self.generator(noise, asked)
         loss = minus_log_d(self.discriminator(fake, asked)) + self.kl_weight * kl
         if self.mode_seeking:
-            again, _ = self.generator(other := self.noise(len(asked)), asked)
+            other = self.noise(len(asked))
+            again, _ = self.generator(other, asked)
             loss = loss + self.mode_seeking * l1_loss(noise, other) / l1_loss(fake, again)
         return loss
