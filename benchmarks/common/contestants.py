@@ -80,9 +80,9 @@ class Contestant(NamedTuple):
     kind: Kind = EXACT
 
 
-def one(model, learn):
+def one(model, learn, kind=EXACT):
     """A contestant of one plan, which was found on the validation images by hand."""
-    return Contestant([Plan(model, learn)])
+    return Contestant([Plan(model, learn)], kind)
 
 
 SPATIAL = {
@@ -132,7 +132,7 @@ DIGITS = {
         RBM_ESTIMATE,
     ),
     # Chapter 06 chose this length on the validation images: digits_vae.json.
-    "VAE": Contestant([Plan(VAE, gradient(1e-3, 6000))], VAE_ESTIMATE),
+    "VAE": one(VAE, gradient(1e-3, 6000), VAE_ESTIMATE),
     "diffusion": Contestant(
         [Plan(partial(DDPM, levels=2), gradient(2e-3, steps)) for steps in (2500, 5000)],
         DIFFUSION_BOUND,
@@ -169,13 +169,9 @@ PATCHES = {
     "RBM, exact gradient": one(
         partial(RBM, hidden_units=64, learning="exact"), gradient(3e-2, 1000, batch=2000)
     ),
-    "VAE": Contestant(
-        [Plan(partial(VAE, latent_dim=8, hidden_units=128), gradient(2e-3, 5000))], VAE_ESTIMATE
-    ),
-    "diffusion": Contestant([Plan(partial(DDPM, levels=2), gradient(2e-3, 5000))], DIFFUSION_BOUND),
-    "NICE": Contestant([Plan(partial(NICE, hidden_units=64), flow(1e-2, 3000))], FLOW_BOUND),
-    "RealNVP": Contestant(
-        [Plan(partial(RealNVP, hidden_units=64, unit_interval=True), flow(2e-3, 3000))], FLOW_BOUND
-    ),
-    "GAN": Contestant([Plan(partial(GAN, hidden_units=128), game(5e-4, 5000))], SAMPLES_ONLY),
+    "VAE": one(partial(VAE, latent_dim=8, hidden_units=128), gradient(2e-3, 5000), VAE_ESTIMATE),
+    "diffusion": one(partial(DDPM, levels=2), gradient(2e-3, 5000), DIFFUSION_BOUND),
+    "NICE": one(partial(NICE, hidden_units=64), flow(1e-2, 3000), FLOW_BOUND),
+    "RealNVP": one(partial(RealNVP, hidden_units=64, unit_interval=True), flow(2e-3, 3000), FLOW_BOUND),
+    "GAN": one(partial(GAN, hidden_units=128), game(5e-4, 5000), SAMPLES_ONLY),
 }

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from course_utils.models.diagonal_bilstm import DiagonalBiLSTMLayer
 from course_utils.models.raster import PixelRNN
+from course_utils.nn.lstm import lstm_cell
 from course_utils.nn.skew import skew, unskew
 
 AT_ONCE = 7  # steps in a piece
@@ -26,10 +27,8 @@ def steps(columns: Tensor, hidden: Tensor, cell: Tensor, weight: Tensor, kernel:
     for column in columns.unbind():
         padded = F.pad(hidden, (0, 0, before, kernel - 1 - before))
         seen = torch.cat([padded[:, :, k : k + places] for k in range(kernel)], 3)
-        gates = torch.baddbmm(column.flatten(1, 2), seen.flatten(1, 2), weight).view(column.shape)
-        output, forget, let_in, content = gates.chunk(4, 3)
-        cell = torch.sigmoid(forget) * cell + torch.sigmoid(let_in) * torch.tanh(content)
-        hidden = torch.sigmoid(output) * torch.tanh(cell)
+        gates = torch.baddbmm(column.flatten(1, 2), seen.flatten(1, 2), weight)
+        hidden, cell = (state.view_as(hidden) for state in lstm_cell(gates.flatten(0, 1), cell.flatten(0, 2)))
         states.append(hidden)
     return torch.stack(states), hidden, cell
 
