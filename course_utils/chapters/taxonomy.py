@@ -10,7 +10,7 @@ TAXONOMY = {
                 "fully visible belief nets": {
                     "FVSBN, NADE, MADE": "03, 04",
                     "PixelRNN, PixelCNN": "05",
-                    "GPT (words for pixels)": "03, 04",
+                    "GPT (words for pixels)": "15",
                 },
                 "change of variables": {"NICE, RealNVP": "15"},
             },
