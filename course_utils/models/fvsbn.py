@@ -3,16 +3,17 @@
 Chapters 03 and 04.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from course_utils.models.base import AutoregressiveModel, EventShape
+from course_utils.models.base import EventShape
+from course_utils.models.incremental import IncrementalModel
 
 
-class FVSBN(AutoregressiveModel):
+class FVSBN(IncrementalModel):
     """p(x_i = 1 | x_<i) = sigmoid(b_i + sum_{j<i} w_ij x_j).
 
     `w` holds the pixels * (pixels - 1) / 2 weights that exist, one pixel's after the other's. All parameters
@@ -36,3 +37,9 @@ class FVSBN(AutoregressiveModel):
 
     def logits(self, x: Tensor) -> Tensor:
         return F.linear(x.flatten(1), self.weights(), self.b).unflatten(1, self.event_shape)
+
+    def conditionals(self, x: Tensor) -> Iterator[Tensor]:
+        """Each pixel's logits from its own row of weights alone."""
+        pixels, weights = x.flatten(1), self.weights()  # a view, to which the caller writes
+        for i in self.order.tolist():
+            yield pixels @ weights[i] + self.b[i]

@@ -1,8 +1,10 @@
 """Exercises of chapter 04: FVSBN, NADE and MADE."""
 
+import itertools
 import math
 
 import numpy as np
+from scipy.special import log_expit, logsumexp
 
 from course_utils.checks.exercise import Exercise
 
@@ -12,22 +14,16 @@ def log_sigmoid(logit):
     return -math.log(1 + math.exp(-logit))
 
 
-def arguments(x, W, c):
-    """The argument of the sigmoid for every pixel: a_1 = c, a_{i+1} = a_i + W_i x_i."""
-    return c + np.vstack([0 * c, np.cumsum(x[:-1, None] * W[:-1], axis=0)])
+def sum_over_states(own, weights=((0, 0, 0), (2, 0, 0), (1, -3, 0))):
+    """What the chapter's FVSBN sums to over eight states, if pixels see themselves with the weights `own`."""
+    states = np.array(list(itertools.product((0, 1), repeat=3)))
+    logits = states @ (np.array(weights) + np.diag(own)).T + (0, -1, 1)
+    return float(np.exp(log_expit(np.where(states, logits, -logits)).sum(1)).sum())
 
 
 def taken_for_logits(pixels, lit):
     """What a perfect predictor pays where its 0 and 1 are taken for logits, in nats."""
     return lit * math.log(1 + math.exp(-1)) + (pixels - lit) * math.log(2)
-
-
-def some_pixels(random):
-    """An image x, (D,), and the weights W, (D, H), and c, (H,), of a NADE."""
-    D, H = random.randint(2, 6), random.randint(1, 3)
-    W = [[random.uniform(-2, 2) for _ in range(H)] for _ in range(D)]
-    x, c = [float(random.randint(0, 1)) for _ in range(D)], [random.uniform(-2, 2) for _ in range(H)]
-    return np.array(x), np.array(W), np.array(c)
 
 
 def masks(hidden_degrees, pixels):
@@ -37,9 +33,14 @@ def masks(hidden_degrees, pixels):
 
 
 def log_mean(log_probs):
-    """The logarithm of the mean of probabilities, without underflow."""
-    top = max(log_probs)
-    return top + math.log(sum(math.exp(value - top) for value in log_probs) / len(log_probs))
+    """The logarithm of the mean of probabilities over the rows, without underflow."""
+    return logsumexp(log_probs, axis=0) - math.log(len(log_probs))
+
+
+def some_log_probs(random):
+    """Log-densities of a few images, a row for each order."""
+    orders, images = random.randint(2, 6), random.randint(2, 4)
+    return [[random.uniform(-30, -1) for _ in range(images)] for _ in range(orders)]
 
 
 EXERCISES = {
@@ -65,33 +66,19 @@ EXERCISES = {
             ),
         },
     ),
-    # The arguments of all hidden states, by the recursion.
+    # The sum over all states where each pixel of an FVSBN also sees itself.
     "04.2": Exercise(
-        answer=arguments,
+        answer=sum_over_states((2, 2, 2)),
         mistakes={
-            "row i holds x_i already: keep a first, then add": lambda x, W, c: (
-                c + np.cumsum(x[:, None] * W, axis=0)
-            ),
-            "c is missing: the recursion starts at a = c": lambda x, W, c: arguments(x, W, 0 * c),
-            "all rows are the last one: `a +=` changes the array that you have kept": lambda x, W, c: np.tile(
-                c + x @ W, (len(x), 1)
-            ),
-            "dark pixels add nothing: multiply by x_i": lambda x, W, c: arguments(np.ones_like(x), W, c),
-            "c is added at every step; it belongs to the start": lambda x, W, c: (
-                arguments(x, W, c) + np.arange(len(x))[:, None] * c
-            ),
-            "those are the hidden states; leave out the sigmoid": lambda x, W, c: (
-                1 / (1 + np.exp(-arguments(x, W, c)))
-            ),
-            "one row too many: nobody asks for an a behind the last pixel": lambda x, W, c: np.vstack(
-                [arguments(x, W, c), c + x @ W]
+            "that is the sum of a model that keeps its promise; let each pixel see itself": 1.0,
+            "only the last pixel sees itself; all three should": sum_over_states((0, 0, 2)),
+            "the weight of a pixel for itself is 2, not 1": sum_over_states((1, 1, 1)),
+            "that is the mean of the eight; take their sum": sum_over_states((2, 2, 2)) / 8,
+            "that is the logarithm of the sum": math.log(sum_over_states((2, 2, 2))),
+            "the weights between the pixels are missing": sum_over_states(
+                (2, 2, 2), weights=np.zeros((3, 3))
             ),
         },
-        probes=(
-            (np.array([1.0, 0, 1, 1]), np.array([[1.0, 2], [3, -1], [0.5, 0], [4, 4]]), np.array([0.5, -1])),
-            (np.array([0.0, 1, 1]), np.array([[1.0], [2], [5]]), np.array([3.0])),
-        ),
-        sample_probe=some_pixels,
     ),
     # What a perfect predictor pays where its probabilities are taken for logits.
     "04.3": Exercise(
@@ -154,30 +141,40 @@ EXERCISES = {
         probes=(([1, 2, 1], 3), ([3, 1, 2, 2, 1], 4)),
         sample_probe=lambda random: ([random.randint(1, 4) for _ in range(random.randint(2, 7))], 5),
     ),
-    # log p(x) of an ensemble from the log-densities of its members.
+    # log p(x) of an ensemble for several images, from the log-densities of its members.
     "04.5": Exercise(
         answer=log_mean,
         mistakes={
             "that is the mean of the logarithms: the geometric mean of the p sums to less than 1": (
-                lambda log_probs: sum(log_probs) / len(log_probs)
+                lambda log_probs: np.mean(log_probs, 0)
             ),
-            "that is the sum of the p; divide by their number": lambda log_probs: (
-                log_mean(log_probs) + math.log(len(log_probs))
-            ),
-            "that is p(x); take its logarithm": lambda log_probs: math.exp(log_mean(log_probs)),
+            "that is the sum of the p; divide by their number": lambda log_probs: logsumexp(log_probs, 0),
+            "that is p(x); take its logarithm": lambda log_probs: np.exp(log_mean(log_probs)),
             "you divide by the number outside of the logarithm": lambda log_probs: (
-                (log_mean(log_probs) + math.log(len(log_probs))) / len(log_probs)
+                logsumexp(log_probs, 0) / len(log_probs)
             ),
-            "that is the best member, not their mean": max,
-            "the members are multiplied: that is a product of experts without its constant": sum,
-            "exp(-800) is 0 in a float, which has no logarithm: take the largest out of the sum first": (
-                lambda log_probs: math.log(sum(map(math.exp, log_probs)) / len(log_probs))
+            "that is the best member, not their mean": lambda log_probs: np.max(log_probs, 0),
+            "the members are multiplied: that is a product of experts without its constant": (
+                lambda log_probs: np.sum(log_probs, 0)
             ),
-            "exp(-800) is 0 in a float, and its logarithm -inf: take the largest out of the sum first": (
-                lambda log_probs: log_mean(log_probs) if max(log_probs) > -700 else -math.inf
+            "that is a mean over the images, one value an order: go along the other axis": lambda log_probs: (
+                log_mean(np.transpose(log_probs))
+            ),
+            "that adds up the images of one order; add up the orders of one image": lambda log_probs: (
+                logsumexp(log_probs, 1) - math.log(len(log_probs))
+            ),
+            "that divides by the number of images; the mean is over the orders": lambda log_probs: (
+                logsumexp(log_probs, 0) - math.log(len(log_probs[0]))
+            ),
+            "exp(-800) is 0, and its logarithm -inf: use logsumexp": lambda log_probs: np.where(
+                np.max(log_probs, 0) > -700, log_mean(log_probs), -math.inf
             ),
         },
-        probes=([-3.0, -5.0, -4.0], [-20.0, -17.0], [-1.0, -1.5, -9.0, -2.0], [-800.0, -801.0]),
-        sample_probe=lambda random: [random.uniform(-30, -1) for _ in range(random.randint(2, 6))],
+        probes=(
+            [[-3.0, -1.0, -20.0, -4.0], [-5.0, -1.5, -17.0, -2.0], [-4.0, -9.0, -18.0, -3.0]],
+            [[-20.0, -2.0, -5.0], [-17.0, -1.0, -4.0]],
+            [[-800.0, -3.0], [-801.0, -6.0], [-802.0, -5.0]],
+        ),
+        sample_probe=some_log_probs,
     ),
 }
