@@ -140,8 +140,9 @@ EXERCISES = {
             "with 0.5 it goes most slowly of all: count the steps": 0.5,
             "with 1 the error halves in every step, and another step length does better": 1,
             "1.5 is good, and not the best": 1.5,
-            "2.5 overshoots: the error changes its sign in every step": 2.5,
+            "2.5 overshoots: near the data the error changes its sign in every step": 2.5,
             "3 overshoots by as much as 1 falls short: count the steps": 3,
+            "that is a number of steps; the eta that needs so few is asked for": 5,
         },
     ),
 }
