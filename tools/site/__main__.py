@@ -27,7 +27,8 @@ def build(site: Path, recordings: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     sources, pages = BUILD / "sources", BUILD / "pages"
     lay_out(sources, recordings)
-    if sphinx(["-c", str(Path(__file__).parent), "-q", "--fail-on-warning", str(sources), str(pages)]):
+    options = ("-q", "--fail-on-warning", "--jobs", "auto")
+    if sphinx(["-c", str(Path(__file__).parent), *options, str(sources), str(pages)]):
         sys.exit("Sphinx stops at the warnings above.")
     shutil.copytree(pages, site, ignore=shutil.ignore_patterns(".doctrees"))
     shutil.copytree(sources / "pictures", site / "pictures")
