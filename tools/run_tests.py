@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTHING_COLLECTED = 5  # pytest's exit code
 # Two processes with a thread each: with two threads each they would wait for one another.
 SIDE_BY_SIDE = ("-n", "2", "--dist", "loadscope")
+TEST_BY_TEST = ("-n", "2", "--dist", "worksteal")  # where the tests of a file need nothing from one another
 UNIT = ("--ignore=tests/browser", "--ignore=tests/site")
 ONE_THREAD = {"OMP_NUM_THREADS": "1"}
 
@@ -66,7 +67,7 @@ STAGES = (
     ),
     Stage("widgets in a browser", "tests/browser", ("-m", "not timing", *SIDE_BY_SIDE)),
     Stage("their speed", "tests/browser", ("-m", "timing")),  # alone: nothing else may take the processor
-    Stage("pages in a browser", "tests/site"),
+    Stage("pages in a browser", "tests/site", TEST_BY_TEST),
 )
 
 

@@ -1,4 +1,4 @@
-"""The pages, built once and served on the loopback; and a Chromium that opens them."""
+"""The pages, built once for all workers and served on the loopback; and a Chromium that opens them."""
 
 import os
 import subprocess
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser
 
 from tests.chromium import find_browser, launched, served
@@ -17,11 +18,20 @@ REPOSITORY, ADDRESS = "https://github.com/someone/course", "https://someone.gith
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the built pages."""
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of the built pages: the first worker builds, and the others wait for it."""
     if not (ROOT / "node_modules" / "mathjax").exists():
         pytest.skip("the pages need node and npm: npm ci")
-    folder = tmp_path_factory.mktemp("built") / "site"
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent  # which is new with every run
+    with FileLock(shared / "site.lock"):
+        if not (shared / "site").exists():
+            build(shared / "unfinished").rename(shared / "site")
+    return shared / "site"
+
+
+def build(folder: Path) -> Path:
+    """Make the pages in `folder`; CalledProcessError where that fails."""
     told = {"COURSE_REPOSITORY": REPOSITORY, "COURSE_SITE": ADDRESS}
     subprocess.run(
         [sys.executable, "-m", "tools.site", folder, "--recordings", small_recordings()],

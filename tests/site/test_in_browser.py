@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.site.conftest import ROOT
 from tools.record.widgets import shown
@@ -54,52 +54,104 @@ def watch(page: Page, address: str) -> tuple[list[str], dict[str, int]]:
     return faults, sizes
 
 
-@pytest.mark.parametrize(
-    "options",
-    [{"viewport": DESKTOP}, {"viewport": PHONE, "is_mobile": True, "has_touch": True}],
-    ids=["desktop", "phone"],
-)
-def test_pages_are_quiet_small_and_not_too_wide(options, browser: Browser, address: str, pages: list[str]):
-    page, found = opened(browser, **options), defaultdict(list)
-    faults, sizes = watch(page, address)
-    for name in pages:
-        page.goto(f"{address}/{name}", wait_until="load")
-        found[name] += faults
-        if page.evaluate("document.documentElement.scrollWidth") > options["viewport"]["width"]:
-            found[name].append("scrolls sideways")
-        if sum(sizes.values()) > FIRST_VIEW:
-            found[name].append(f"{sum(sizes.values())} bytes")
-        faults.clear()
-        sizes.clear()
-    page.context.close()
-    assert {name: faults for name, faults in found.items() if faults} == {}
+# Steps a player on, or moves an explorer's inputs; whether the picture is another one then.
+MOVED = """async (widget) => {
+  const picture = () => widget.querySelector("canvas").toDataURL();
+  const before = picture();
+  const step = widget.querySelector("[data-testid=step]");
+  for (const input of step ? [step] : widget.querySelectorAll(".controls input, .controls select")) {
+    if (input.tagName === "SELECT") input.selectedIndex = input.selectedIndex ? 0 : 1;
+    else if (input.type === "range") input.value = Number(input.value) ? 0 : 1;
+    else input.click();
+    for (const kind of ["input", "change"]) input.dispatchEvent(new Event(kind, { bubbles: true }));
+    for (let tick = 0; tick < 100 && picture() === before; tick++) {
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    if (picture() !== before) return true;
+  }
+  return false;
+}"""
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_no_serious_fault(theme, browser: Browser, address: str, pages: list[str]):
-    """All of its rules in the light, and in the dark those of colours."""
-    page, found = opened(browser, viewport=DESKTOP, color_scheme=theme), {}
+def too_wide(page: Page) -> list[str]:
+    wide = page.evaluate("document.documentElement.scrollWidth") - page.viewport_size["width"]
+    return [f"{wide} pixels too wide"] if wide > 0 else []
+
+
+def cut_off_on_paper(page: Page) -> list[str]:
+    """What does not fit a sheet of A4."""
+    page.emulate_media(media="print")
+    page.set_viewport_size(A4)
+    faults = [*page.evaluate(OVERFLOW), *too_wide(page)]
+    page.set_viewport_size(DESKTOP)
+    page.emulate_media(media="screen")
+    return faults[:5]
+
+
+def faults_to_axe(page: Page) -> list[str]:
+    """What all of its rules find in the light, and in the dark those of colours."""
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    page.add_style_tag(content="* { transition: none !important; }")  # no colour is halfway to another
+    page.add_script_tag(path=AXE)
+    faults = []
+    for theme, rules in (("light", None), ("dark", ["color-contrast"])):
+        page.emulate_media(color_scheme=theme)
+        expect(page.locator("html")).to_have_attribute("data-theme", theme)
+        faults += page.evaluate(RUN_AXE, rules)
+    return faults
+
+
+def test_nothing_is_cut_off_on_paper_and_axe_finds_no_serious_fault(
+    browser: Browser, address: str, pages: list[str]
+):
+    """On one visit: to open all pages takes as long as to look at them."""
+    page, found = opened(browser, viewport=DESKTOP, color_scheme="light"), {}
     for name in pages:
         page.goto(f"{address}/{name}", wait_until="load")
-        assert page.locator("html").get_attribute("data-theme") == theme
-        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-        page.add_script_tag(path=AXE)
-        if faults := page.evaluate(RUN_AXE, ["color-contrast"] if theme == "dark" else None):
+        if faults := cut_off_on_paper(page) + faults_to_axe(page):
             found[name] = faults
     page.context.close()
     assert found == {}
 
 
-def test_nothing_is_cut_off_on_paper(browser: Browser, address: str, pages: list[str]):
-    page, found = opened(browser, viewport=A4), {}
-    page.emulate_media(media="print")
+def comes_alive(figure: Locator) -> bool:
+    """Whether a widget awakes when it is seen, and shows another picture when it is moved."""
+    figure.scroll_into_view_if_needed()
+    widget = figure.get_by_test_id("widget")
+    expect(widget).to_have_attribute("data-painted", re.compile("[1-9]"), timeout=30_000)
+    expect(figure.get_by_test_id("description")).not_to_be_empty()
+    return widget.evaluate(MOVED)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"viewport": DESKTOP, "color_scheme": "light"},
+        {"viewport": PHONE, "color_scheme": "dark", "is_mobile": True, "has_touch": True},
+    ],
+    ids=["desktop", "phone"],
+)
+def test_pages_are_quiet_small_not_too_wide_and_alive_without_a_kernel(
+    options, browser: Browser, address: str, pages: list[str]
+):
+    page, found, alive = opened(browser, **options), defaultdict(list), 0
+    faults, sizes = watch(page, address)
     for name in pages:
+        sizes.clear()
         page.goto(f"{address}/{name}", wait_until="load")
-        wide = page.evaluate("document.documentElement.scrollWidth") - A4["width"]
-        if faults := [*page.evaluate(OVERFLOW), *([f"{wide} pixels too wide"] if wide > 0 else [])]:
-            found[name] = faults[:5]
+        assert page.locator("html").get_attribute("data-theme") == options["color_scheme"]
+        found[name] += too_wide(page)
+        if sum(sizes.values()) > FIRST_VIEW:
+            found[name].append(f"{sum(sizes.values())} bytes")
+        for figure in page.locator("figure.course-widget").all():
+            if not comes_alive(figure):
+                found[name].append(f"{figure.get_attribute('data-recording')} stands still")
+            alive += 1
+        found[name] += [*too_wide(page), *faults]
+        faults.clear()
     page.context.close()
-    assert found == {}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    assert alive == len(list(shown(ROOT / "notebooks"))) + 1, "those of all notebooks, and the star again"
 
 
 def test_paper_is_white(browser: Browser, address: str):
@@ -158,45 +210,3 @@ def test_the_search_opens_with_the_keyboard(browser: Browser, address: str):
     page.keyboard.press("Enter")
     expect(page.locator("#search-results a").first).to_be_visible(timeout=30_000)
     page.context.close()
-
-
-# Steps a player on, or moves an explorer's inputs; whether the picture is another one then.
-MOVED = """async (widget) => {
-  const picture = () => widget.querySelector("canvas").toDataURL();
-  const before = picture();
-  const step = widget.querySelector("[data-testid=step]");
-  for (const input of step ? [step] : widget.querySelectorAll(".controls input, .controls select")) {
-    if (input.tagName === "SELECT") input.selectedIndex = input.selectedIndex ? 0 : 1;
-    else if (input.type === "range") input.value = Number(input.value) ? 0 : 1;
-    else input.click();
-    for (const kind of ["input", "change"]) input.dispatchEvent(new Event(kind, { bubbles: true }));
-    for (let tick = 0; tick < 100 && picture() === before; tick++) {
-      await new Promise((done) => setTimeout(done, 50));
-    }
-    if (picture() !== before) return true;
-  }
-  return false;
-}"""
-
-
-@pytest.mark.parametrize(
-    "options",
-    [{"viewport": DESKTOP}, {"viewport": PHONE, "is_mobile": True, "has_touch": True}],
-    ids=["desktop", "phone"],
-)
-def test_every_widget_is_alive_without_a_kernel(options, browser: Browser, address: str, pages: list[str]):
-    page, alive = opened(browser, **options), 0
-    faults, _ = watch(page, address)
-    for name in pages:
-        page.goto(f"{address}/{name}", wait_until="load")
-        for figure in page.locator("figure.course-widget").all():
-            figure.scroll_into_view_if_needed()
-            widget = figure.get_by_test_id("widget")
-            expect(widget).to_have_attribute("data-painted", re.compile("[1-9]"), timeout=30_000)
-            expect(figure.get_by_test_id("description")).not_to_be_empty()
-            assert widget.evaluate(MOVED), f"{name}: {figure.get_attribute('data-recording')} stands still"
-            alive += 1
-        assert page.evaluate("document.documentElement.scrollWidth") <= options["viewport"]["width"], name
-    page.context.close()
-    assert alive == len(list(shown(ROOT / "notebooks"))) + 1, "those of all notebooks, and the star again"
-    assert faults == []
