@@ -28,8 +28,8 @@ def loss(logits, level):
 
 def wrong_way(logits, level):
     """The loss under a softmax along the columns: over the pixels."""
-    columns = [softmax(column) for column in zip(*logits, strict=True)]
-    return -sum(math.log(max(columns[int(k)][i], 1e-300)) for i, k in enumerate(level))
+    totals = [log_sum_exp(column) for column in zip(*logits, strict=True)]
+    return sum(totals[int(k)] - row[int(k)] for row, k in zip(logits, level, strict=True))
 
 
 def large(logits):
@@ -66,9 +66,7 @@ EXERCISES = {
             "cross_entropy wants logits; you gave it probabilities": lambda logits, level: loss(
                 [softmax(row) for row in logits], level
             ),
-            "the softmax runs over the levels of a pixel, along its row": lambda logits, level: wrong_way(
-                logits, level
-            ),
+            "the softmax runs over the levels of a pixel, along its row": wrong_way,
             "that is the probability; take -log of it": lambda logits, level: math.exp(-loss(logits, level)),
             "exp(1000) is infinite in a float: stay with logarithms": lambda logits, level: (
                 math.inf if large(logits) else loss(logits, level)
@@ -79,7 +77,7 @@ EXERCISES = {
         },
         probes=(
             ([[0.0, 1.0, 3.0], [0.5, -0.5, 2.0], [2.0, 0.25, -1.0]], [2, 1, 1]),
-            ([[1000.0, 999.0, 990.0], [-3.0, 2.0, 0.5]], [1, 0]),
+            ([[1000.0, 999.0, 990.0], [998.0, 1003.0, 1001.5]], [1, 0]),
         ),
         sample_probe=lambda random: (
             [[random.uniform(-3, 3) for _ in range(4)] for _ in range(3)],
@@ -113,6 +111,9 @@ EXERCISES = {
         mistakes={
             "in training all pixels are known: a PixelCNN answers all in one pass": lambda height, width: (
                 turns(height, width, pixelcnn=height * width)
+            ),
+            "that is one turn for each pixel, as sampling takes: in training all pixels are known": (
+                lambda height, width: [height * width] * 3
             ),
             "all states of a row are computed together": lambda height, width: turns(
                 height, width, row=height * width
