@@ -42,6 +42,7 @@ def draw_gated_layer(ax: Axes) -> Axes:
     ax.text(-1.1, 2.6, "vertical stack: all rows above", color=SERIES[0])
     ax.text(-1.1, 0.6, "horizontal stack: the own row", color=SERIES[1])
     ax.text(3.5, 1, "message", va="center", fontsize=10)
+    ax.text(3.2, -0.85, "not in the first layer", ha="center", fontsize=10)
     ax.set(xlim=(-1.1, 7.8), ylim=(-1.1, 2.9))
     ax.set_axis_off()
     return ax

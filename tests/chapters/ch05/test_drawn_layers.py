@@ -6,6 +6,7 @@ import torch
 
 from course_utils.chapters.ch05.diagrams import ARROWS, BOXES, draw_gated_layer, draw_lstms
 from course_utils.models.diagonal_bilstm import DiagonalLSTM
+from course_utils.models.pixelcnn import GatedPixelCNN
 from course_utils.models.row_lstm import RowLSTMLayer
 
 ROWS, COLUMNS = 4, 5
@@ -56,6 +57,19 @@ def test_arrows_are_where_a_step_listens(panels, panel, make):
     for start, end in sorted(arrows(panels[panel]), key=lambda arrow: turns(panels[panel])[arrow[1]]):
         heard[end] |= heard[start]
     assert heard == sees
+
+
+def test_the_way_around_is_not_in_the_first_layer():
+    """The logits of one with weights 0 in its `out` are those of no image at all."""
+    model = GatedPixelCNN((1, 3, 4), layers=1, channels=6)
+    for parameter in model.parts[0].out.parameters():
+        parameter.data.zero_()
+    logits = model.logits(torch.tensor([0.0, 1.0]).view(2, 1, 1, 1).expand(2, 1, 3, 4))
+    torch.testing.assert_close(logits[0], logits[1], rtol=0, atol=0)
+    fig, ax = plt.subplots()
+    draw_gated_layer(ax)
+    assert "not in the first layer" in {text.get_text() for text in ax.texts}
+    plt.close(fig)
 
 
 def test_the_vertical_stack_hears_nothing_of_the_own_row():
