@@ -23,7 +23,7 @@ class DiagonalLSTM(nn.Module):
     def __init__(self, units: int, colours: int = 1) -> None:
         super().__init__()
         self.input_to_state = MaskedConv2d(2 * units, units, 1, "B", colours, copies=4)
-        # Without a bias the state stays 0 outside of the image, where the skewed input is 0.
+        # Without a bias the state stays 0 until its row begins, for there the skewed input is 0.
         self.state_to_state = nn.Conv1d(units, 4 * units, 2, bias=False)
         self.units = units
 

@@ -40,8 +40,9 @@ class RowLSTMLayer(nn.Module):
 class RowLSTM(PixelRNN):
     """Van den Oord et al. 2016 (arXiv 1601.06759), section 3.1: layers - 1 recurrent ones.
 
-    A pixel sees a triangle: with every row up, one pixel more on either side. What lies to the right of it,
-    but for the reach of the first convolution, stays unseen however many layers there are. Chapter 05.
+    One layer sees a triangle: with every row up, one pixel more on either side. More layers widen it to the
+    left. What lies to the right of it, but for the reach of the first convolution, stays unseen however many
+    there are: a PixelCNN's blind spot. Chapter 05.
     """
 
     recurrent = RowLSTMLayer

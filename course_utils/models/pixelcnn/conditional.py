@@ -12,10 +12,10 @@ from course_utils.validation import check_count, check_indices
 
 
 class ConditionalPixelCNN(Trainable):
-    """p(x | label): to every gate of a gated PixelCNN each label adds numbers of its own.
+    """p(x | label): to every gate of the horizontal stack each label adds numbers of its own.
 
-    Van den Oord et al. 2016 (arXiv 1606.05328), equation 4, for the horizontal stack. Its batches have
-    `images` and `labels`, as a `Split` has. Chapter 05.
+    Van den Oord et al. 2016 (arXiv 1606.05328), equation 4. Its batches have `images` and `labels`, as a
+    `Split` has. Chapter 05.
     """
 
     def __init__(self, pixelcnn: GatedPixelCNN, labels: int) -> None:

@@ -34,6 +34,12 @@ def test_with_enough_layers_only_two_models_see_the_whole_past():
     assert whole == {"PixelCNN": False, "gated PixelCNN": True, "Row LSTM": False, "Diagonal BiLSTM": True}
 
 
+def test_with_enough_layers_a_row_lstm_has_the_blind_spot_of_a_pixelcnn():
+    fields_seen = [dependence(CLASSES[name]((1, 4, 9), 7, 8).double()) for name in ("Row LSTM", "PixelCNN")]
+    assert torch.equal(*fields_seen)
+    assert not torch.equal(fields_seen[0], past(RowLSTM((1, 4, 9))))
+
+
 def test_one_layer_seen_by_hand():
     """In the middle the 7 x 7 mask opens three rows of 7, and 3 pixels. Before it lie 5 rows and 5 pixels."""
     scene = draw("PixelCNN", layers=1, column=5, below=5)
