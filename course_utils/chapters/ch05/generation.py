@@ -64,7 +64,7 @@ def draw(painting: Painting, done: int, sampled: bool) -> Scene:
     bars = [Bars(np.arange(LEVELS), chances, np.zeros(LEVELS), "model", "given the pixels before")]
     if sampled or complete:
         bars.append(Points(np.array([level]), chances[[level]], "accent", "sampled", size=9))
-    name = f"row {row + 1}, column {column + 1}"
+    name = f"row {row}, column {column}"  # from 0, as in the other widget and in code
     title = f"The most expensive pixel: {name}" if complete else f"Next: {name}"
     extent = (0, SIDE, 0, SIDE)
     panels = [
@@ -93,7 +93,7 @@ def _sentence(painting: Painting, pixel: int, shown: np.ndarray, sampled: bool) 
     )
     return (
         f"{painted} of {len(cost)} pixels painted, {cost[:painted].sum():.1f} bits so far. "
-        f"Row {row + 1}, column {column + 1}: an entropy of {entropy:.1f} bits, and {fell}."
+        f"Row {row}, column {column}: an entropy of {entropy:.1f} bits, and {fell}."
     )
 
 

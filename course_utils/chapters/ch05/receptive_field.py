@@ -71,7 +71,7 @@ def receptive_field() -> Explorer:
         [
             Choice("model", "model", tuple(MODELS), "PixelCNN"),
             Slider("layers", "layers", 1, 8, 4, 1),
-            Slider("column", "column", 0, SIZE - 1, 4, 1),
+            Slider("column", "column", 0, SIZE - 1, 5, 1),
             Slider("below", "rows below", 0, SIZE - 1, 2, 1),
         ],
         "An image of 11 by 11 pixels with those that one pixel sees, and their number for four models.",

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from course_utils.chapters.ch05.reach import fields
-from course_utils.chapters.ch05.receptive_field import SIZE, draw
+from course_utils.chapters.ch05.receptive_field import SIZE, draw, receptive_field
 from course_utils.models.diagonal_bilstm import DiagonalBiLSTM
 from course_utils.models.pixelcnn import GatedPixelCNN, PixelCNN
 from course_utils.models.row_lstm import RowLSTM
@@ -46,3 +46,10 @@ def test_one_layer_seen_by_hand():
     assert "60 pixels come before it" in scene.description
     assert "sees 24: 36 are hidden" in scene.description
     assert len(scene.rows[0][0].marks[1].x) == 36
+
+
+def test_the_widget_does_not_open_on_the_answer():
+    """In the first column of the last row 7 + 6 + ... + 1 = 28 pixels are hidden, in the last column none."""
+    assert "28 are hidden" in draw("PixelCNN", layers=8, column=0, below=0).description
+    assert "all of them" in draw("PixelCNN", layers=8, column=SIZE - 1, below=0).description
+    assert " 28 " not in draw(**receptive_field().value).description
