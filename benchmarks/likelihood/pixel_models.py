@@ -1,9 +1,10 @@
-"""PixelCNN and its kin on the small digits over three seeds: extras, sizes, labels, levels, orders.
+"""PixelCNN and its kin on the small digits over three seeds: extras, sizes, labels, levels, orders, controls.
 
 Writes storage/results/pixel_models.json, which chapter 05 shows. The spatial models of grey digits have
 17,000 to 18,000 live weights, biases for each place not counted. Each is trained on 1,200 images by Adam at a
 constant rate; kept is the moving average of the weights that did best on 200 others, which the seed chooses.
-Half an hour on one core. Rows are kept in benchmarks/checkpoints and not made twice: several processes may
+Each control takes an alleged cause away: weights without places, labels that say nothing, no neighbourhood.
+Forty minutes on one core. Rows are kept in benchmarks/checkpoints and not made twice: several processes may
 share the work, each with its own `--seeds` or `--parts`.
 """
 
@@ -21,6 +22,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from benchmarks.common.report import write
 from benchmarks.common.rows import row
 from course_utils.data import Split, batches, binarize, labelled_batches, load
+from course_utils.models.nade import NADE
 from course_utils.models.pixelcnn import ConditionalPixelCNN, GatedPixelCNN, LogisticPixelCNN, PixelCNN
 from course_utils.models.row_lstm import RowLSTM
 from course_utils.nn.masked_conv import MaskedConv2d
@@ -42,6 +44,7 @@ gated = partial(GatedPixelCNN, layers=4, channels=15)
 row_lstm = partial(RowLSTM, layers=4, hidden_units=13)
 small = partial(PixelCNN, layers=3, channels=24)  # of black and white
 logistic = partial(LogisticPixelCNN, layers=4, channels=32)
+nade = partial(NADE, hidden_units=384, activation="relu", dropout=0.6)  # as in digits_likelihood
 GREY = {"levels": LEVELS}
 
 
@@ -51,6 +54,10 @@ def conditional(event_shape):
 
 def as_they_are(x):
     return x
+
+
+def mixed_up(labels):
+    return labels[torch.randperm(len(labels), generator=torch.Generator().manual_seed(1))]
 
 
 def black_white(x):
@@ -79,11 +86,12 @@ ORDERS = {
 
 
 class Run(NamedTuple):
-    """What makes the model of a shape, what is done to the images, and how many of them there are."""
+    """What makes the model of a shape, what is done to images and labels, and how many of them there are."""
 
     model: Callable[..., nn.Module]
     images: Callable = as_they_are
     number: int = 1200
+    labels: Callable = as_they_are
 
 
 PARTS = {
@@ -102,6 +110,12 @@ PARTS = {
         "Row LSTM": Run(partial(row_lstm, **GREY, **BOTH)),
     },
     "orders": {order: Run(partial(small, dropout=0.3), images) for order, images in ORDERS.items()},
+    "controls": {
+        "plain, 34 maps": Run(partial(PixelCNN, layers=4, channels=34, **GREY)),  # the weights of a bias
+        "shuffled labels": Run(conditional, labels=mixed_up),
+        "NADE, row by row": Run(nade, black_white),
+        "NADE, shuffled": Run(nade, shuffled),
+    },
 }
 
 
@@ -155,7 +169,7 @@ def measure(run, seed):
     """Train one model; its losses in nats on all three sets, and what else is said of it."""
     digits = load("digits")
     order = torch.randperm(len(digits.train.images), generator=torch.Generator().manual_seed(seed))
-    images, labels = run.images(digits.train.images), digits.train.labels
+    images, labels = run.images(digits.train.images), run.labels(digits.train.labels)
     test = Split(run.images(digits.test.images), digits.test.labels)
     valid, train = (Split(images[i], labels[i]) for i in (order[:VALID], order[VALID:][: run.number]))
     seed_everything(seed)
