@@ -15,6 +15,7 @@ from course_utils.chapters.ch08.gan_1d_settings import Settings
 SEEDS = range(10)
 STEPS, EARLY = 600, 150
 BOTH = {"log_lr_d": -1.5, "log_lr_g": -1.5}  # SGD wants larger rates than Adam
+PLAIN_RATE = {"log_lr_g": -2.0}
 CHANGES = {
     "Adam, as usual": {},
     "D's rate a fifth": {"log_lr_d": -3.0},
@@ -48,8 +49,8 @@ class PlainSteps(Crowd):
 
     def _new_optimizers(self):
         super()._new_optimizers()
-        weights = self._optimizers["generator"].param_groups[0]["params"]
-        self._optimizers["generator"] = torch.optim.SGD(weights, lr=1e-2)
+        self._optimizers["generator"] = torch.optim.SGD(self.model.generator.parameters(), lr=1.0)
+        self._tune()  # until then `fit` holds the optimiser that it had
 
 
 def early(objective, d, crowd=Crowd):
@@ -72,7 +73,7 @@ def rounded(values):
 
 def main():
     torch.set_num_threads(1)
-    found = {"settings": {}, "early": {}, "faults": {}}
+    found = {"settings": {}, "early": {}, "faults": {}, "plain steps": {}}
     for fault in ("none", *FAULTS):
         found["faults"][fault] = faulty(fault)
         print(fault, found["faults"][fault], flush=True)
@@ -82,8 +83,9 @@ def main():
             print(objective, name, sorted(found["early"][f"{objective}, {name}"][-1]), flush=True)
     found["short memory"] = early("minimax", STRONG_D, ShortMemory)[-1]
     print("short memory", sorted(found["short memory"]), flush=True)
-    found["plain steps"] = early("minimax", STRONG_D, PlainSteps)[-1]
-    print("plain steps", sorted(found["plain steps"]), flush=True)
+    for objective in ("minimax", "non-saturating"):
+        found["plain steps"][objective] = early(objective, {**STRONG_D, **PLAIN_RATE}, PlainSteps)[-1]
+        print("plain steps", objective, sorted(found["plain steps"][objective]), flush=True)
     for name, changes in CHANGES.items():
         found["settings"][name] = late(**changes)
         print(name, np.sort(found["settings"][name]["mean"]), flush=True)
