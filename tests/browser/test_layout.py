@@ -18,9 +18,9 @@ PHONE, LAPTOP, PROJECTOR = (390, 844), (1366, 768), (1280, 720)
 PLAYERS = [make for make in factories() if make.__annotations__["return"].__name__ == "Player"]
 
 
-def trained() -> Widget:
+def trained(projector: bool = False) -> Widget:
     """The star after a few steps: its histories have begun."""
-    widget = gan_dynamics()
+    widget = gan_dynamics(projector)
     for _ in range(20):
         widget.source.advance(5)
     return widget
@@ -41,6 +41,13 @@ def in_view(page: Page, widget: Locator, *testids: str) -> bool:
     return all(box(widget, name)["y"] >= 0 and box(widget, name)["bottom"] <= height for name in testids)
 
 
+def apart(found: list[tuple[str, float, float, float, float]]) -> None:
+    """No two words of a canvas lie on each other."""
+    for (one, *a), (two, *b) in itertools.combinations(found, 2):
+        across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+        assert across < 1 or down < 1, f"{one!r} lies on {two!r}"
+
+
 @pytest.mark.parametrize("make", factories(), ids=lambda make: make.__name__)
 def test_on_a_phone_no_word_lies_on_another_and_nothing_is_cut_off(make, page: Page, tmp_path: Path):
     widget = put_on_stage(page, tmp_path, make(), PHONE)
@@ -48,9 +55,7 @@ def test_on_a_phone_no_word_lies_on_another_and_nothing_is_cut_off(make, page: P
     found = words(page)
     for text, left, top, right, bottom in found:
         assert min(left, top, canvas["width"] - right, canvas["height"] - bottom) > -1, text
-    for (one, *a), (two, *b) in itertools.combinations(found, 2):
-        across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
-        assert across < 1 or down < 1, f"{one!r} lies on {two!r}"
+    apart(found)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
 
 
@@ -72,12 +77,18 @@ def test_on_a_laptop_the_picture_and_play_are_seen_together(make, size, page: Pa
     assert box(widget, "canvas")["height"] > 180
 
 
-def test_the_projector_shows_all_also_with_its_settings_open(page: Page, tmp_path: Path):
-    widget = put_on_stage(page, tmp_path, gan_dynamics(projector=True), PROJECTOR)
+@pytest.mark.parametrize("half_steps", [False, True])
+def test_the_projector_shows_all_also_with_its_settings_open(half_steps, page: Page, tmp_path: Path):
+    star = trained(projector=True)
+    star.half_steps = half_steps
+    widget = put_on_stage(page, tmp_path, star, PROJECTOR)
     wait_until(lambda: in_view(page, widget, "question", "canvas", "play", "description"))
     widget.get_by_text("Settings").click()
     widget.get_by_text("More", exact=True).click()
-    wait_until(lambda: in_view(page, widget, "question", "batch_size", "canvas", "play"))
-    assert box(widget, "batch_size")["bottom"] <= box(widget, "canvas")["y"]
+    wait_until(lambda: box(widget, "canvas")["right"] <= box(widget, "batch_size")["x"])
+    wait_until(lambda: in_view(page, widget, "question", "batch_size", "canvas", "play", "description"))
     assert box(widget, "canvas")["bottom"] <= box(widget, "play")["y"]
-    assert box(widget, "canvas")["height"] > 180
+    apart(words(page))
+    tops = {text: top for text, _, top, *_ in reversed(words(page))}  # of each word the first: panel by panel
+    assert tops["0.5"] - tops["1"] > 40, "from 1/2 to 1 in the upper left panel"
+    assert tops["0.4"] - tops["log 2"] > 20, "from 0.4 to log 2 in the lower right panel"
