@@ -18,35 +18,22 @@ def losses(real, fake):
     return d_loss, mean(softplus(-logit) for logit in fake)
 
 
-def rounded_losses(real, fake):
-    """The same by way of D, which rounds to 0 and 1 at large logits."""
-
-    def log(x):
-        return math.log(x) if x > 0 else -math.inf
+def by_way_of_d(log):
+    """The same from D = sigmoid(logit), which rounds to 0 and 1 at large logits, with that logarithm."""
 
     def d(logit):
         return 1 / (1 + math.exp(-logit)) if logit > -700 else 0.0
 
-    d_loss = -mean(log(d(logit)) for logit in real) - mean(log(1 - d(logit)) for logit in fake)
-    return d_loss, -mean(log(d(logit)) for logit in fake)
+    def found(real, fake):
+        d_loss = -mean(log(d(logit)) for logit in real) - mean(log(1 - d(logit)) for logit in fake)
+        return d_loss, -mean(log(d(logit)) for logit in fake)
+
+    return found
 
 
 def unreduced(real, fake):
     """The sum of two batches without their means, as torch answers it: they differ in size."""
     raise RuntimeError(f"{len(real)} and {len(fake)}")
-
-
-def guarded_losses(real, fake):
-    """The losses with a small number inside each logarithm, against log 0."""
-
-    def d(logit):
-        return 1 / (1 + math.exp(-logit)) if logit > -700 else 0.0
-
-    def log(x):
-        return math.log(x + 1e-8)
-
-    d_loss = -mean(log(d(logit)) for logit in real) - mean(log(1 - d(logit)) for logit in fake)
-    return d_loss, -mean(log(d(logit)) for logit in fake)
 
 
 def with_deviation_a(x, a, b):
@@ -115,6 +102,10 @@ EXERCISES = {
                 losses(real, fake)[0],
                 -losses(real, fake)[1],
             ),
+            "D's loss is right; G's is -log(1 - D), which falls as D(G(z)) falls": lambda real, fake: (
+                losses(real, fake)[0],
+                mean(map(softplus, fake)),
+            ),
             "log(1 - D) is logsigmoid(-logit), not 1 - logsigmoid(logit)": lambda real, fake: (
                 mean(softplus(-logit) for logit in real) - 1 - mean(softplus(-logit) for logit in fake),
                 losses(real, fake)[1],
@@ -150,11 +141,16 @@ EXERCISES = {
                     losses(real, fake)[1],
                 )
             ),
-            "a small number inside the logarithm caps the loss at large logits: use logsigmoid": (
-                guarded_losses
+            "a small number inside the logarithm caps the loss at large logits: use logsigmoid": by_way_of_d(
+                lambda x: math.log(x + 1e-8)
+            ),
+            "binary_cross_entropy takes no logarithm below -100: use logsigmoid": by_way_of_d(
+                lambda x: max(math.log(x), -100.0) if x > 0 else -100.0
             ),
             "the two losses are exchanged": lambda real, fake: losses(real, fake)[::-1],
-            "at logits of 800 a sigmoid is 0 or 1, and its logarithm is lost: use logsigmoid": rounded_losses,
+            "at logits of 800 a sigmoid is 0 or 1, and its logarithm is lost: use logsigmoid": by_way_of_d(
+                lambda x: math.log(x) if x > 0 else -math.inf
+            ),
         },
         probes=(
             ([2.0, -1.0, 0.5], [0.5, -3.0, 1.0, 0.0]),
