@@ -149,3 +149,11 @@ def test_a_d_that_is_too_strong_is_mended_by_the_other_loss_in_the_middle_of_a_r
     found = switched("D too strong", 50, 150, objective="non-saturating")
     print("D too strong: switched at step 50, JSD 150 steps later:", np.round(found, 3))
     assert found[8] < 0.2
+
+
+def test_the_critics_value_mostly_lies_above_the_distance_until_g_arrives():
+    """It pays a little for slopes above 1, and wins with them, but not more than a third."""
+    runs = [frames[(frames["step"] >= 10) & (frames["step"] <= 60)] for frames in played("strong critic")]
+    ratios = np.array([frames["value"] / frames["best"] for frames in runs])
+    print("strong critic: V / W until step 60:", np.round(np.quantile(ratios, (0, 0.5, 1)), 2))
+    assert sum(((ratios > 1).mean(1) > 0.8) & (ratios.max(1) < 4 / 3)) >= 9
