@@ -59,3 +59,12 @@ def test_the_answers_hold_for_nine_of_ten_seeds():
     assert strong["minimax"][1] > 0.69
     assert all(jsd[8] < 0.5 for jsd in usual.values())
     assert two_losses().accept(PRESETS[0].values)["k"] == 5
+
+
+def test_the_minimax_loss_stands_still_where_steps_shrink_with_the_gradient():
+    """Against the strong D, at step 150: under SGD, at a rate at which the other loss learns, and not under
+    an Adam that forgets."""
+    found = load_results("gan_1d_seeds")
+    assert min(found["plain steps"]["minimax"]) > 0.69
+    assert max(found["plain steps"]["non-saturating"]) < 0.5
+    assert np.sort(found["short memory"])[8] < 0.5
