@@ -139,6 +139,17 @@ EXERCISES = {
             "in every row the left half, which is unknown, comes before the right": {"rows"},
             "the left columns, which are unknown, come first": {"columns"},
             "the left half of the last row comes before all rows above it": {"rows backwards"},
+            "one is right; in the other the left columns, which are unknown, come first": {
+                "columns",
+                "columns backwards",
+            },
+            "any order can fill in, but exact it is only if all that is known comes first": {
+                "rows",
+                "columns",
+                "rows backwards",
+                "columns backwards",
+            },
+            "one of them is exact: find the order in which all that is known comes first": set(),
             "one is right; in the other the left half of the last row comes before all rows above": {
                 "rows backwards",
                 "columns backwards",

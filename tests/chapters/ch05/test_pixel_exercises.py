@@ -29,3 +29,15 @@ def test_losses_of_an_image(answer, told):
 
 def test_one_turn_for_each_pixel():
     assert "as sampling takes" in find("05.4").verdict(lambda height, width: (height * width,) * 3)
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ({"columns", "columns backwards"}, "one is right"),
+        ({"rows", "columns", "rows backwards", "columns backwards"}, "any order can fill in"),
+        (set(), "one of them is exact"),
+    ],
+)
+def test_orders_that_fill_in(answer, told):
+    assert told in find("05.5").verdict(answer)
