@@ -74,6 +74,12 @@ EXERCISES = {
             "log scale is missing": lambda squared_error, pixels, scale: (
                 squared_error / (2 * scale**2) + pixels * LOG_2PI / 2
             ),
+            "log scale is added: the density is divided by the scale": lambda squared_error, pixels, scale: (
+                squared_error / (2 * scale**2) - pixels * (math.log(scale) + LOG_2PI / 2)
+            ),
+            "nats are natural logarithms; those are to base 2": lambda squared_error, pixels, scale: (
+                squared_error / (2 * scale**2) + pixels * (math.log(scale) + LOG_2PI / 2) / math.log(2)
+            ),
         },
         probes=((3.0, 4, 0.5), (10.0, 64, 2.0), (0.7, 1, 1.5)),
         sample_probe=lambda random: (
@@ -99,6 +105,12 @@ EXERCISES = {
             "the reconstruction is missing": lambda logits, x, kl: mean_of(kl),
             "average over the images; that is their sum": lambda logits, x, kl: (
                 len(x) * negative_elbo(logits, x, kl)
+            ),
+            "the reconstruction is averaged over the images, too": lambda logits, x, kl: (
+                len(x) * negative_elbo(logits, x, [0] * len(kl)) + mean_of(kl)
+            ),
+            "the logit's sign is turned: where it is large, ink is likely": lambda logits, x, kl: (
+                per_pixel(lambda logit, ink: softplus(-logit) + ink * logit, logits, x) + mean_of(kl)
             ),
             "one number for the batch: average over the images": lambda logits, x, kl: [
                 -log_bernoulli(*pair) + k for *pair, k in zip(logits, x, kl, strict=True)
@@ -141,6 +153,9 @@ EXERCISES = {
                 log_mean_exp(log_weights) + math.log(len(log_weights))
             ),
             "that is the best sample alone": max,
+            "divide the sum by the number of samples, not its logarithm": lambda log_weights: (
+                (log_mean_exp(log_weights) + math.log(len(log_weights))) / len(log_weights)
+            ),
             "exp(-800) is 0 in a float, which has no logarithm: take the largest out of the sum first": (
                 lambda log_weights: math.log(sum(map(math.exp, log_weights)) / len(log_weights))
             ),
@@ -161,6 +176,7 @@ EXERCISES = {
             "that many survive at beta = 1": [6, ...],
             "that many survive at beta = 4": [2, ...],
             "that is beta times the price, or the 1/2 before the logarithm is missing": [4, 2 * BETA_TWO],
+            "a variance is held against beta sigma^2, not sigma^2": [4, BETA_TWO + 2 * math.log(2)],
             "that is in bits; KL is in nats here": [4, BETA_TWO / math.log(2)],
         },
     ),
