@@ -14,7 +14,7 @@ class Autoencoder(Trainable):
     """An encoder and a decoder of two hidden layers each, trained on the squared error (L2) of x rebuilt.
 
     It has no `sample`: nothing says which codes a decoder should be given, so it generates nothing by itself.
-    Source: Rumelhart, Hinton & Williams 1986, Nature 323; Hinton & Salakhutdinov 2006, Science 313.
+    Source: Rumelhart, Hinton & Williams 1986, PDP 1, chapter 8; Hinton & Salakhutdinov 2006, Science 313.
     Chapter 06.
     """
 

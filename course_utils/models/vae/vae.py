@@ -61,7 +61,7 @@ class VAE(LatentVariableModel):
 class IWAE(VAE):
     """The same networks, trained on the importance-weighted bound of `samples` samples (arXiv 1509.00519).
 
-    Its encoder need not match the posterior so closely, so p(x) is fitted better and the ELBO is looser.
+    The bound asks less of the encoder: q(z | x) need not match the posterior so closely. The ELBO is looser.
     Chapter 06.
     """
 
