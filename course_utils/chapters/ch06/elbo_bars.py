@@ -18,7 +18,7 @@ W, SIGMA = 1.5, 1.0
 Z = np.linspace(-16.0, 16.0, 801)  # wide enough for the widest q, which is seen in VIEW only
 VIEW = (-4.0, 4.0)
 NAMES = ("reconstruction", "− KL", "ELBO", "+ gap", "log p(x)")
-ROLES = ("likelihood", "prior", "model", "posterior", "data")
+COLOURS = ("indigo", "wine", "olive", "rose", "accent")
 
 
 def kl_normal(mean: float, scale: float, other_mean: float, other_scale: float) -> float:
@@ -69,10 +69,10 @@ def draw(x: float, mean: float, log_scale: float) -> Scene:
     heights = (t.reconstruction, -t.kl_to_prior, t.elbo, t.gap, t.log_p)
     low = min(-8.0, 1.15 * t.elbo)
     bars = [
-        Bars([place], [height], [base], role, width=0.7)
-        for place, (height, base, role) in enumerate(zip(heights, bases, ROLES, strict=True))
+        Bars([place], [height], [base], colour, width=0.7)
+        for place, (height, base, colour) in enumerate(zip(heights, bases, COLOURS, strict=True))
     ]
-    bars += [Rule(t.log_p, "data", "y"), Rule(0.0, "faint", "y")]
+    bars += [Rule(t.log_p, "accent", "y"), Rule(0.0, "faint", "y")]
     bars += [Text(place, -0.05 * low, f"{height:+.2f}") for place, height in enumerate(heights)]
     description = (
         f"{t.reconstruction:.3f} − {t.kl_to_prior:.3f} = {t.elbo:.3f} is the ELBO; with the gap {t.gap:.3f} "

@@ -63,15 +63,15 @@ def draw(x: float, mean: float, log_scale: float, best: bool) -> Scene:
     extent = (-3 - half_mean, 3 + half_mean, -2 - half_scale, 0.6 + half_scale)
     best_mean, best_scale = known.best
     plane = [
-        Image(np.clip(1 + (known.elbos[::-1] - highest) / FLOOR, 0, 1) ** 2, extent, "optimum"),
+        Image(np.clip(1 + (known.elbos[::-1] - highest) / FLOOR, 0, 1) ** 2, extent, "indigo"),
         Points([mean], [log_scale], "model", "q", size=11),
     ]
     if best:
         plane.append(Points([best_mean, -best_mean], [best_scale] * 2, "accent", "best q", size=9))
     along = elbo(x, MEANS, scale)
     curve = [
-        Line(MEANS, np.maximum(along, known.log_p - 2 * FLOOR), "optimum", "ELBO"),
-        Rule(known.log_p, "data", "y", "log p(x)"),
+        Line(MEANS, np.maximum(along, known.log_p - 2 * FLOOR), "indigo", "ELBO"),
+        Rule(known.log_p, "accent", "y", "log p(x)"),
         Points([mean], [max(value, known.log_p - 2 * FLOOR)], "model", size=11),
     ]
     means = f"±{best_mean:.2f}" if abs(best_mean) >= 0.005 else "0.00"  # two humps have two best Gaussians
