@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -38,16 +39,23 @@ def browser() -> Iterator[Browser]:
         yield chromium
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page that fails its test when the page's own scripts threw an error."""
+@contextmanager
+def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """A fresh page, and the errors that its own scripts throw."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(180_000)  # a machine that runs tests is a busy one
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
+    yield page, errors
     context.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page that fails its test when the page's own scripts threw an error."""
+    with watched(browser) as (page, errors):
+        yield page
     assert not errors, errors
 
 
@@ -101,12 +109,36 @@ def lab(desk: Path) -> Iterator[str]:
     yield from serve(command, f"http://127.0.0.1:{port}", desk)
 
 
+# JupyterLab starts its kernel, and it is the one that is seen.
+OPEN = """async path => {
+  const { commands, shell } = window.jupyterapp;
+  const panel = await commands.execute("docmanager:open", { path });
+  await panel.sessionContext.ready;
+  while (shell.currentWidget !== panel) await new Promise(requestAnimationFrame);
+}"""
+CLOSE_ALL = """async () => {
+  const { serviceManager, shell } = window.jupyterapp;
+  for (const panel of [...shell.widgets("main")]) panel.dispose();
+  await serviceManager.sessions.shutdownAll();
+}"""
+
+
+@pytest.fixture(scope="session")
+def lab_page(lab: str, browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """JupyterLab in the browser, loaded once: that takes longer than most of what is tested there."""
+    with watched(browser) as (page, errors):
+        page.goto(f"{lab}/lab/workspaces/{uuid.uuid4().hex}")
+        page.wait_for_function("window.jupyterapp?.shell?.currentWidget")  # the launcher: all has been loaded
+        yield page, errors
+
+
 OpenNotebook = Callable[..., Page]
 
 
 @pytest.fixture
-def open_notebook(lab: str, desk: Path, page: Page) -> OpenNotebook:
+def open_notebook(lab_page: tuple[Page, list[str]], desk: Path) -> Iterator[OpenNotebook]:
     """Open a notebook (a file, or the sources of its cells) in JupyterLab, and run all of it if told."""
+    page, errors = lab_page
 
     def opened(notebook: Path | list[str], run: bool = True) -> Page:
         name = f"{uuid.uuid4().hex}.ipynb"
@@ -116,14 +148,17 @@ def open_notebook(lab: str, desk: Path, page: Page) -> OpenNotebook:
             cells = [nbformat.v4.new_code_cell(source) for source in notebook]
             kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
             nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), desk / name)
-        page.goto(f"{lab}/lab/workspaces/{uuid.uuid4().hex}/tree/{name}?reset")
-        page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.sessionContext")
-        page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.ready")
+        page.evaluate(OPEN, name)
+        page.wait_for_url(f"**/tree/{name}*")
         if run:
             page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
         return page
 
-    return opened
+    yield opened
+    thrown = [*errors]
+    page.evaluate(CLOSE_ALL)
+    errors.clear()  # closing cuts off messages that are on their way
+    assert not thrown, thrown
 
 
 def find_widget(page: Page, number: int = 0) -> Locator:

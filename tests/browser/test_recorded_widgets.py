@@ -57,11 +57,17 @@ POINTS, RUNS, PICTURES = 3, 2, 4
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the scripts and the recordings."""
+    """A folder with the scripts."""
     folder = tmp_path_factory.mktemp("site")
     (folder / "static").symlink_to(STATIC)
-    (folder / "recordings").symlink_to(small_recordings())
     return folder
+
+
+@pytest.fixture(scope="module")
+def recordings(folder: Path) -> Path:
+    """The recordings of all widgets, in that folder."""
+    (folder / "recordings").symlink_to(small_recordings())
+    return folder / "recordings"
 
 
 @pytest.fixture(scope="module")
@@ -122,13 +128,15 @@ def compare(page: Page, scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("factory", factories(), ids=name_of)
-def test_the_page_shows_what_python_draws(page: Page, site: str, folder: Path, factory: Factory):
-    widget, name = factory(), f"recordings/{name_of(factory)}"
-    spec = read(folder / name)
+def test_the_page_shows_what_python_draws(
+    page: Page, site: str, folder: Path, recordings: Path, factory: Factory
+):
+    widget, name = factory(), name_of(factory)
+    spec = read(recordings / name)
     free = {control["name"]: control["values"] for control in spec["spec"]["controls"]}
     every = [point for grid in spec["grids"] for point in points(grid)]
     chance = random.Random(name_of(factory))
-    live = open_widget(page, site, folder, name)
+    live = open_widget(page, site, folder, f"recordings/{name}")
     wanted = RUNS if isinstance(widget, Player) else POINTS
     for point in chance.sample(every, min(wanted, len(every))):
         for _ in range(2):  # what a move has taken along is moved back
@@ -161,6 +169,7 @@ STILL = """<!doctype html>
 """
 
 
+@pytest.mark.usefixtures("recordings")
 def test_a_figure_comes_to_life_near_the_view_and_is_played_by_keyboard(page: Page, site: str, folder: Path):
     (folder / "still.html").write_text(STILL, encoding="utf-8")
     asked: list[str] = []
@@ -189,12 +198,12 @@ def test_a_figure_comes_to_life_near_the_view_and_is_played_by_keyboard(page: Pa
     wait_until(lambda: shown(widget, "shown") == 0)
 
 
-def test_a_phone_moves_a_widget_by_touch(browser: Browser, site: str, folder: Path):
-    name = "recordings/05.receptive_field"
-    spec = read(folder / name)
+def test_a_phone_moves_a_widget_by_touch(browser: Browser, site: str, folder: Path, recordings: Path):
+    name = "05.receptive_field"
+    spec = read(recordings / name)
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
-    widget = open_widget(page, site, folder, name)
+    widget = open_widget(page, site, folder, f"recordings/{name}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     columns = {control["name"]: control["values"] for control in spec["spec"]["controls"]}["column"]
     assert page.evaluate("session.values().column") == columns[0]

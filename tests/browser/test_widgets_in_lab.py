@@ -44,7 +44,7 @@ def test_the_start_page_runs_and_its_slider_changes_the_picture(open_notebook: O
     for _ in range(5):  # by keyboard: JupyterLab must not swallow the arrows
         page.keyboard.press("ArrowRight")
     expect(widget.get_by_test_id("description")).not_to_have_text(words)
-    wait_until(lambda: picture(widget) != before)
+    wait_until(lambda: shown(widget, "drawn") >= shown(widget, "asked") and picture(widget) != before)
     assert slider.input_value() == "1.5"
     assert "32 samples" in widget.get_by_test_id("description").inner_text()
 
