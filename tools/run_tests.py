@@ -24,7 +24,8 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTHING_COLLECTED = 5  # pytest's exit code
 # Two processes with a thread each: with two threads each they would wait for one another.
 SIDE_BY_SIDE = ("-n", "2", "--dist", "loadscope")
-TEST_BY_TEST = ("-n", "2", "--dist", "worksteal")  # where the tests of a file need nothing from one another
+# A browser's tests take long, each its own time: no worker shall wait while the other has a file of them.
+TEST_BY_TEST = ("-n", "2", "--dist", "worksteal")
 UNIT = ("--ignore=tests/browser", "--ignore=tests/site")
 ONE_THREAD = {"OMP_NUM_THREADS": "1"}
 
@@ -65,7 +66,7 @@ STAGES = (
         ),
         away=("notebooks/*.ipynb", "tests/notebooks/nbval.cfg"),
     ),
-    Stage("widgets in a browser", "tests/browser", ("-m", "not timing", *SIDE_BY_SIDE)),
+    Stage("widgets in a browser", "tests/browser", ("-m", "not timing", *TEST_BY_TEST)),
     Stage("their speed", "tests/browser", ("-m", "timing")),  # alone: nothing else may take the processor
     Stage("pages in a browser", "tests/site", TEST_BY_TEST),
 )
