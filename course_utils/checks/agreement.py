@@ -24,7 +24,8 @@ def agree(given: Any, wanted: Any, close: Close) -> bool:
     if isinstance(wanted, frozenset):
         parts = given if isinstance(given, list | frozenset) else [given]
         found = [[agree(part, w, close) for part in parts] for w in wanted]
-        return all(map(any, found)) and all(map(any, zip(*found, strict=True)))
+        both_ways = all(map(any, found)) and all(map(any, zip(*found, strict=True)))
+        return both_ways if wanted else not parts  # of an empty set "all" would say yes to anything
     if isinstance(wanted, list):
         if not isinstance(given, list) or len(given) != len(wanted):
             return False

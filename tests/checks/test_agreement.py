@@ -154,3 +154,9 @@ def test_words_may_stand_between_commas():
     kinds = Exercise(answer=["tractable", "implicit"], mistakes={"turned": ["implicit", "tractable"]})
     assert kinds.verdict("Tractable, implicit") == "correct"
     assert kinds.verdict("implicit,tractable") == "not yet: turned"
+
+
+def test_a_set_that_is_not_empty_is_not_taken_for_the_empty_one():
+    orders = Exercise(answer={"up"}, mistakes={"one of them is right": set(), "down is not": {"up", "down"}})
+    assert orders.verdict({"up", "down"}) == "not yet: down is not"
+    assert orders.verdict(set()) == "not yet: one of them is right"
