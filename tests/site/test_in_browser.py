@@ -78,16 +78,6 @@ def too_wide(page: Page) -> list[str]:
     return [f"{wide} pixels too wide"] if wide > 0 else []
 
 
-def cut_off_on_paper(page: Page) -> list[str]:
-    """What does not fit a sheet of A4."""
-    page.emulate_media(media="print")
-    page.set_viewport_size(A4)
-    faults = [*page.evaluate(OVERFLOW), *too_wide(page)]
-    page.set_viewport_size(DESKTOP)
-    page.emulate_media(media="screen")
-    return faults[:5]
-
-
 def faults_to_axe(page: Page) -> list[str]:
     """What all of its rules find in the light, and in the dark those of colours."""
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
@@ -101,15 +91,24 @@ def faults_to_axe(page: Page) -> list[str]:
     return faults
 
 
-def test_nothing_is_cut_off_on_paper_and_axe_finds_no_serious_fault(
-    browser: Browser, address: str, pages: list[str]
-):
-    """On one visit: to open all pages takes as long as to look at them."""
+def test_axe_finds_no_serious_fault(browser: Browser, address: str, pages: list[str]):
     page, found = opened(browser, viewport=DESKTOP, color_scheme="light"), {}
     for name in pages:
+        page.emulate_media(color_scheme="light")
         page.goto(f"{address}/{name}", wait_until="load")
-        if faults := cut_off_on_paper(page) + faults_to_axe(page):
+        if faults := faults_to_axe(page):
             found[name] = faults
+    page.context.close()
+    assert found == {}
+
+
+def test_nothing_is_cut_off_on_paper(browser: Browser, address: str, pages: list[str]):
+    page, found = opened(browser, viewport=A4), {}
+    page.emulate_media(media="print")
+    for name in pages:
+        page.goto(f"{address}/{name}", wait_until="load")
+        if faults := [*page.evaluate(OVERFLOW), *too_wide(page)]:
+            found[name] = faults[:5]
     page.context.close()
     assert found == {}
 
