@@ -98,7 +98,7 @@ def test_what_the_answers_say_of_the_cures():
         min(frames["p_g"][-1, np.abs(X - m) < 1.2].sum() * CELL for m in (-1.5, 1.5))
         for frames in cured("collapses")
     ]
-    assert sum(share > 0.2 for share in both) >= 9
+    assert sum(share > 1 / 3 for share in both) >= 9
 
 
 def test_a_slow_generator_is_not_what_stops_it():
