@@ -28,7 +28,7 @@ from course_utils.data import load
 from course_utils.models.made import MADE, OrderAgnosticMADE
 from course_utils.models.raster import PixelRNN
 from course_utils.models.vae.vae import IWAE
-from course_utils.pretrained import BLACK_AND_WHITE, MODELS
+from course_utils.pretrained import BLACK_AND_WHITE, MODELS, trained
 from course_utils.probability import monte_carlo
 from course_utils.training import distributed, pick_device, seed_everything
 from course_utils.training.trainer import Trainer, TrainingConfig
@@ -52,7 +52,7 @@ class Run(NamedTuple):
     `seen` is how many images give the validation loss, and how many the training loss at the end; `samples`
     is how many codes an image gets in it, where the loss is a bound. A VAE's KL term grows to its full weight
     in the first `warm_up` epochs: else some codes fall silent before the decoder has learned to listen
-    (Sonderby et al. 2016, arXiv 1602.02282, section 2.3).
+    (Sonderby et al. 2016, arXiv 1602.02282, section 2.3). `start` names kept weights to go on from.
     """
 
     model: Callable
@@ -63,6 +63,7 @@ class Run(NamedTuple):
     seen: int = SEEN
     samples: int = 1
     warm_up: int = 0
+    start: str | None = None
 
 
 PIXEL_RNN = "van den Oord et al. 2016, arXiv 1601.06759, section 5.5, table 4"
@@ -135,11 +136,12 @@ RUNS = {
     ),
     "iwae": Run(
         partial(IWAE, BLACK_AND_WHITE, latent_dim=50, hidden_units=200, samples=50),
-        TrainingConfig(rate=2e-3, batch=200, epochs=250, patience=1000, decay=0.999),
+        TrainingConfig(rate=5e-4, batch=50, epochs=100, patience=1000, decay=0.999),
         87.10,
         f"{IWAE_TABLE}, k = 50",
         bound,
         samples=50,
+        start="mnist_vae",
     ),
 }
 
@@ -202,6 +204,8 @@ def main():
     seed_everything(SEED)
     data = load("binarized_mnist")
     model = run.model().to(device)
+    if run.start:
+        model.load_state_dict(trained(run.start).state_dict())
     images = data.train.images.to(device)
     training = Trainer(model, images, config, CHECKPOINTS / f"mnist_{name}.ckpt", SEED)
     if device.type == "cuda":
@@ -249,6 +253,7 @@ def report(name, run, training, why, data):
         "device": model.device.type,
         "config": training.config._asdict(),
         "warm-up": run.warm_up,
+        "started from": run.start,
     }
     write(f"mnist_{name}", found, **settings)
     if count_parameters(model) <= SMALL:  # in half precision: it moves log p(x) by 0.002 nats at most

@@ -25,8 +25,7 @@ def reparameterise(q: Distribution, noise: Tensor) -> Tensor:
 class LatentVariableModel(GenerativeModel):
     """p(x) = E p(x | z) over z ~ N(0, I), bounded from below with an encoder q(z | x).
 
-    A model writes `encode` for q(z | x), a Gaussian with independent coordinates, `decode` for p(x | z), and
-    `prior` for p(z). Chapter 06.
+    A model writes `encode` (q(z | x), independent Gaussians), `decode` (p(x | z)) and `prior`. Chapter 06.
     """
 
     beta = 1.0  # the weight of the KL term in training; the bounds know nothing of it
