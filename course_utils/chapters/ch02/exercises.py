@@ -195,7 +195,7 @@ EXERCISES = {
     "02.5": Exercise(
         answer=[TWINS, BITS, 1],
         mistakes={
-            "that is the mixture whose components began at random": [18.0298, ..., 50],
+            "that is the mixture whose components began at random": [18.0298, ..., ...],
             "how many are different? Compare them: `unique(dim=0)` lists each kind once": [TWINS, ..., 50],
             "that is the number of pixels or of images; flatten the logits to (50, pixels)": [TWINS, ..., 8],
             "all alike are one kind, not none": [TWINS, ..., 0],
