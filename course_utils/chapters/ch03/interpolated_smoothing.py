@@ -1,4 +1,4 @@
-"""Tables of binary variables given all before them, whose rows say something before they are visited."""
+"""Tables of binary variables given all before them, whose rows mix in what shorter rows say."""
 
 import torch
 from torch import Tensor
@@ -6,7 +6,7 @@ from torch import Tensor
 from course_utils.validation import check_count, check_positive
 
 
-def back_off(x: Tensor, asked: Tensor, order: int, weight: float) -> Tensor:
+def interpolated_smoothing(x: Tensor, asked: Tensor, order: int, weight: float) -> Tensor:
     """log p in nats of every row of `asked`, (asked,), under tables learnt from x; both are of 0 and 1.
 
     Variable i has a table given all before it. Each row is counted `weight` times more, as the table given
