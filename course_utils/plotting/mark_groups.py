@@ -13,8 +13,12 @@ def pixel_frame(left: float, bottom: float) -> Segments:
     return Segments(x, y, np.roll(x, -1), np.roll(y, -1), "accent", width=3)
 
 
-def density(x: np.ndarray, y: np.ndarray, role: str, label: str) -> list[Mark]:
+def density(
+    x: np.ndarray, y: np.ndarray, role: str, label: str, drawn: slice | np.ndarray = slice(None)
+) -> list[Mark]:
     """The marks of a density y over the points x, which is first integrated: the label says to how much.
+
+    All points are integrated; `drawn` picks those that the page is sent.
 
     Raises:
         ValueError: if the integral (trapezoid rule) misses 1 by more than 0.005: three figures of the label.
@@ -23,7 +27,7 @@ def density(x: np.ndarray, y: np.ndarray, role: str, label: str) -> list[Mark]:
     if not abs(mass - 1) <= 5e-3:
         where = f"over [{x[0]:g}, {x[-1]:g}]"
         raise ValueError(f"density {label!r} integrates to {mass:.4f} {where}, expected 1 within 0.005")
-    return [Area(x, y, role), Line(x, y, role, f"{label} (∫ = {mass:.3f})")]
+    return [Area(x[drawn], y[drawn], role), Line(x[drawn], y[drawn], role, f"{label} (∫ = {mass:.3f})")]
 
 
 def gallery(

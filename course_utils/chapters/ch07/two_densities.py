@@ -43,8 +43,11 @@ def draw(
     peak = max(p.max(), g.max())
     # The JSD's integrand is at most log 2 / 2 of the peak; V's is deepest where both densities have theirs.
     deepest = -2 * LOG_2 * peak
-    x, p, g, logits, value, divergence = (y[PAINTED] for y in (X, p, g, logits, value, divergence))
-    densities = [*density(x, p, "data", "p_data"), *density(x, g, "generator", "p_g")]
+    densities = [
+        *density(X, p, "data", "p_data", PAINTED),
+        *density(X, g, "generator", "p_g", PAINTED),
+    ]
+    x, logits, value, divergence = (y[PAINTED] for y in (X, logits, value, divergence))
     game = [Area(x, value, "optimum"), Line(x, value, "optimum", "integrand of V(D*, G)")]
     gain = [Area(x, divergence, "accent"), Line(x, divergence, "accent", "integrand of the JSD")]
     best = [Line(x, expit(logits), "optimum", "D*(x)"), Rule(0.5, "noise", "y")]

@@ -48,3 +48,9 @@ def test_the_sentence_says_what_the_integrals_are(data, generated, means, scales
     found = [float(number) for number in re.findall(r"(?:G\)|JSD) = (-?[\d]+\.[\d]+)", words)]
     expected = [integral(game), integral(divergence), 2 * integral(divergence) - 2 * np.log(2)]
     assert found == pytest.approx(expected, abs=6e-4)
+
+
+def test_a_density_that_integrates_to_1_says_so_however_few_points_are_drawn():
+    scene = draw("two Gaussians", -4.0, 1.4, "two Gaussians", -4.0, 1.2)
+    labels = {mark.label for mark in scene.rows[0][0].marks if getattr(mark, "label", "")}
+    assert labels == {"p_data (∫ = 1.000)", "p_g (∫ = 1.000)"}
