@@ -28,11 +28,6 @@ def mixture(codes, components, seed):
     return torch.from_numpy(fitted.sample(SAMPLES)[0]).float()[torch.randperm(SAMPLES)]
 
 
-def threshold(pixels):
-    """Ink where there is more of it than not."""
-    return (pixels > 0.5).float()
-
-
 def distances(x, train_x, test):
     """What is said of binary images: their distance to the test digits, and to the nearest training image."""
     features = trained("digits_classifier").features
@@ -47,7 +42,7 @@ def rows(autoencoder, vae, x, test, seed):
     found = {"codes from N(0, I)": autoencoder.decoder(torch.randn(SAMPLES, codes.shape[1]))}
     for k in COMPONENTS:
         found[f"{k} Gaussian{'s' * (k > 1)} on its codes"] = autoencoder.decoder(mixture(codes, k, seed))
-    named = {f"autoencoder, {name}": threshold(pixels) for name, pixels in found.items()}
+    named = {f"autoencoder, {name}": binarize(pixels, 0.5) for name, pixels in found.items()}
     prior = torch.randn(SAMPLES, codes.shape[1])
     for name, z in (
         ("codes from N(0, I)", prior),
@@ -55,7 +50,7 @@ def rows(autoencoder, vae, x, test, seed):
     ):
         probabilities = vae.decode(z).mean
         named[f"VAE, {name}"] = torch.bernoulli(probabilities)
-        named[f"VAE, {name}, thresholded"] = threshold(probabilities)
+        named[f"VAE, {name}, thresholded"] = binarize(probabilities, 0.5)
     return {name: distances(samples, x, test) for name, samples in named.items()}
 
 

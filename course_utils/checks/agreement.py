@@ -24,8 +24,10 @@ def agree(given: Any, wanted: Any, close: Close) -> bool:
     if isinstance(wanted, frozenset):
         parts = given if isinstance(given, list | frozenset) else [given]
         found = [[agree(part, w, close) for part in parts] for w in wanted]
-        both_ways = all(map(any, found)) and all(map(any, zip(*found, strict=True)))
-        return both_ways if wanted else not parts  # of an empty set "all" would say yes to anything
+        # Of nothing "all" says yes, so an empty set is held apart.
+        return (
+            bool(parts) == bool(wanted) and all(map(any, found)) and all(map(any, zip(*found, strict=True)))
+        )
     if isinstance(wanted, list):
         if not isinstance(given, list) or len(given) != len(wanted):
             return False

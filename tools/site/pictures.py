@@ -33,15 +33,16 @@ class Pictures:
 
     def store(self, data: bytes) -> tuple[str, tuple[int, int]]:
         """Keep a PNG as lossless WebP, or as it is where that is smaller: the file's name, the size."""
-        key, size = hashlib.sha1(data).hexdigest()[:16], Image.open(io.BytesIO(data)).size
+        key = hashlib.sha1(data).hexdigest()[:16]
+        picture = Image.open(io.BytesIO(data))
         if kept := [*self.folder.glob(f"{key}.*")]:  # packing takes long, and a chapter's deck shows it again
-            return kept[0].name, size
+            return kept[0].name, picture.size
         packed = io.BytesIO()
-        Image.open(io.BytesIO(data)).save(packed, "WEBP", lossless=True)
+        picture.save(packed, "WEBP", lossless=True)
         suffix, smaller = min((".webp", packed.getvalue()), (".png", data), key=lambda pair: len(pair[1]))
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / f"{key}{suffix}").write_bytes(smaller)
-        return f"{key}{suffix}", size
+        return f"{key}{suffix}", picture.size
 
     def thumbnail(self, output: dict, name: str) -> str:
         """Keep a small copy of an output's picture under this name: the file's name."""

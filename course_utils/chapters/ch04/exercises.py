@@ -9,11 +9,6 @@ from scipy.special import log_expit, logsumexp
 from course_utils.checks.exercise import Exercise
 
 
-def log_sigmoid(logit):
-    """log of 1 / (1 + e^-logit)."""
-    return -math.log(1 + math.exp(-logit))
-
-
 def sum_over_states(own, weights=((0, 0, 0), (2, 0, 0), (1, -3, 0))):
     """What the chapter's FVSBN sums to over eight states, if pixels see themselves with the weights `own`."""
     states = np.array(list(itertools.product((0, 1), repeat=3)))
@@ -23,7 +18,7 @@ def sum_over_states(own, weights=((0, 0, 0), (2, 0, 0), (1, -3, 0))):
 
 def taken_for_logits(pixels, lit):
     """What a perfect predictor pays where its 0 and 1 are taken for logits, in nats."""
-    return lit * math.log(1 + math.exp(-1)) + (pixels - lit) * math.log(2)
+    return -lit * log_expit(1) + (pixels - lit) * math.log(2)
 
 
 def masks(hidden_degrees, pixels):
@@ -46,23 +41,23 @@ def some_log_probs(random):
 EXERCISES = {
     # log p(1, 0, 1) under an FVSBN with the logits 0, 1 and 2.
     "04.1": Exercise(
-        answer=log_sigmoid(0) + log_sigmoid(-1) + log_sigmoid(2),
+        answer=log_expit(0) + log_expit(-1) + log_expit(2),
         mistakes={
-            "the second pixel is dark: take 1 - p": log_sigmoid(0) + log_sigmoid(1) + log_sigmoid(2),
+            "the second pixel is dark: take 1 - p": log_expit(0) + log_expit(1) + log_expit(2),
             "that is the probability; take its logarithm": math.exp(
-                log_sigmoid(0) + log_sigmoid(-1) + log_sigmoid(2)
+                log_expit(0) + log_expit(-1) + log_expit(2)
             ),
             "that is in bits; use the natural logarithm": (
-                (log_sigmoid(0) + log_sigmoid(-1) + log_sigmoid(2)) / math.log(2)
+                (log_expit(0) + log_expit(-1) + log_expit(2)) / math.log(2)
             ),
             "the weights are missing: every pixel looks at those before it": (
-                log_sigmoid(0) + log_sigmoid(1) + log_sigmoid(1)
+                log_expit(0) + log_expit(1) + log_expit(1)
             ),
             "the second pixel is dark, so its weight -3 does not count": (
-                log_sigmoid(0) + log_sigmoid(-1) + log_sigmoid(-1)
+                log_expit(0) + log_expit(-1) + log_expit(-1)
             ),
             "that is the NLL; the logarithm of a probability is negative": (
-                -log_sigmoid(0) - log_sigmoid(-1) - log_sigmoid(2)
+                -log_expit(0) - log_expit(-1) - log_expit(2)
             ),
         },
     ),
@@ -91,9 +86,7 @@ EXERCISES = {
             "a lit pixel has the logit 1, and p = sigmoid(1) is more than 1/2": lambda pixels, lit: (
                 pixels * math.log(2)
             ),
-            "a dark pixel has the logit 0, and pays log 2": lambda pixels, lit: (
-                lit * math.log(1 + math.exp(-1))
-            ),
+            "a dark pixel has the logit 0, and pays log 2": lambda pixels, lit: -lit * log_expit(1),
             "that is in bits; use the natural logarithm": lambda pixels, lit: (
                 taken_for_logits(pixels, lit) / math.log(2)
             ),
@@ -104,7 +97,7 @@ EXERCISES = {
                 taken_for_logits(pixels, lit) / pixels
             ),
             "a dark pixel pays -log(1 - sigmoid(0)), not -log(1 - sigmoid(1))": lambda pixels, lit: (
-                lit * math.log(1 + math.exp(-1)) + (pixels - lit) * math.log(1 + math.e)
+                -lit * log_expit(1) + (pixels - lit) * -log_expit(-1)
             ),
         },
         probes=((64, 20), (784, 102), (10, 10)),
