@@ -31,7 +31,7 @@ def draw_made(ax: Axes, hidden_degrees: Sequence[int], pixels: int) -> Axes:
     for height, layer in enumerate(degrees):
         for x, degree in zip(places[height], layer, strict=True):
             node(ax, x, height, str(degree))
-    return bare(ax, "MADE: to a degree from none that is higher")
+    return bare(ax, "MADE: no line leads to a lower degree")
 
 
 def node(ax: Axes, x: float, y: float, text: str) -> None:

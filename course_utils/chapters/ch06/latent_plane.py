@@ -50,7 +50,7 @@ def draw(digit: str, z1: float, z2: float) -> Scene:
     chosen = known.labels == int(digit)
     plane = [
         Points(*known.means[~chosen].T, "faint", size=4),
-        Points(*known.means[chosen].T, "accent", f"digit {digit}", size=6),
+        Points(*known.means[chosen].T, "indigo", f"digit {digit}", size=6),
         Points(*known.means[[nearest]].T, "accent", "the nearest", size=8),
         Rule(z1, "model"),
         Rule(z2, "model", "y"),

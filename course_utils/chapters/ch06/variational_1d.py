@@ -91,7 +91,7 @@ def draw(x: float, mean: float, log_scale: float, best: bool) -> Scene:
             "density",
             weight=1.2,
         ),
-        Panel(plane, extent[:2], (extent[2], 1.3), "ELBO: dark is high (drag)", "mean", "log scale"),
+        Panel(plane, extent[:2], (extent[2], 1.3), "ELBO: colour is high (drag)", "mean", "log scale"),
         Panel(
             curve,
             (-3, 3),
