@@ -1,11 +1,11 @@
 """How often a GAN drops modes, with and without each remedy, over many seeds, on the ring and the grid.
 
 Writes storage/results/mode_collapse_NAME.json for each of TRIALS: `slow` and `equal` are the ring with a
-discriminator that learns more slowly than the generator, or as fast; `unrolled` is the ring as unrolled GANs
-meet it, at both rates; `grid` takes an hour. The seeds of a row train side by side; all rows of a trial share
-networks, batches, learning rates and the number of the generator's updates. Losses, penalties and steps of
-the critic are those of the methods' papers, whose rates would need more updates than all of this.
-The others take ten minutes each on one core, the unrolled ones half an hour.
+discriminator that learns more slowly than the generator, or as fast; `packs` are the remedies of `slow` at
+the rate of `equal`; `penalties` and `unrolled` are the ring at both rates, each with the row that lacks the
+remedy; `grid` takes an hour. The seeds of a row train side by side; all rows of a trial share networks,
+batches, learning rates and the number of the generator's updates. The others take two to seven minutes each
+on one core, the unrolled ones ten.
 """
 
 import argparse
@@ -44,21 +44,20 @@ METHODS = {
     "minibatch deviation": Method({"deviation": True}),
     "WGAN-GP, paper": Method({"objective": wasserstein(10.0)}, k=5),
     "WGAN-GP, weight 1, 1 step": Method({"objective": wasserstein(1.0)}),
-    "R1, paper": Method({"objective": with_r1(10.0)}),
+    "WGAN-GP, weight 1, 5 steps": Method({"objective": wasserstein(1.0)}, k=5),
     "R1, weight 0.1": Method({"objective": with_r1(0.1)}),
+    "unrolled, 5 steps": Method({"steps": 5, "objective": "minimax"}),
+    "unrolled, 1 step": Method({"steps": 1, "objective": "minimax"}),
 }
-UNROLLED = {
-    f"unrolled, {steps} step{'s' * (steps > 1)}": Method({"steps": steps, "objective": "minimax"})
-    for steps in (1, 5, 10)
-}
-ON_THE_GRID = ("R1, weight 0.1", "plain GAN", "packing, 4 points", "WGAN-GP, weight 1, 1 step")
+PLAIN, MINIMAX, FIVE_STEPS, *SEVERAL_POINTS = list(METHODS)[:6]
+PENALTIES = ("WGAN-GP, weight 1, 1 step", "WGAN-GP, weight 1, 5 steps", "R1, weight 0.1")
 
 
 class Trial(NamedTuple):
-    """Data, methods, the learning rates of generator and discriminator, and what all rows share."""
+    """Data, names of METHODS, the learning rates of generator and discriminator, and what all rows share."""
 
     modes: Modes
-    methods: dict[str, Method]
+    methods: tuple[str, ...]
     rate: float
     discriminator_rates: tuple
     updates: int
@@ -66,20 +65,19 @@ class Trial(NamedTuple):
     both_fall: bool  # in the second half of the updates; or the generator's learning rate alone
 
 
-RING = Trial(ring(), METHODS, 1e-3, (), 4000, (64, 64), both_fall=False)
+RING = Trial(ring(), (), 1e-3, (SLOW, EQUAL), 4000, (64, 64), both_fall=False)
+ON_THE_GRID = ("R1, weight 0.1", PLAIN, "packing, 4 points", "WGAN-GP, weight 1, 1 step")
+GRID = Trial(grid(), ON_THE_GRID, 4e-3, (4e-3,), 20000, (128,) * 3, both_fall=True)
 TRIALS = {
-    "slow": RING._replace(discriminator_rates=(SLOW,)),
-    "equal": RING._replace(discriminator_rates=(EQUAL,)),
-    "unrolled": RING._replace(methods=UNROLLED, discriminator_rates=(SLOW, EQUAL)),
-    "grid": Trial(
-        grid(),
-        {name: METHODS[name] for name in ON_THE_GRID},
-        4e-3,
-        (4e-3,),
-        20000,
-        (128,) * 3,
-        both_fall=True,
+    "slow": RING._replace(
+        methods=(PLAIN, MINIMAX, FIVE_STEPS, *SEVERAL_POINTS, "WGAN-GP, paper"),
+        discriminator_rates=(SLOW,),
     ),
+    "equal": RING._replace(methods=(PLAIN, MINIMAX), discriminator_rates=(EQUAL,)),
+    "packs": RING._replace(methods=(*SEVERAL_POINTS, FIVE_STEPS), discriminator_rates=(EQUAL,)),
+    "penalties": RING._replace(methods=(PLAIN, *PENALTIES)),
+    "unrolled": RING._replace(methods=(MINIMAX, "unrolled, 5 steps", "unrolled, 1 step")),
+    "grid": GRID,
 }
 
 
@@ -114,12 +112,12 @@ def measure(trial, rate, method, device):
 def run(name, device):
     """All rows of a trial. What is found is written after every row."""
     trial, found = TRIALS[name], {}
-    protocol = {key: method.options | {"k": method.k} for key, method in trial.methods.items()}
+    protocol = {key: METHODS[key].options | {"k": METHODS[key].k} for key in trial.methods}
     settings = trial._asdict() | {"modes": len(trial.modes.centres), "methods": described(protocol)}
     settings |= {"seeds": SEEDS, "batch": BATCH, "samples": SAMPLES, "device": device.type}
     for method, rate in product(trial.methods, trial.discriminator_rates):
         rows = found.setdefault(f"D's learning rate {rate:g}", {})
-        row = rows[method] = measure(trial, rate, trial.methods[method], device)
+        row = rows[method] = measure(trial, rate, METHODS[method], device)
         covered, good, dropped = (torch.tensor(row[key]).double() for key in ("covered", "good", "dropped"))
         print(
             f"{name} {rate:g} {method:26} modes {covered.mean():5.2f}, good {good.mean():4.0%}, "
