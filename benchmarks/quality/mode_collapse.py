@@ -1,16 +1,14 @@
 """How often a GAN drops modes, with and without each remedy, over many seeds, on the ring and the grid.
 
 Writes storage/results/mode_collapse_NAME.json for each of TRIALS: `slow` and `equal` are the ring with a
-discriminator that learns more slowly than the generator, or as fast; `packs` are the remedies of `slow` at
-the rate of `equal`; `penalties` and `unrolled` are the ring at both rates, each with the row that lacks the
-remedy; `grid` takes an hour. The seeds of a row train side by side; all rows of a trial share networks,
-batches, learning rates and the number of the generator's updates. The others take two to seven minutes each
-on one core, the unrolled ones ten.
+discriminator that learns more slowly than the generator, or as fast; `unrolled_slow` and `unrolled_equal` are
+the same with half of the seeds, for unrolled GANs; `penalties` is the slow one once more, for a control;
+`grid` takes an hour. The seeds of a row train side by side; all rows of a trial share networks, batches,
+learning rates and the number of the generator's updates. The others take two to seven minutes on one core.
 """
 
 import argparse
 import time
-from itertools import product
 from typing import NamedTuple
 
 import torch
@@ -24,8 +22,7 @@ from course_utils.models.gan.penalties import wasserstein, with_r1
 from course_utils.models.gan.unrolled import Adam, UnrolledGAN
 from course_utils.training import fit
 
-SEEDS, BATCH, SAMPLES, BETAS = 20, 64, 2500, (0.5, 0.999)
-SLOW, EQUAL = 3e-4, 1e-3  # of the discriminator, where the generator has 1e-3
+BATCH, SAMPLES, BETAS = 64, 2500, (0.5, 0.999)
 
 
 class Method(NamedTuple):
@@ -47,45 +44,41 @@ METHODS = {
     "WGAN-GP, weight 1, 5 steps": Method({"objective": wasserstein(1.0)}, k=5),
     "R1, weight 0.1": Method({"objective": with_r1(0.1)}),
     "unrolled, 5 steps": Method({"steps": 5, "objective": "minimax"}),
-    "unrolled, 1 step": Method({"steps": 1, "objective": "minimax"}),
 }
 PLAIN, MINIMAX, FIVE_STEPS, *SEVERAL_POINTS = list(METHODS)[:6]
-PENALTIES = ("WGAN-GP, weight 1, 1 step", "WGAN-GP, weight 1, 5 steps", "R1, weight 0.1")
 
 
 class Trial(NamedTuple):
-    """Data, names of METHODS, the learning rates of generator and discriminator, and what all rows share."""
+    """Data, names of METHODS, and what all rows share."""
 
     modes: Modes
     methods: tuple[str, ...]
-    rate: float
-    discriminator_rates: tuple
-    updates: int
-    hidden_units: tuple
-    both_fall: bool  # in the second half of the updates; or the generator's learning rate alone
+    rate: float  # the generator's
+    discriminator_rate: float
+    seeds: int = 20
+    updates: int = 4000
+    hidden_units: tuple = (64, 64)
+    both_fall: bool = False  # in the second half of the updates; or the generator's learning rate alone
 
 
-RING = Trial(ring(), (), 1e-3, (SLOW, EQUAL), 4000, (64, 64), both_fall=False)
+SLOW_RING, EQUAL_RING = (Trial(ring(), (), 1e-3, rate) for rate in (3e-4, 1e-3))
+UNROLLED = {"methods": ("unrolled, 5 steps",), "seeds": 10}
 ON_THE_GRID = ("R1, weight 0.1", PLAIN, "packing, 4 points", "WGAN-GP, weight 1, 1 step")
-GRID = Trial(grid(), ON_THE_GRID, 4e-3, (4e-3,), 20000, (128,) * 3, both_fall=True)
 TRIALS = {
-    "slow": RING._replace(
-        methods=(PLAIN, MINIMAX, FIVE_STEPS, *SEVERAL_POINTS, "WGAN-GP, paper"),
-        discriminator_rates=(SLOW,),
-    ),
-    "equal": RING._replace(methods=(PLAIN, MINIMAX), discriminator_rates=(EQUAL,)),
-    "packs": RING._replace(methods=(*SEVERAL_POINTS, FIVE_STEPS), discriminator_rates=(EQUAL,)),
-    "penalties": RING._replace(methods=(PLAIN, *PENALTIES)),
-    "unrolled": RING._replace(methods=(MINIMAX, "unrolled, 5 steps", "unrolled, 1 step")),
-    "grid": GRID,
+    "slow": SLOW_RING._replace(methods=(PLAIN, MINIMAX, FIVE_STEPS, *SEVERAL_POINTS, "WGAN-GP, paper")),
+    "equal": EQUAL_RING._replace(methods=(PLAIN, MINIMAX)),
+    "unrolled_slow": SLOW_RING._replace(**UNROLLED),
+    "unrolled_equal": EQUAL_RING._replace(**UNROLLED),
+    "penalties": SLOW_RING._replace(methods=("WGAN-GP, weight 1, 5 steps",), seeds=10),
+    "grid": Trial(grid(), ON_THE_GRID, 4e-3, 4e-3, 20, 20000, (128,) * 3, both_fall=True),
 }
 
 
 def train(model, trial):
-    """Adam for both; in the second half of the updates learning rates fall to nothing."""
+    """Adam for both; in the second half of the updates the generator's rate falls to nothing, or both do."""
     generator_optimizer = Adam(trial.rate, BETAS).optimizer(list(model.generator.parameters()))
     makers = {"discriminator": model.discriminator_optimizer, "generator": lambda _: generator_optimizer}
-    batches, rate = side_by_side(trial.modes.sample, range(SEEDS), BATCH), model.rule.lr
+    batches, rate = side_by_side(trial.modes.sample, range(trial.seeds), BATCH), model.rule.lr
     updates = fit(model, batches, trial.updates, makers)
     for record in tqdm(updates, total=trial.updates, leave=False, disable=None):
         share = min(1.0, 2 * (1 - (record.index + 1) / trial.updates))
@@ -94,10 +87,11 @@ def train(model, trial):
             model.optimizer.param_groups[0]["lr"] = rate * share
 
 
-def measure(trial, rate, method, device):
+def measure(trial, method, device):
     """The figures of every seed, and what it took."""
     options = {"steps": 0} | method.options
-    model = UnrolledGAN(range(SEEDS), rule=Adam(rate, BETAS), hidden_units=trial.hidden_units, **options)
+    rule = Adam(trial.discriminator_rate, BETAS)
+    model = UnrolledGAN(range(trial.seeds), rule=rule, hidden_units=trial.hidden_units, **options)
     model.k = method.k
     model.to(device)
     start = time.process_time()
@@ -111,17 +105,18 @@ def measure(trial, rate, method, device):
 
 def run(name, device):
     """All rows of a trial. What is found is written after every row."""
-    trial, found = TRIALS[name], {}
+    trial = TRIALS[name]
+    rows = {}
+    found = {f"D's learning rate {trial.discriminator_rate:g}": rows}
     protocol = {key: METHODS[key].options | {"k": METHODS[key].k} for key in trial.methods}
     settings = trial._asdict() | {"modes": len(trial.modes.centres), "methods": described(protocol)}
-    settings |= {"seeds": SEEDS, "batch": BATCH, "samples": SAMPLES, "device": device.type}
-    for method, rate in product(trial.methods, trial.discriminator_rates):
-        rows = found.setdefault(f"D's learning rate {rate:g}", {})
-        row = rows[method] = measure(trial, rate, METHODS[method], device)
+    settings |= {"batch": BATCH, "samples": SAMPLES, "device": device.type}
+    for method in trial.methods:
+        row = rows[method] = measure(trial, METHODS[method], device)
         covered, good, dropped = (torch.tensor(row[key]).double() for key in ("covered", "good", "dropped"))
         print(
-            f"{name} {rate:g} {method:26} modes {covered.mean():5.2f}, good {good.mean():4.0%}, "
-            f"{int((dropped > 0).sum()):2} of {SEEDS} seeds collapsed, {row['seconds']} s",
+            f"{name} {method:26} modes {covered.mean():5.2f}, good {good.mean():4.0%}, "
+            f"{int((dropped > 0).sum()):2} of {trial.seeds} seeds collapsed, {row['seconds']} s",
             flush=True,
         )
         write(f"mode_collapse_{name}", found, **settings)
