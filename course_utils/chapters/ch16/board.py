@@ -34,22 +34,23 @@ def spread(values: list[float | None]) -> str:
 def draw_blocks(ax: Axes, rows: dict[str, dict], key: str, error: str | None = None) -> Axes:
     """A dot for each model with that number: full where it is exact, else open and in a block below.
 
-    Beside it lie its seeds, or two standard errors where `error` names them.
+    A bound is an arrow that points to where the true number lies. Beside it lie its seeds, or two standard
+    errors where `error` names them.
     """
     place, ticks = 0.0, []
     for kind, title, block in blocks(rows, key):
         if not kind:
             continue
-        words = title.partition(":")[0]
+        words, marker = title.partition(":")[0], "<" if kind == "bound" else "o"
         ax.text(1, place - 0.6, words, transform=ax.get_yaxis_transform(), ha="right", fontsize=8)
         for name, row in block:
             look = {"color": color("model"), "mfc": color("model") if kind == "exact" else "white"}
             if error:
-                ax.errorbar(row[key], place, xerr=2 * row[error], fmt="o", **look)
+                ax.errorbar(row[key], place, xerr=2 * row[error], fmt=marker, **look)
             else:
                 seeds = row[f"{key} by seed"]
                 ax.plot(seeds, [place] * len(seeds), ".", ms=4, color=color("accent"))
-                ax.plot(row[key], place, "o", **look)
+                ax.plot(row[key], place, marker, **look)
             ticks.append((place, name))
             place += 1
         place += 0.9

@@ -66,6 +66,9 @@ EXERCISES = {
             "that is the deviation of one difference; the mean's is smaller by the root of n": with_error(
                 lambda d, error: error * math.sqrt(len(d))
             ),
+            "that is the deviation of one difference, and with n in place of n - 1": with_error(
+                lambda d, error: error * math.sqrt(len(d) - 1)
+            ),
             "that is the variance; an error is its root": with_error(lambda d, error: error**2),
             "divide by the root of n, not by n": with_error(lambda d, error: error / math.sqrt(len(d))),
             "the deviation of a sample divides by n - 1": with_error(
@@ -91,6 +94,13 @@ EXERCISES = {
             "exp(-800) is 0 in a float, and its logarithm -inf: stay with the logarithms": underflowing,
             "the densities add up, not their logarithms": lambda log_p, log_n: [
                 0.01 * p + 0.99 * n for p, n in zip(log_p, log_n, strict=True)
+            ],
+            "that is minus the log density": lambda log_p, log_n: [-v for v in mixture()(log_p, log_n)],
+            "that is the larger of the two; both add": lambda log_p, log_n: [
+                max(p + math.log(0.01), n + math.log(0.99)) for p, n in zip(log_p, log_n, strict=True)
+            ],
+            "the shares multiply the densities, not their logarithms": lambda log_p, log_n: [
+                add_logs(0.01 * p, 0.99 * n) for p, n in zip(log_p, log_n, strict=True)
             ],
             "the shares are missing": lambda log_p, log_n: [
                 add_logs(p, n) for p, n in zip(log_p, log_n, strict=True)

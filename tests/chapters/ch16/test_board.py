@@ -24,11 +24,11 @@ def test_a_spread_in_words(values, words):
     assert spread(values) == words
 
 
-def test_full_dots_are_exact_and_open_ones_are_not(ax):
+def test_full_dots_are_exact_and_the_open_arrow_of_a_bound_points_down_to_the_truth(ax):
     draw_blocks(ax, ROWS, "nats")
-    dots = [line for line in ax.lines if line.get_marker() == "o"]
-    found = [(line.get_xdata()[0], line.get_markerfacecolor() == "white") for line in dots]
-    assert found == [(1.0, False), (3.0, False), (0.5, True)]
+    marks = [line for line in ax.lines if line.get_marker() in ("o", "<")]
+    found = [(m.get_marker(), m.get_xdata()[0], m.get_markerfacecolor() == "white") for m in marks]
+    assert found == [("o", 1.0, False), ("o", 3.0, False), ("<", 0.5, True)]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["a", "c", "b"]
 
 
