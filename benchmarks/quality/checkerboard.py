@@ -1,6 +1,6 @@
 """Where a single stage's grid comes from: transposed convolutions, against repeated pixels.
 
-Writes storage/results/checkerboard.json after every seed; two minutes a seed on one core. The single stage of
+Writes storage/results/checkerboard.json after every seed; a minute a seed on one core. The single stage of
 stack_gan.py in few updates, with each way to double the side, measured as there.
 """
 
@@ -19,7 +19,7 @@ from course_utils.models.text_to_image.configs import single_stage
 from course_utils.models.text_to_image.stage_two import Enlarge
 from course_utils.nn.blocks import upsample
 
-SEEDS, STEPS, N = (0, 1, 2), 240, 200
+SEEDS, STEPS, N = (0, 1, 2), 120, 200
 WAYS = {"transposed": upsample, "repeated": Enlarge}
 
 
