@@ -1,8 +1,8 @@
 """What makes pictures of one caption differ: the mode-seeking term, and augmented conditions.
 
 Writes storage/results/mode_seeking.json after every seed, and of the first seed
-storage/weights/drawings_mode_seeking; three minutes a seed on one core. All are GAN-CLS with hard negatives as
-in gan_int_cls.py, with equally many updates. The run with interpolated texts has its control in the first:
+storage/weights/drawings_mode_seeking; three minutes a seed on one core. All are GAN-CLS with hard negatives
+as in gan_int_cls.py, with equally many updates. The run with interpolated texts has its control in the first:
 "between" is the Fréchet distance from real drawings of pictures of texts half way between two captions.
 """
 
