@@ -152,7 +152,7 @@ EXERCISES = {
             "that is the sum over all patches of all pictures; average over them": lambda real, fake: (
                 patch_loss(real, fake) * len(flat(real))
             ),
-            "the 1/2 that slows D down is missing": lambda real, fake: 2 * patch_loss(real, fake),
+            "the 1/2 is missing": lambda real, fake: 2 * patch_loss(real, fake),
             "the painted pictures are missing": lambda real, fake: (
                 mean_of([softplus(-v) for v in flat(real)]) / 2
             ),

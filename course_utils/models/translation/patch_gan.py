@@ -35,7 +35,7 @@ class PatchGAN(nn.Module):
     """From pictures (n, inputs, side, side) to a map of logits (n, 1, rows, columns), one for each patch.
 
     `patch` is the side of a patch, one of PATCHES. Patches overlap, and may reach beyond the picture's edge.
-    From 16 on, normalisation lets a logit feel the mean and variance of the rest, as in the paper.
+    At all sides but 7, normalisation lets a logit feel the mean and variance of the rest, as in the paper.
     Chapter 12.
     """
 

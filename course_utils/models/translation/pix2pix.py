@@ -42,7 +42,7 @@ class Pix2Pix(Translator):
         """Logits (n, 1, rows, columns): is this patch of the one a translation of that of the other?"""
         return self.discriminator(torch.cat([source, target], 1))
 
-    def discriminator_loss(self, batch: Pairs) -> Tensor:  # halved, to slow it down: section 3.3
+    def discriminator_loss(self, batch: Pairs) -> Tensor:  # halved, as in section 3.3
         self.check_some(batch)
         real, fake = (self.logits(batch.source, y) for y in (batch.target, self.translate(batch.source)))
         return GAN_LOSS.discriminator(real, fake) / 2
