@@ -70,7 +70,10 @@ def quality(scholar, seen):
 
 @torch.no_grad()
 def aftermath(solver, digits, tests):
-    """What the features still hold: the accuracy within the right task's outputs, and of a linear probe."""
+    """What the features still hold: the accuracy within the right task's outputs, and of a linear probe.
+
+    `says newest` is the share of the earlier tasks' images that are named as a class of the last task.
+    """
 
     def within(test):
         return (within_task(solver(test.images), test.labels).argmax(1) == test.labels).double().mean().item()
@@ -79,7 +82,9 @@ def aftermath(solver, digits, tests):
         np.asarray(solver.features(part.images)) for part in (digits.train, digits.test)
     )
     probe = LogisticRegression(max_iter=2000).fit(features, digits.train.labels)
+    earlier, newest = torch.cat([test.images for test in tests[:-1]]), tests[-1].labels.unique()
     return {
+        "says newest": round(torch.isin(solver(earlier).argmax(1), newest).double().mean().item(), 4),
         "within task": [round(within(test), 4) for test in tests],
         "probe": round(probe.score(test_features, digits.test.labels), 4),
     }

@@ -10,7 +10,7 @@ from course_utils.validation import check_count, check_number, check_type
 class ReplayBuffer:
     """A past of stored examples: at most `per_class` images of every class seen so far.
 
-    With 0 it keeps nothing, which is fine-tuning; with `math.inf` it keeps all, which is joint training.
+    With 0 it keeps nothing, which is fine-tuning; with `math.inf` it keeps all: full rehearsal.
     Chapter 14.
     """
 
