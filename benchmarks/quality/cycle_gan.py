@@ -1,6 +1,6 @@
-"""CycleGAN between coloured ink and coloured paper: what cycle, identity loss and patch do.
+"""CycleGAN between coloured ink and coloured paper: what the cycle, the identity loss and the pool do.
 
-Writes storage/results/cycle_gan.json and storage/weights/translation_cycle_gan*.pt, 30 minutes
+Writes storage/results/cycle_gan.json and storage/weights/translation_cycle_gan*.pt, 5 minutes
 on one core. The domains show different digits; pairs are made for the evaluation only,
 from the 397 test digits in all three colours. Who reads the digits is a classifier trained here on domain B.
 """
@@ -15,14 +15,14 @@ from course_utils.models.classifiers.digits import DigitClassifier
 from course_utils.models.translation.cycle_gan import CycleGAN
 from course_utils.training import seed_everything
 
-STEPS, BATCH, RATE, CHANNELS, SEEDS = 600, 16, 2e-3, 8, tuple(range(10))
+STEPS, BATCH, RATE, CHANNELS, SEEDS = 400, 16, 2e-3, 8, (0, 1, 2)
 OURS = {"cycle": 5.0, "identity": 1.0}
 VARIANTS = {
     "all losses": OURS,
     "without identity": OURS | {"identity": 0.0},
-    "without cycle and identity": {"cycle": 0.0, "identity": 0.0},
     "without cycle": OURS | {"cycle": 0.0},
-    "patch 7": OURS | {"patch": 7},
+    "without cycle and identity": {"cycle": 0.0, "identity": 0.0},
+    "without pool": OURS | {"pool": 0},
 }
 KEPT = {
     "all losses": "translation_cycle_gan",
@@ -90,8 +90,6 @@ def main():
     seed_everything(0)
     classifier = make_classifier(digits, ink)
     metrics, pictures, found = Metrics(digits, test, classifier), paired.unpaired(ink), {}
-    settings = {"steps": STEPS, "batch": BATCH, "rate": RATE, "channels": CHANNELS, "seeds": SEEDS}
-    truth = metrics.digit(metrics.b)
     for name, options in VARIANTS.items():
         rows, tables = [], []
         for seed in SEEDS:
@@ -107,7 +105,9 @@ def main():
         parameters = count_parameters(model.generators)
         found[name] = summary(rows) | {"colours": tables, "parameters": parameters}
         print(name, found[name], flush=True)
-        write("cycle_gan", {"variants": found, "digit read in the truth": truth}, **settings)
+    settings = {"steps": STEPS, "batch": BATCH, "rate": RATE, "channels": CHANNELS, "seeds": SEEDS}
+    truth = metrics.digit(metrics.b)
+    write("cycle_gan", {"variants": found, "digit read in the truth": truth}, **settings)
 
 
 if __name__ == "__main__":
