@@ -61,6 +61,9 @@ EXERCISES = {
                 (side - 1) * stride + kernel + 2 * padding
             ),
             "the padding is missing": lambda side, kernel, stride, padding: (side - 1) * stride + kernel,
+            "that is so for kernel 4, stride 2 and padding 1 alone": lambda side, kernel, stride, padding: (
+                2 * side
+            ),
             "that is so where kernel - stride is twice the padding": lambda side, kernel, stride, padding: (
                 side * stride
             ),
@@ -129,6 +132,7 @@ EXERCISES = {
             "that is precision: recall asks for data in the balls of samples": [1.0, 0.75],
             "those are counts; shares are asked for": [1, 10],
             "before the stray sample comes first": [1.0, 0.1],
+            "a point of the data that lies on a sample lies in its ball": [0.0, 1.0],
         },
     ),
     # The discriminator's hinge loss from its logits.
@@ -143,6 +147,9 @@ EXERCISES = {
             ),
             "the margin of 1 is missing": lambda real, fake: (
                 mean([max(0, -v) for v in real]) + mean([max(0, v) for v in fake])
+            ),
+            "samples should score below -1: their sign is turned": lambda real, fake: hinge(
+                real, [-v for v in fake]
             ),
             "the samples' part is missing": lambda real, fake: hinge(real, [-1]),
             "take the mean over each, not the sum": lambda real, fake: (

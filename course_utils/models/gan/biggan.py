@@ -1,7 +1,7 @@
 """BigGAN's ideas at small size: a GAN that is told the class, and whose noise can be truncated.
 
 Brock, Donahue & Simonyan 2018 (arXiv 1809.11096), without its self-attention, its residual blocks, its shared
-embedding and its size. Chapter 10.
+embedding, its spectral norm and orthogonal weights in the generator, and its size. Chapter 10.
 """
 
 import math
@@ -107,7 +107,7 @@ class ProjectionDiscriminator(nn.Module):
 
 
 def truncated_normal(u: Tensor, truncation: float) -> Tensor:
-    """From uniform numbers to N(0, 1) cut off at +-truncation, at inf nowhere; one u moves smoothly with it.
+    """From uniform numbers to N(0, 1) cut off at +-truncation (inf: nowhere); one u moves smoothly with it.
 
     The law is that of BigGAN's truncation trick, which samples numbers beyond it anew. Chapter 10.
     """

@@ -19,7 +19,7 @@ from course_utils.validation import check_batch, check_count, check_square, chec
 
 
 class Rules(NamedTuple):
-    """The guidelines of the paper. A rule that is off is replaced by what was usual before. Chapter 10."""
+    """The paper's guidelines, and two settings of its training. What replaces them was usual. Chapter 10."""
 
     strided: bool = True  # strided convolutions halve and double the side; off: pooling and copied pixels
     batch_norm: bool = True  # in both networks, but for G's last and D's first layer; off: nowhere
