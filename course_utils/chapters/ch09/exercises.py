@@ -52,6 +52,7 @@ EXERCISES = {
             "a mode is covered only if a good sample lies near it: the last one has none": [4, ..., ...],
             "two of the ten samples are not good": [..., 0.9, ...],
             "a share is asked for, not a count": [..., 8, ...],
+            "a count is asked for, not a share": [3 / 4, ..., ...],
             "the KL takes every sample by its nearest mode, good or not": (
                 [..., ..., sum(n / 8 * math.log(n / 8 * 4) for n in (4, 2, 2))]
             ),
@@ -83,6 +84,8 @@ EXERCISES = {
                 lambda modes, n: modes * (1 - math.exp(-n / modes))
             ),
             "that is the probability to miss a given mode": lambda modes, n: (1 - 1 / modes) ** n,
+            "modes and samples have changed places": lambda modes, n: n * (1 - (1 - 1 / n) ** modes),
+            "that is the number of pairs at the same mode": lambda modes, n: n * (n - 1) / 2 / modes,
         },
         probes=((25, 40), (8, 8), (2, 3)),
         sample_probe=lambda random: (random.randint(2, 60), random.randint(2, 120)),
@@ -95,6 +98,9 @@ EXERCISES = {
             "max min is not min max here: that is the point": [MIN_MAX, MIN_MAX],
             "both are below 0: logarithms of probabilities": [math.log(4), -MIN_MAX],
             "max min adds two logarithms of 1/2": [-math.log(2), ...],
+            "the generator goes where D is higher: the best D is level, not the data's shares": (
+                [0.75 * math.log(0.75) + 0.25 * math.log(0.25) + math.log(0.25), ...]
+            ),
             "the generator has the choice, and the other point costs it less": (
                 [..., 0.25 * math.log(1 / 5) + math.log(4 / 5)]
             ),
@@ -146,6 +152,18 @@ EXERCISES = {
                 after - before
                 for after, before in zip(unroll(logits, p_data, p_g, lr, steps), logits, strict=True)
             ],
+            "p_data and p_g have changed places": lambda logits, p_data, p_g, lr, steps: unroll(
+                logits, p_g, p_data, lr, steps
+            ),
+            "that is one step too many": lambda logits, p_data, p_g, lr, steps: unroll(
+                logits, p_data, p_g, lr, steps + 1
+            ),
+            "D's gain on the data is missing": lambda logits, p_data, p_g, lr, steps: unroll(
+                logits, [0 for _ in p_data], p_g, lr, steps
+            ),
+            "sum over the points, do not average": lambda logits, p_data, p_g, lr, steps: unroll(
+                logits, p_data, p_g, lr / len(logits), steps
+            ),
             "D is asked for as logits, not as probabilities": lambda logits, p_data, p_g, lr, steps: [
                 sigmoid(logit) for logit in unroll(logits, p_data, p_g, lr, steps)
             ],
@@ -163,6 +181,7 @@ EXERCISES = {
             "for that K the lowest place is still w = 1: everything on one point": 8,
             "an earlier K will do: below 1 is enough": 10,
             "that is the first K at the learning rate 1": 1,
+            "that is K times the rate": 0.9,
         },
     ),
 }
