@@ -55,10 +55,9 @@ def of_pixels(formula):
     ]
 
 
-def scores(q, k, root=True):
+def scores(q, k, scale=lambda q: math.sqrt(len(q[0]))):
     """q_i . k_j / sqrt(d) of all pairs."""
-    scale = math.sqrt(len(q[0])) if root else 1.0
-    return [[sum(a * b for a, b in zip(qi, kj, strict=True)) / scale for kj in k] for qi in q]
+    return [[sum(a * b for a, b in zip(qi, kj, strict=True)) / scale(q) for kj in k] for qi in q]
 
 
 def softmax(row, keep):
@@ -68,9 +67,9 @@ def softmax(row, keep):
     return [term / total if total else math.nan for term in terms]
 
 
-def attention(q, k, sees=lambda i, j: j <= i, root=True):
+def attention(q, k, sees=lambda i, j: j <= i, **scale):
     """The weights of every query over the keys that it sees."""
-    rows = scores(q, k, root)
+    rows = scores(q, k, **scale)
     return [softmax(row, [sees(i, j) for j in range(len(row))]) for i, row in enumerate(rows)]
 
 
@@ -141,6 +140,9 @@ EXERCISES = {
             "the 1/2 before the squares is missing": of_points(
                 lambda x1, x2: -(x1**2) - moved(x1, x2) ** 2 - math.log(2 * math.pi) + x1
             ),
+            "the scale is for x2 alone; the shift comes after it": of_points(
+                lambda x1, x2: normal(x1) + normal((x2 + 2 * x1) * math.exp(x1)) + x1
+            ),
             "the shift is missing: z2 = x2 exp(x1) + 2 x1": of_points(
                 lambda x1, x2: normal(x1) + normal(x2 * math.exp(x1)) + x1
             ),
@@ -179,6 +181,9 @@ EXERCISES = {
             ],
             "every bias b counts; it is multiplied by its pixel": lambda v, b, c, W: [
                 value + bias(row, b) - sum(b) for value, row in zip(free_energy(v, b, c, W), v, strict=True)
+            ],
+            "sum over the hidden units of each image, not over those of all": lambda v, b, c, W: [
+                sum(free_energy(v, [0] * len(b), c, W)) - bias(row, b) for row in v
             ],
             "one number for each image: do not sum over the batch": lambda v, b, c, W: sum(
                 free_energy(v, b, c, W)
@@ -244,7 +249,11 @@ EXERCISES = {
                 q, k, sees=lambda i, j: j < i
             ),
             "the past is masked, not the future": lambda q, k: attention(q, k, sees=lambda i, j: j >= i),
-            "the scores are divided by the root of d": lambda q, k: attention(q, k, root=False),
+            "the scores are divided by the root of d": lambda q, k: attention(q, k, scale=lambda q: 1.0),
+            "the root of d is asked for, not d": lambda q, k: attention(q, k, scale=lambda q: len(q[0])),
+            "d is the size of a query, not their number": lambda q, k: attention(
+                q, k, scale=lambda q: math.sqrt(len(q))
+            ),
             "the weights of a row add up to 1: mask before the softmax": masked_late,
             "e^0 is 1: a masked score is minus infinity, not 0": masked_by_zeros,
             "each query shares out its weight among the keys: the softmax goes along a row": over_queries,

@@ -130,9 +130,9 @@ def annealed_log_partition(
     """log Z by annealed importance sampling: the estimate, and its standard error over the chains.
 
     From independent pixels (inverse temperature 0, W off) to the machine (1). The mean of the weights is
-    unbiased for Z: the estimate of log Z lies too low on average. An error above about 0.3 says that a few
-    chains have most of the weight, and then it is too low itself.
-    Source: Salakhutdinov and Murray 2008, On the quantitative analysis of deep belief networks, section 4.1.
+    unbiased for Z: the estimate of log Z lies too low on average. An error e of n chains says that about
+    n / (1 + n e^2) of them count, 10 of 100 at 0.3: where these are few, the error may be too low itself.
+    Source: Salakhutdinov and Murray 2008, On the quantitative analysis of deep belief networks.
     Chapter 15.
     """
     betas = torch.linspace(0, 1, check_count(temperatures, "temperatures") + 1).tolist()
