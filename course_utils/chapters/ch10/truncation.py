@@ -19,6 +19,7 @@ from course_utils.widgets.recorded import ALL, Evenly, Scenes
 NAME = "mnist_biggan"
 ROWS, COLUMNS, SMALL, SIDE = 3, 4, 16, 28  # twelve small images keep a frame below 20 KB
 LOW, HIGH = 0.1, 3.0
+SHARES = ((0, "0"), (0.5, "½"), (1, "1"))
 ROLES = {"frechet": "accent", "precision": "indigo", "recall": "wine"}
 
 
@@ -75,7 +76,7 @@ def draw(digit: str, truncation: float, share: float) -> Scene:
         Panel(
             [Image(between, (0, SIDE, 0, SIDE), "model")], (0, SIDE), (0, SIDE), "From first to last", **blank
         ),
-        Panel(both, limits, (0, 1.35), "Good? Everything?", "truncation", weight=1.3),
+        Panel(both, limits, (0, 1.35), "Good? Everything?", "truncation", yticks=SHARES, weight=1.3),
         Panel(
             [*curve("frechet", truncation), here],
             limits,
