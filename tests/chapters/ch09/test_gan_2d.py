@@ -4,6 +4,7 @@ import torch
 
 from course_utils.chapters.ch09.gan_2d import METHODS, SHOWN, PlaneRun, Settings, draw, places
 from course_utils.data.mixtures import ring
+from course_utils.metrics.mode_coverage import coverage
 from course_utils.models.gan.ensemble import side_by_side
 from course_utils.models.gan.unrolled import Adam, UnrolledGAN
 from course_utils.training import fit
@@ -24,6 +25,15 @@ def test_a_run_is_the_model_trained_alone():
         pass
     for ours, theirs in zip(run.model.parameters(), model.parameters(), strict=True):
         torch.testing.assert_close(ours, theirs)
+
+
+@pytest.mark.parametrize("rate", [1e-3, 1e-2])
+def test_a_d_as_fast_as_g_or_ten_times_as_fast_collapses_too(rate):  # the answer below the widget says so
+    model = UnrolledGAN(range(4), 0, Adam(rate))
+    makers = {"discriminator": model.discriminator_optimizer, "generator": Adam(1e-3).optimizer}
+    for _ in fit(model, side_by_side(ring().sample, range(4), 64), 500, makers):
+        pass
+    assert coverage(model.sample(2500), ring()).dropped.min() >= 2
 
 
 def test_watching_does_not_disturb_the_training():
