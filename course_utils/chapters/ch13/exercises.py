@@ -61,6 +61,10 @@ EXERCISES = {
                 2 * math.pi * (share - 1 / 4) / math.sqrt(1 + (2 * math.pi * (share - 1 / 4)) ** 2)
             ),
             "that is P(rho), the other way round": lambda share: 1 / 4 + math.asin(share) / (2 * math.pi),
+            "that is the slope of P at rho = share: integrate it first": lambda share: (
+                1 / (2 * math.pi * math.sqrt(1 - share**2))
+            ),
+            "the 2 pi is missing: P grows by arcsin(rho) / (2 pi)": lambda share: math.sin(share - 1 / 4),
             "the angle is in radians": lambda share: math.sin(math.radians(2 * math.pi * (share - 1 / 4))),
         },
         probes=(0.25, 0.01, 0.1, 0.4),
@@ -92,6 +96,9 @@ EXERCISES = {
                 weights, styles, lambda row, *_: sum(map(abs, row))
             ),
             "each output has norm 1: sum over the inputs, not over the outputs": over_columns,
+            "the outputs come before the inputs: (pictures, outputs, inputs)": lambda weights, styles: [
+                list(zip(*matrix, strict=True)) for matrix in demodulated(weights, styles)
+            ],
             "each output of each picture has its own norm": lambda weights, styles: [
                 [[w / math.hypot(*(v for r in matrix for v in r)) for w in row] for row in matrix]
                 for matrix in scaled(weights, styles, lambda *_: 1.0)
@@ -131,6 +138,12 @@ EXERCISES = {
             ),
             "weigh each side by its share of the pictures": lambda table: math.exp(
                 sum(entropy(row) for row in table) / len(table)
+            ),
+            "weigh each side by its share of the pictures before you add": lambda table: math.exp(
+                sum(map(entropy, table))
+            ),
+            "that is the share on the right side of the plane, not an entropy": lambda table: (
+                sum(map(max, table)) / sum(map(sum, table))
             ),
             "in nats: the natural logarithm": lambda table: math.exp(
                 math.log(separability(table)) / math.log(2)
