@@ -153,6 +153,12 @@ DIGITS = {
         SAMPLES_ONLY,
     ),
 }
+# They differ in the gradient alone.
+MACHINES = {
+    "CD": partial(RBM, hidden_units=64),
+    "PCD": partial(RBM, hidden_units=64, learning="pcd", steps=5, chains=1000),
+    "exact gradient": partial(RBM, hidden_units=64, learning="exact"),
+}
 PATCHES = {
     "product of Bernoullis": one(ProductOfBernoullis, by_counting),
     "mixture of 50": one(partial(BernoulliMixture, components=50), by_em),
@@ -164,11 +170,7 @@ PATCHES = {
     "Row LSTM": one(partial(RowLSTM, layers=2, hidden_units=16), gradient(1e-2, 1500)),
     "Diagonal BiLSTM": one(partial(DiagonalBiLSTM, layers=2, hidden_units=16), gradient(1e-2, 1500)),
     "transformer": one(partial(ImageGPT, layers=2, width=32, heads=4), gradient(5e-3, 3000)),
-    "RBM, CD": one(partial(RBM, hidden_units=64), gradient(5e-3, 5000)),
-    "RBM, PCD": one(partial(RBM, hidden_units=64, learning="pcd", steps=5), gradient(5e-3, 5000)),
-    "RBM, exact gradient": one(
-        partial(RBM, hidden_units=64, learning="exact"), gradient(3e-2, 1000, batch=2000)
-    ),
+    **{f"RBM, {name}": one(machine, gradient(3e-2, 1000, batch=2000)) for name, machine in MACHINES.items()},
     "VAE": one(partial(VAE, latent_dim=8, hidden_units=128), gradient(2e-3, 5000), VAE_ESTIMATE),
     "diffusion": one(partial(DDPM, levels=2), gradient(2e-3, 5000), DIFFUSION_BOUND),
     "NICE": one(partial(NICE, hidden_units=64), flow(1e-2, 3000), FLOW_BOUND),

@@ -63,13 +63,13 @@ def distribution(kind, model, states, seed=0):
     return shares(torch.cat(parts)), "estimate"
 
 
-def from_prior(model, states, codes=FROM_PRIOR):
+def from_prior(model, states):
     """p(x) of every state as the mean of p(x | z) over samples of z: again a distribution."""
     p = torch.zeros(len(states), dtype=torch.float64)
-    for z in torch.randn(codes, model.latent_dim, generator=generator()).split(500):
+    for z in torch.randn(FROM_PRIOR, model.latent_dim, generator=generator()).split(500):
         logits = model.decode(z).base_dist.logits.flatten(1)
         log_p = states.flatten(1) @ logits.T - torch.nn.functional.softplus(logits).sum(1)
-        p += log_p.exp().double().sum(1) / codes
+        p += log_p.exp().double().sum(1) / FROM_PRIOR
     return p
 
 
