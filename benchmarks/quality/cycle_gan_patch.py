@@ -1,4 +1,4 @@
-"""CycleGAN with all its losses whose discriminators see patches of 7 pixels: by the plan of cycle_gan_seeds.py.
+"""CycleGAN with all its losses whose discriminators see patches of 7 pixels, as cycle_gan_seeds.py trains it.
 
 Writes storage/results/cycle_gan_patch.json, 35 seconds a seed on one core.
 """
