@@ -21,7 +21,7 @@ from course_utils.validation import check_batch, check_count, check_square, chec
 class Rules(NamedTuple):
     """The paper's guidelines, and two settings of its training. What replaces them was usual. Chapter 10."""
 
-    strided: bool = True  # strided convolutions halve and double the side; off: pooling and copied pixels
+    strided: bool = True  # strides change the side, with kernels of 4; off: pooling and copied pixels, of 3
     batch_norm: bool = True  # in both networks, but for G's last and D's first layer; off: nowhere
     rectifiers: bool = True  # ReLU in G, leaky ReLU of slope 0.2 in D; off: tanh
     tanh_output: bool = True  # G's pixels are bounded; off: a linear output
