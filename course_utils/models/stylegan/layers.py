@@ -11,7 +11,7 @@ from torch.nn.functional import conv2d, linear
 
 
 class EqualLinear(nn.Module):
-    """(n, inputs) -> (n, outputs); its weights all start from N(0, 1) and are scaled when they are used.
+    """(n, inputs) -> (n, outputs); its weights start from N(0, 1 / rate^2) and are scaled when they are used.
 
     It learns `rate` times as fast as the optimiser is told. Karras et al. 2017 (arXiv 1710.10196), section
     4.1: Adam moves every weight by about its learning rate, so weights of one scale learn at one speed.
