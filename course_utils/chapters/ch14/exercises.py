@@ -120,7 +120,7 @@ EXERCISES = {
     "14.4": Exercise(
         answer=["C", "A", "B"],
         mistakes={
-            "B did not better than A here: was it the teacher that labelled the noise?": ["C", "B", "A"],
+            "B did no better than A here: was it the teacher that labelled the noise?": ["C", "B", "A"],
             "what is not spoilt cannot be beaten; does C replay what it is given?": [..., "C", ...],
             "what is not spoilt cannot be the worst; does C replay what it is given?": [..., ..., "C"],
         },
