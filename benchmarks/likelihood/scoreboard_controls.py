@@ -36,6 +36,7 @@ SMALL_CNN = partial(PixelCNN, layers=4, channels=48)
 SAME_LENGTH = gradient(8e-3, 800, batch=32)
 FITTED = {
     "PixelCNN": DIGITS["PixelCNN"],
+    "PixelCNN, position bias": one(partial(SMALL_CNN, position_bias=True), gradient(8e-3, 300, batch=32)),
     "PixelCNN, 800 updates": one(SMALL_CNN, SAME_LENGTH),
     "PixelCNN, 800 updates, position bias": one(partial(SMALL_CNN, position_bias=True), SAME_LENGTH),
     "PixelCNN, 800 updates, dropout": one(partial(SMALL_CNN, dropout=0.3), SAME_LENGTH),
@@ -43,6 +44,9 @@ FITTED = {
     "NADE": DIGITS["NADE"],
     "NADE without dropout": one(
         partial(NADE, hidden_units=384, activation="relu"), gradient(1e-2, 1500, batch=50)
+    ),
+    "NADE without dropout, 300 updates": one(
+        partial(NADE, hidden_units=384, activation="relu"), gradient(1e-2, 300, batch=50)
     ),
     "Row LSTM": DIGITS["Row LSTM"],
 }

@@ -57,12 +57,13 @@ class Trial:
         """The name of the mistake, if it is one that we know; bad rounding is one."""
         short_of, begins = (partial(rule, digits=self.exercise.digits) for rule in (short, begun))
         wrong = {name: self._results(answer, self.probes) for name, answer in self.exercise.mistakes.items()}
+        nearly = partial(begun, digits=max(2, self.exercise.digits))  # one digit of 1.0 would take in 0.5
         late = f"right to {self.digits}, but not behind them: did you round on the way?"
         rules = [(name, results, self.right) for name, results in wrong.items()]
         rules += [(f"too few digits here: give {self.digits}", self.wanted, short_of)]
         rules += [(late, self.wanted, begins)]
         rules += [(name, results, partial(right, digits=2)) for name, results in wrong.items()]
-        rules += [(name, results, begins) for name, results in wrong.items()]
+        rules += [(name, results, nearly) for name, results in wrong.items()]
         return next((name for name, results, close in rules if self._agrees(results, close)), None)
 
     def _fault(self) -> str:

@@ -80,6 +80,15 @@ def test_a_starter_is_told_how_many_digits_are_asked_for(exercise, starter):
     assert exercise.verdict(starter) == "not tried yet: three digits will do"
 
 
+@pytest.mark.parametrize(
+    ("answer", "fault"),
+    [(1.0, "no change"), (1.04, "no change"), (0.6, "you give 0.6"), (1.4, "you give 1.4")],
+)
+def test_a_mistake_is_not_named_from_afar_where_one_digit_will_do(answer, fault):
+    exercise = Exercise(answer=0.9, mistakes={"no change": 1.0}, digits=1)
+    assert exercise.verdict(answer).startswith(f"not yet: {fault}")
+
+
 def test_a_function_without_return_is_told_so():
     def answer(p): ...
 

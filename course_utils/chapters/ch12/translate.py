@@ -75,9 +75,9 @@ def picture(values: Tensor, title: str) -> Panel:
 
 def translations(ink: Tensor, colour: str, losses: str, dice: int) -> Scene:
     """Strokes as an outline for pix2pix and in coloured ink for CycleGAN, and what they make of them."""
-    pix2pix, cycle_gan = trained("translation_painting"), trained(MODELS[losses])
     outline = paired.outline(ink)
-    with torch.random.fork_rng(devices=[]):
+    with torch.random.fork_rng(devices=[]):  # a network that is loaded samples its first weights, too
+        pix2pix, cycle_gan = trained("translation_painting"), trained(MODELS[losses])
         torch.manual_seed(dice)
         painted = pix2pix.translate(outline)
     every = paired.valid_targets(ink)[0]

@@ -26,9 +26,7 @@ def blocks(rows: dict[str, dict], key: str) -> Iterator[tuple[str | None, str, l
 
 def spread(values: list[float | None]) -> str:
     """From the least to the greatest over the seeds, in words."""
-    if None in values:
-        return "-"
-    return "one seed" if len(values) == 1 else f"{min(values):.2f} to {max(values):.2f}"
+    return "-" if None in values else f"{min(values):.2f} to {max(values):.2f}"
 
 
 def draw_blocks(ax: Axes, rows: dict[str, dict], key: str, error: str | None = None) -> Axes:

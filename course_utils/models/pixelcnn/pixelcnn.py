@@ -15,8 +15,8 @@ class PixelCNN(RasterModel):
     """Masked convolutions, one after the other: van den Oord et al. 2016 (arXiv 1601.06759), section 3.5.
 
     A hidden layer is one 3 x 3 convolution, where the paper has it between two of 1 x 1 that halve and double
-    the maps: fewer and larger steps take less time. `dropout` silences inputs of the hidden layers in
-    training, and `position_bias` adds learned numbers for each place in the image. The paper has neither.
+    the maps: with as many weights, one step takes less time. `dropout` silences inputs of the hidden layers
+    in training, and `position_bias` adds learned numbers for each place in the image. The paper has neither.
     Chapter 05.
     """
 
