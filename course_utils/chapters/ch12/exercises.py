@@ -209,7 +209,7 @@ EXERCISES = {
         mistakes={
             "that is without any change": 1.0,
             "that is the share that comes back blue": 0.1,
-            "that is blue with green's tint; the other way round is asked for first": 0.98,
+            "that is blue with green's tint; the other way round is asked for": 0.98,
         },
         digits=1,
     ),
