@@ -1,9 +1,6 @@
 // Plays: which of a player's frames is shown when, and when more of them are asked for.
 
-// Frames in one message: as many as are shown until the answer comes, and one. A prompt server gets few, so that
-// a slider never waits long for them; a stock Jupyter server delivers small messages in bursts of about 50 ms.
-const FEWEST = 2;
-const MOST = 4;
+const BATCH = 4; // frames in one message: a stock Jupyter server delivers small messages in bursts of about 50 ms
 const LOW = 5; // ask for more when fewer frames than this are waiting
 const FRAME_MS = 1000 / 60;
 
@@ -14,9 +11,6 @@ export function makePlayback(state, { ask, draw, changed }) {
   let requested = null; // id of the request for more of them
   let finished = false; // there are no more
   let last = 0; // when the player moved on
-  let clock = 0; // the present animation frame
-  let sent = 0; // the one in which the last request went out
-  let batch = MOST;
 
   function play() {
     state.playing = true;
@@ -56,14 +50,12 @@ export function makePlayback(state, { ask, draw, changed }) {
   }
 
   function request(first, count) {
-    sent = clock;
     requested = ask({ kind: "frames", first, count, stride: state.stride });
   }
 
   function receive({ id, first, by = 1, finished: over }, scenes) {
     if (id !== requested) return;
     requested = null;
-    batch = Math.min(Math.max(Math.round((clock - sent) / FRAME_MS) + 1, FEWEST), MOST);
     finished = over;
     scenes.forEach((scene, i) => {
       queue.push({ at: first + i * by, scene });
@@ -73,7 +65,6 @@ export function makePlayback(state, { ask, draw, changed }) {
 
   // Called at every animation frame; whether it is to be called again.
   function advance(now) {
-    clock = now;
     if (queue.length && (now - last >= 0.9 * FRAME_MS || !state.playing)) {
       last = now;
       Object.assign(state, queue.shift());
@@ -81,7 +72,7 @@ export function makePlayback(state, { ask, draw, changed }) {
       else changed();
     }
     if (state.playing && queue.length < LOW && requested === null && !finished) {
-      request((queue.at(-1)?.at ?? state.at) + 1, batch);
+      request((queue.at(-1)?.at ?? state.at) + 1, BATCH);
     }
     return state.playing || queue.length > 0;
   }
