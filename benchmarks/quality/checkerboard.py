@@ -9,8 +9,8 @@ from unittest.mock import patch
 import torch
 
 from benchmarks.common.report import write
-from benchmarks.quality.gan_int_cls import encoder, feeds, learn_texts, seeded
-from benchmarks.quality.stack_gan import BATCHES, blur, patches, with_average
+from benchmarks.quality.gan_int_cls import encoder, learn_one
+from benchmarks.quality.stack_gan import BATCHES, blur, patches
 from course_utils.data.shapes import combinations, make
 from course_utils.metrics.frechet import frechet
 from course_utils.models.classifiers.shapes import sharpness
@@ -39,9 +39,7 @@ def measure(model):
 def train(way, seed):
     """The single stage, which doubles the side in this way, with its generator's average."""
     with patch.object(networks, "upsample", way):
-        (model,) = seeded(single_stage, [seed])
-    *_, (_, average) = learn_texts([model], feeds(64, BATCHES["both"], [seed], True), STEPS)
-    return with_average(model, average.states()[0])
+        return learn_one(single_stage, seed, 64, BATCHES["both"], STEPS)
 
 
 def main():

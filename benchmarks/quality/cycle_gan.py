@@ -83,22 +83,36 @@ class Metrics:
         return numbers, table
 
 
-def main():
-    torch.set_num_threads(1)
+def prepare():
+    """The metrics, with the classifier that they need, and the unpaired pictures to learn from."""
     digits = load()
     ink, test = (paired.strokes(part.images, digits.levels) for part in (digits.train, digits.test))
     seed_everything(0)
-    classifier = make_classifier(digits, ink)
-    metrics, pictures, found = Metrics(digits, test, classifier), paired.unpaired(ink), {}
+    return Metrics(digits, test, make_classifier(digits, ink)), paired.unpaired(ink)
+
+
+def begin(pictures, seed, **options):
+    """An untrained CycleGAN of that seed, and its batches."""
+    seed_everything(seed)
+    return CycleGAN(CHANNELS, **options), paired.unpaired_batches(pictures, BATCH, seed)
+
+
+def rounded(table):
+    """A table of shares as lists."""
+    return [[round(share, 3) for share in row] for row in table.tolist()]
+
+
+def main():
+    torch.set_num_threads(1)
+    (metrics, pictures), found = prepare(), {}
     for name, options in VARIANTS.items():
         rows, tables = [], []
         for seed in SEEDS:
-            seed_everything(seed)
-            model = CycleGAN(CHANNELS, **options)
-            seconds = learn_to_translate(model, paired.unpaired_batches(pictures, BATCH, seed), STEPS, RATE)
+            model, batches = begin(pictures, seed, **options)
+            seconds = learn_to_translate(model, batches, STEPS, RATE)
             numbers, table = metrics(model)
             rows.append(numbers | {"seconds": seconds})
-            tables.append([[round(share, 3) for share in row] for row in table.tolist()])
+            tables.append(rounded(table))
             if seed == SEEDS[0] and name in KEPT:
                 about = {"seed": seed, "steps": STEPS, "seconds": round(seconds, 1)}
                 keep(model.half(), KEPT[name], **about)

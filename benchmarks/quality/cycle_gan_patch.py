@@ -6,26 +6,19 @@ Writes storage/results/cycle_gan_patch.json, 35 seconds a seed on one core.
 import torch
 
 from benchmarks.common.report import write
-from benchmarks.quality.cycle_gan import BATCH, CHANNELS, OURS, RATE, Metrics, make_classifier
+from benchmarks.quality.cycle_gan import BATCH, CHANNELS, OURS, RATE, begin, prepare
 from benchmarks.quality.cycle_gan_seeds import STEPS
 from benchmarks.quality.pix2pix import learn_to_translate
-from course_utils.data import load, paired
-from course_utils.models.translation.cycle_gan import CycleGAN
-from course_utils.training import seed_everything
 
 PATCH, SEEDS = 7, (0, 1, 2)
 
 
 def main():
     torch.set_num_threads(1)
-    digits = load()
-    ink, test = (paired.strokes(part.images, digits.levels) for part in (digits.train, digits.test))
-    seed_everything(0)
-    metrics, pictures, found = Metrics(digits, test, make_classifier(digits, ink)), paired.unpaired(ink), {}
+    (metrics, pictures), found = prepare(), {}
     for seed in SEEDS:
-        seed_everything(seed)
-        model = CycleGAN(CHANNELS, PATCH, **OURS)
-        learn_to_translate(model, paired.unpaired_batches(pictures, BATCH, seed), STEPS, RATE)
+        model, batches = begin(pictures, seed, patch=PATCH, **OURS)
+        learn_to_translate(model, batches, STEPS, RATE)
         numbers, table = metrics(model)
         found[f"seed {seed}"] = numbers | {"colours": table.argmax(1).tolist()}
         print(seed, found[f"seed {seed}"], flush=True)

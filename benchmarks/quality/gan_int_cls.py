@@ -93,6 +93,20 @@ def seeded(make_model, seeds):
     return models
 
 
+def with_average(model, state):
+    """A copy of the model with the generator's average, on the processor."""
+    model = copy.deepcopy(model).cpu().eval()
+    model.generator.load_state_dict(state, strict=False)  # all but the count of batches
+    return model
+
+
+def learn_one(make_model, seed, side, batch, steps):
+    """A text GAN of that seed, trained with hard negatives, with its generator's average."""
+    (model,) = seeded(make_model, [seed])
+    *_, (_, average) = learn_texts([model], feeds(side, batch, [seed], True), steps)
+    return with_average(model, average.states()[0])
+
+
 @torch.no_grad()
 def early(model):
     """What the classifier sees in pictures of full captions."""
@@ -159,9 +173,7 @@ def main():
         models, found[name] = seeded(run.model, SEEDS), {}
         for step, average in learn_texts(models, feeds(16, BATCH, SEEDS, run.near), LOOKS[-1]):
             if step in LOOKS:
-                for model, state in zip(models, average.states(), strict=True):
-                    model.generator.load_state_dict(state, strict=False)  # all but the count of batches
-                drawn = [copy.deepcopy(model).cpu().eval() for model in models]
+                drawn = [with_average(*each) for each in zip(models, average.states(), strict=True)]
                 found[name][str(step)] = [
                     measure(lambda words, model=model: model.sample(len(words), words), 16)
                     if step == LOOKS[-1]

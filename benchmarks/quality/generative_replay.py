@@ -69,14 +69,18 @@ def quality(scholar, seen):
 
 
 @torch.no_grad()
+def accuracy_within_task(solver, test):
+    """The share of images that are named rightly when only the answers of their own task compete."""
+    named = within_task(solver(test.images), test.labels).argmax(1)
+    return round((named == test.labels).double().mean().item(), 4)
+
+
+@torch.no_grad()
 def aftermath(solver, digits, tests):
     """What the features still hold: the accuracy within the right task's outputs, and of a linear probe.
 
     `says newest` is the share of the earlier tasks' images that are named as a class of the last task.
     """
-
-    def within(test):
-        return (within_task(solver(test.images), test.labels).argmax(1) == test.labels).double().mean().item()
 
     features, test_features = (
         np.asarray(solver.features(part.images)) for part in (digits.train, digits.test)
@@ -85,7 +89,7 @@ def aftermath(solver, digits, tests):
     earlier, newest = torch.cat([test.images for test in tests[:-1]]), tests[-1].labels.unique()
     return {
         "says newest": round(torch.isin(solver(earlier).argmax(1), newest).double().mean().item(), 4),
-        "within task": [round(within(test), 4) for test in tests],
+        "within task": [accuracy_within_task(solver, test) for test in tests],
         "probe": round(probe.score(test_features, digits.test.labels), 4),
     }
 

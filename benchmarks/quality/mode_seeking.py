@@ -11,7 +11,7 @@ from functools import partial
 import torch
 
 from benchmarks.common.report import keep, write
-from benchmarks.quality.gan_int_cls import BATCH, CLS, N, encoder, feeds, learn_texts, measure, seeded
+from benchmarks.quality.gan_int_cls import BATCH, CLS, N, encoder, learn_one, measure
 from course_utils.data.shapes import combinations, make
 from course_utils.metrics.frechet import frechet
 from course_utils.models.text_to_image.configs import SEEKING, gan_int_cls
@@ -37,14 +37,6 @@ def between(model):
     return frechet(features(real), features(model.sample(N, middles(texts)))).item()
 
 
-def train(make_model, seed):
-    """The model with its generator's average."""
-    (model,) = seeded(make_model, [seed])
-    *_, (_, average) = learn_texts([model], feeds(16, BATCH, [seed], True), STEPS)
-    model.generator.load_state_dict(average.states()[0], strict=False)  # all but the count of batches
-    return model.cpu().eval()
-
-
 def row(model):
     """All that is said of it."""
     return measure(lambda texts: model.sample(len(texts), texts), 16) | {"between": between(model)}
@@ -55,7 +47,7 @@ def main():
     found = {name: [] for name in RUNS}
     for i, seed in enumerate(SEEDS):
         for name, make_model in RUNS.items():
-            model = train(make_model, seed)
+            model = learn_one(make_model, seed, 16, BATCH, STEPS)
             found[name].append(row(model))
             print(seed, name, found[name][-1], flush=True)
             if name == KEPT and seed == SEEDS[0]:

@@ -9,7 +9,8 @@ from functools import partial
 import torch
 
 from benchmarks.common.report import write
-from course_utils.chapters.ch14.scenarios import ToldTheTask, parity, within_task
+from benchmarks.quality.generative_replay import accuracy_within_task
+from course_utils.chapters.ch14.scenarios import ToldTheTask, parity
 from course_utils.chapters.ch14.students import DIGITS, OPTIMIZERS
 from course_utils.data import load
 from course_utils.models.classifiers.digits import DigitClassifier
@@ -33,14 +34,8 @@ def elastic(solver, strength, tasks, tests, seed):
         pass
     run = {"seed": seed, "accuracies": [round(a, 4) for a in accuracies(student, tests)]}
     if student.solver.last.out_features > 2:
-        run["within task"] = [round(within(student.solver, test), 4) for test in tests]
+        run["within task"] = [accuracy_within_task(student.solver, test) for test in tests]
     return run
-
-
-@torch.no_grad()
-def within(solver, test):
-    """The share of images that are named rightly when only the answers of their own task compete."""
-    return (within_task(solver(test.images), test.labels).argmax(1) == test.labels).double().mean().item()
 
 
 def main():

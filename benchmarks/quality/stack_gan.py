@@ -13,7 +13,16 @@ import torch
 from torch.nn.functional import avg_pool2d, pixel_unshuffle
 
 from benchmarks.common.report import count_parameters, keep, seconds, write
-from benchmarks.quality.gan_int_cls import AVERAGE, RATE, encoder, feeds, learn_texts, measure, seeded
+from benchmarks.quality.gan_int_cls import (
+    AVERAGE,
+    RATE,
+    encoder,
+    feeds,
+    learn_texts,
+    measure,
+    seeded,
+    with_average,
+)
 from course_utils.data.images import resize
 from course_utils.data.shapes import FACTORS, combinations, make
 from course_utils.metrics.frechet import frechet
@@ -75,13 +84,6 @@ def drawings():
     large, small = asked.pictures(64), resize(asked.pictures(16), 64)
     kinds = {"drawings": large, "drawings, blurred": resize(blur(large), 64), "drawings of 16 pixels": small}
     return {name: of_pictures(pictures, asked.factors) for name, pictures in kinds.items()}
-
-
-def with_average(model, state):
-    """A copy of the model with the generator's average, on the processor."""
-    model = copy.deepcopy(model).cpu().eval()
-    model.generator.load_state_dict(state, strict=False)  # all but the count of batches
-    return model
 
 
 def train(models, side, stage):
