@@ -1,9 +1,35 @@
-"""Images in a grid: in reading order, each over its own caption, and all within the panel's room."""
+"""A density is drawn where it is and integrates to 1; a gallery is in reading order, and has room for all."""
 
 import numpy as np
+import pytest
+from scipy.stats import norm
 
-from course_utils.plotting.mark_groups import gallery
-from course_utils.plotting.scene import Image, Text
+from course_utils.plotting.mark_groups import density, gallery
+from course_utils.plotting.scene import Area, Image, Line, Text
+
+X = np.linspace(-6, 6, 601)
+
+
+@pytest.mark.parametrize("drawn", [slice(None), slice(None, None, 100), np.array([0, 300, 600])])
+def test_a_density_is_drawn_as_it_is_at_the_points_that_are_picked(drawn):
+    marks = density(X, norm.pdf(X), "data", "p", drawn)
+    assert [type(mark) for mark in marks] == [Area, Line]
+    for mark in marks:
+        assert mark.role == "data"
+        np.testing.assert_allclose(mark.x, X[drawn])
+        np.testing.assert_allclose(mark.y, norm.pdf(X[drawn]))
+    assert marks[1].label == "p (∫ = 1.000)"
+
+
+@pytest.mark.parametrize("factor", [0.996, 1.004])
+def test_three_figures_of_the_integral_are_told(factor):
+    assert density(X, factor * norm.pdf(X), "data", "p")[1].label == f"p (∫ = {factor:.3f})"
+
+
+@pytest.mark.parametrize("factor", [0.99, 1.01])
+def test_what_is_no_density_is_refused(factor):
+    with pytest.raises(ValueError, match=rf"'p' integrates to {factor:.4f} over \[-6, 6\], expected 1"):
+        density(X, factor * norm.pdf(X), "data", "p")
 
 
 def test_a_gallery_is_read_from_the_upper_left_and_has_room_for_all():
