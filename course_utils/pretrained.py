@@ -2,6 +2,7 @@
 
 from functools import cache, partial
 
+import torch
 from torch import nn
 
 from course_utils.models.classifiers.digits import DigitClassifier
@@ -80,4 +81,7 @@ MODELS = {
 @cache
 def trained(name: str) -> nn.Module:
     """The network of that name with its weights, in evaluation mode, its parameters at rest."""
-    return load_weights(find(MODELS, name, "name")(), name).requires_grad_(False)
+    make = find(MODELS, name, "name")
+    with torch.random.fork_rng(devices=[]):  # first weights, which nobody keeps, are sampled too
+        model = make()
+    return load_weights(model, name).requires_grad_(False)

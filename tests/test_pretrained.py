@@ -19,6 +19,14 @@ def test_weights_are_there_and_rest(name):
     assert trained(name) is model
 
 
+def test_loading_takes_no_random_number_of_the_reader():
+    torch.manual_seed(0)
+    expected = torch.rand(3)
+    torch.manual_seed(0)
+    trained.__wrapped__("digits_classifier")
+    assert torch.equal(torch.rand(3), expected)
+
+
 def test_the_digits_classifier_is_as_accurate_as_its_sheet_says():
     stated = json.loads((FOLDER / "digits_classifier.json").read_text())["test_accuracy"]
     accuracy = trained("digits_classifier").accuracy(load().test)

@@ -76,8 +76,8 @@ def picture(values: Tensor, title: str) -> Panel:
 def translations(ink: Tensor, colour: str, losses: str, dice: int) -> Scene:
     """Strokes as an outline for pix2pix and in coloured ink for CycleGAN, and what they make of them."""
     outline = paired.outline(ink)
-    with torch.random.fork_rng(devices=[]):  # a network that is loaded samples its first weights, too
-        pix2pix, cycle_gan = trained("translation_painting"), trained(MODELS[losses])
+    pix2pix, cycle_gan = trained("translation_painting"), trained(MODELS[losses])
+    with torch.random.fork_rng(devices=[]):
         torch.manual_seed(dice)
         painted = pix2pix.translate(outline)
     every = paired.valid_targets(ink)[0]
