@@ -77,14 +77,18 @@ class Trial:
     def _first_fault(self) -> tuple[tuple, Any, Any]:
         """A probe, what came and what was wanted. Of a function in the first form that it takes at all.
 
-        One that takes none, and fails in several ways, is told how it fails with tensors: lists it may never
-        have meant to take.
+        One that takes none, and seems to be meant for tensors, is told how it fails with them.
         """
         taken = (tried for tried in self.tries if not all(isinstance(came, Failure) for came in tried))
-        told = self.tries[0] if agree(self.tries[0], self.tries[-1], self.right) else self.tries[-1]
-        cases = zip(self.probes, next(taken, told), self.wanted, strict=True)
+        told = next(taken, None) or self.tries[-1 if self._is_meant_for_tensors() else 0]
+        cases = zip(self.probes, told, self.wanted, strict=True)
         faults = [case for case in cases if not agree(*case[1:], self.right)]
         return min(faults, key=lambda case: not isinstance(case[1], Failure))
+
+    def _is_meant_for_tensors(self) -> bool:
+        """Lists fail it in another way, or lack what it asks them for."""
+        lacks = any(came.name == "AttributeError" for came in self.tries[0])
+        return lacks or not agree(self.tries[0], self.tries[-1], self.right)
 
     def _described(self, came: Any, wanted: Any) -> str:
         if self.asks_function and not self.called:

@@ -43,6 +43,12 @@ def test_a_function_for_tensors_that_fails_is_told_its_own_error():
     )
 
 
+def test_a_misspelt_method_is_told_of_a_tensor_and_not_of_a_list():
+    total = Exercise(answer=lambda p: sum(p), mistakes={}, probes=([0.5, 0.25], [1.0]))
+    line = total.verdict(lambda p: p.summ())
+    assert line.endswith("AttributeError: 'Tensor' object has no attribute 'summ'")
+
+
 def test_a_function_for_numbers_that_fails_is_told_its_own_error():
     halves = Exercise(answer=lambda a, b: a, mistakes={}, probes=((1.0, 3.0), (0.0, 2.0)))
     line = halves.verdict(lambda a, b: b / a)  # arrays would give infinity
