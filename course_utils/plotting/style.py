@@ -1,7 +1,7 @@
 """Colours by role and the one figure style of the course.
 
 A colour has one meaning everywhere, as in figure 1 of Goodfellow et al. 2014 (arXiv 1406.2661): the data
-black and dotted, the generator green, the discriminator blue and dashed. The palette is Okabe and Ito's
+black and dotted, the generator green, the discriminator blue and dashed. These are Okabe and Ito's
 (2008), which readers with any of the common colour-vision deficiencies can tell apart; dashes carry the
 same information a second time.
 """

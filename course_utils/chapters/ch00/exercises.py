@@ -37,6 +37,9 @@ EXERCISES = {
             "that is in bits; nats come from the natural logarithm": lambda p: information(p) / math.log(2),
             "that is the average over the events; add them up": lambda p: information(p) / len(p),
             "you add the probabilities before you take the logarithm": lambda p: -math.log(sum(p)),
+            "that is the logarithm to base 10; nats come from the natural logarithm": lambda p: (
+                information(p) / math.log(10)
+            ),
             "the product of many small numbers is 0 in the computer; add logarithms": underflowing,
             "that is the probability of all of them; take minus its logarithm": math.prod,
             "that is the entropy, in which each event is weighted by its probability": lambda p: (

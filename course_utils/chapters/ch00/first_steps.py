@@ -12,6 +12,7 @@ from course_utils.widgets.recorded import ALL, Scenes
 X = np.linspace(-5.0, 5.0, 201)
 EDGES = np.linspace(-4.0, 4.0, 33)
 MIDDLE, WIDTH = (EDGES[1:] + EDGES[:-1]) / 2, EDGES[1] - EDGES[0]
+ENDLESS = np.diff(norm.cdf(EDGES)) / WIDTH  # the bars' heights over endlessly many samples
 SAMPLES = np.random.default_rng(0).normal(size=10_000)
 
 
@@ -21,8 +22,8 @@ def histogram(samples: np.ndarray) -> np.ndarray:
 
 
 def area_between(samples: np.ndarray) -> float:
-    """The area between the histogram of samples (n,) and the density of the standard normal distribution."""
-    return float(np.sum(np.abs(histogram(samples) - norm.pdf(MIDDLE)) * WIDTH))
+    """The area between the bars of samples (n,) and those of endlessly many from the standard normal."""
+    return float(np.sum(np.abs(histogram(samples) - ENDLESS) * WIDTH))
 
 
 def draw(log_n: float) -> Scene:
@@ -32,9 +33,8 @@ def draw(log_n: float) -> Scene:
     bars = Bars(MIDDLE, height, np.zeros_like(height), "indigo", f"{n} samples", width=0.9 * WIDTH)
     curve = density(X, norm.pdf(X), "data", "true density")
     panel = Panel([bars, *curve], (-4, 4), (0, 0.9), "", "x", "density")
-    return Scene(
-        [[panel]], f"{n} samples: the area between histogram and density is {area_between(samples):.2f}."
-    )
+    area = area_between(samples)
+    return Scene([[panel]], f"{n} samples: the area between their bars and those of endlessly many is {area:.2f}.")
 
 
 RECORDED = Scenes({"log_n": ALL})

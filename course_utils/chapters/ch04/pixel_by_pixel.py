@@ -1,9 +1,11 @@
 """A picture that is sampled pixel by pixel: what the model expects next, the choice, and what it costs."""
 
+import math
 from typing import Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 from course_utils.chapters.ch04.small_nade import NOTE, small_nade
 from course_utils.models.base import AutoregressiveModel, inverse_cdf
@@ -22,7 +24,7 @@ class PixelSource:
 
     The whole picture is sampled at once from its seed, and then shown pixel by pixel. `temperature` divides
     the logits: below 1 the model is surer than it has learnt to be, and pictures no longer follow its
-    density.
+    density. `prices` are -log p of the choices under the model itself, whatever the temperature.
     """
 
     def __init__(self, model: AutoregressiveModel) -> None:
@@ -45,10 +47,11 @@ class PixelSource:
         u = self.model.uniforms(1, torch.Generator().manual_seed(self.settings["seed"])).flatten(1)
         x = torch.zeros(1, *self.model.event_shape, device=self.model.device, dtype=self.model.dtype)
         for i in self.model.order.tolist():
-            x.flatten(1)[:, i] = inverse_cdf(self._logits(x)[:, i], u[:, i])
-        # One pass over the finished picture gives every conditional that was used on the way.
-        p = torch.sigmoid(self._logits(x))
-        self.x, self.u, self.p = (v.flatten().cpu().numpy() for v in (x, u, p))
+            x.flatten(1)[:, i] = inverse_cdf(self._tempered(self.model.logits(x))[:, i], u[:, i])
+        logits = self.model.logits(x)  # one pass over the finished picture gives every conditional on the way
+        p = torch.sigmoid(self._tempered(logits))
+        prices = F.binary_cross_entropy_with_logits(logits, x, reduction="none")
+        self.x, self.u, self.p, self.prices = (v.flatten().cpu().numpy() for v in (x, u, p, prices))
         self.frames = 1
 
     def advance(self, stride: int) -> str:
@@ -59,22 +62,25 @@ class PixelSource:
         return ""
 
     def scene(self, index: int) -> Scene:
-        return draw(self.x, self.p, self.u, self.model.order.cpu().numpy(), index, self.model.event_shape[-1])
+        order, width = self.model.order.cpu().numpy(), self.model.event_shape[-1]
+        return draw(self.x, self.p, self.u, self.prices, order, index, width)
 
-    def _logits(self, x: torch.Tensor) -> torch.Tensor:
-        return self.model.logits(x).flatten(1) / self.settings["temperature"]
+    def _tempered(self, logits: torch.Tensor) -> torch.Tensor:
+        return logits.flatten(1) / self.settings["temperature"]
 
 
-def draw(x: np.ndarray, p: np.ndarray, u: np.ndarray, order: np.ndarray, known: int, width: int) -> Scene:
+def draw(
+    x: np.ndarray, p: np.ndarray, u: np.ndarray, prices: np.ndarray, order: np.ndarray, known: int, width: int
+) -> Scene:
     """The first `known` pixels of the picture `x`, the choice of the next, and what each has cost.
 
-    `x`, `p` (the probability of ink) and `u` (the random numbers) hold a number for every pixel.
+    `x`, `p` (the probability of ink), `u` (the random numbers) and `prices` hold a number for every pixel.
     """
     height = len(x) // width
     shade = np.full(len(x), UNKNOWN)
     shade[order[:known]] = x[order[:known]]
     picture = [Image(shade.reshape(height, width), (0, width, 0, height), "model")]
-    surprise = np.log(1 / np.where(x == 1, p, 1 - p))[order[:known]]
+    surprise = prices[order[:known]]
     description = f"{known} of {len(x)} pixels: −log p of them is {surprise.sum():.2f} nats."
     choice, title = [], "The picture is complete"
     if known < len(x):
@@ -97,7 +103,7 @@ def draw(x: np.ndarray, p: np.ndarray, u: np.ndarray, order: np.ndarray, known: 
         Panel(
             [Bars(np.arange(1, known + 1), surprise, np.zeros(known), "model", width=0.9)],
             (0, len(x) + 1),
-            (0, 5),
+            (0, max(5, math.ceil(prices.max()))),
             f"−log p so far: {surprise.sum():.1f} nats",
             "pixel, in the order of sampling",
             "−log p of the choice (nats)",

@@ -43,8 +43,10 @@ def test_a_frame_shows_the_first_pixels_of_the_order():
     assert shade[[2, 0]] == pytest.approx(source.x[[2, 0]])
 
 
-def test_the_price_is_minus_log_p_of_what_was_chosen():
+@pytest.mark.parametrize("temperature", [1.0, 0.3, 1.8])
+def test_the_price_is_minus_log_p_of_what_was_chosen_under_the_model(temperature):
     source = PixelSource(model())
+    source.change({"seed": 0, "temperature": temperature})
     source.advance(4)
     logits = np.array([2.0, -1.0, 0.5, -3.0])[ORDER]
     chosen = source.x[ORDER] == 1
