@@ -22,7 +22,7 @@ from benchmarks.common.anneal import fall
 from benchmarks.common.copies import Average, Copies, side_by_side
 from benchmarks.common.report import keep, write
 from course_utils.data.images import resize
-from course_utils.data.shapes import caption, combinations, make, tokens
+from course_utils.data.shapes import caption, combinations, make, render, tokens
 from course_utils.metrics.frechet import frechet
 from course_utils.models.classifiers.shape_overlap import overlap, shape_seen
 from course_utils.models.classifiers.shapes import match
@@ -138,12 +138,21 @@ def measure(sample, side, n=N):
     return found | positions(sample)
 
 
+def open_rows():
+    """The 40 combinations whose captions leave the position open."""
+    return combinations(held_out=False)[torch.randperm(480, generator=torch.Generator().manual_seed(5))[:40]]
+
+
 def positions(sample):
-    """Where the pictures of 40 captions lie that leave the position open."""
-    rows = combinations(held_out=False)[torch.randperm(480, generator=torch.Generator().manual_seed(5))[:40]]
-    told = encoder()(tokens([caption(row, leave_out=["position"]) for row in rows]))
-    seen = trained("drawings_classifier").predict(sample(told.repeat_interleave(NOISES, 0)))[:, 3]
-    shares = one_hot(seen.view(len(rows), NOISES), 5).double().mean(1)
+    """Where the pictures of captions lie that leave the position open."""
+    told = encoder()(tokens([caption(row, leave_out=["position"]) for row in open_rows()]))
+    return spread(sample(told.repeat_interleave(NOISES, 0)))
+
+
+def spread(pictures):
+    """How many positions the pictures of a caption have, NOISES of each, and the share of the commonest."""
+    seen = trained("drawings_classifier").predict(pictures)[:, 3].view(-1, NOISES)
+    shares = one_hot(seen, 5).double().mean(1)
     used = (-torch.special.xlogy(shares, shares).sum(1)).exp().mean().item()
     return {"positions": used, "commonest position": shares.amax(1).mean().item()}
 
@@ -155,13 +164,16 @@ def real():
         jitter=2 * torch.rand(asked.jitter.shape, generator=torch.Generator().manual_seed(0)) - 1
     )
     first, second = asked.pictures(16), again.pictures(16)
+    rows = open_rows().repeat_interleave(NOISES, 0)
+    rows[:, 3] = torch.randint(5, (len(rows),), generator=torch.Generator().manual_seed(0))
+    jitter = 2 * torch.rand(len(rows), asked.jitter.shape[1], generator=torch.Generator().manual_seed(1)) - 1
     return {
         "seen, variety": (first - second).abs().mean().item(),
         "seen, shape by overlap": (shape_seen(first, asked.factors) == asked.factors[:, 0])
         .double()
         .mean()
         .item(),
-        "positions": 5.0,
+        **spread(render(rows, jitter, 16)),
     }
 
 

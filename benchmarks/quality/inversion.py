@@ -80,11 +80,13 @@ def evaluate(pictures_of, classifier, styles, faces, directions):
 
 
 def effects(generator, classifier, styles, directions):
-    """How much each trait changes, on the average, when styles (n, size) move along each of `directions`."""
+    """How much each trait differs, on the average, between styles (n, size) moved to either side."""
     with torch.no_grad():
-        before = classifier(generator(styles))
         return [
-            (classifier(generator(styles + d)) - before).mean(0)[: len(FACTORS)].tolist() for d in directions
+            (classifier(generator(styles + d)) - classifier(generator(styles - d)))
+            .mean(0)[: len(FACTORS)]
+            .tolist()
+            for d in directions
         ]
 
 

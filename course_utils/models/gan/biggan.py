@@ -15,7 +15,7 @@ from course_utils.data import Split, from_signed, to_signed
 from course_utils.models.base import EventShape, GenerativeModel
 from course_utils.models.gan.losses import GANLoss, minus_score
 from course_utils.models.gan.two_players import TwoPlayers
-from course_utils.nn.blocks import downsample
+from course_utils.nn import blocks
 from course_utils.validation import (
     check_batch,
     check_count,
@@ -91,9 +91,9 @@ class ProjectionDiscriminator(nn.Module):
         super().__init__()
         width = 2 * channels
         self.phi = nn.Sequential(
-            spectral_norm(downsample(event_shape[0], channels)),
+            spectral_norm(blocks.downsample(event_shape[0], channels)),
             nn.LeakyReLU(0.2),
-            spectral_norm(downsample(channels, width)),
+            spectral_norm(blocks.downsample(channels, width)),
             nn.LeakyReLU(0.2),
             spectral_norm(nn.Conv2d(width, width, 3, padding=1)),
             nn.ReLU(),

@@ -31,8 +31,7 @@ class Residual(nn.Module):
 class Enlarge(nn.Sequential):
     """Twice the side, as the paper has it: every pixel four times, then a convolution.
 
-    A transposed convolution reaches some pixels more often than others, and leaves a grid: Odena et al. 2016
-    (doi 10.23915/distill.00003). Chapter 11.
+    A transposed convolution may leave a grid: Odena et al. 2016 (doi 10.23915/distill.00003). Chapter 11.
     """
 
     def __init__(self, inputs: int, outputs: int) -> None:
