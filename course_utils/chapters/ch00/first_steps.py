@@ -34,7 +34,8 @@ def draw(log_n: float) -> Scene:
     curve = density(X, norm.pdf(X), "data", "true density")
     panel = Panel([bars, *curve], (-4, 4), (0, 0.9), "", "x", "density")
     area = area_between(samples)
-    return Scene([[panel]], f"{n} samples: the area between their bars and those of endlessly many is {area:.2f}.")
+    words = f"{n} samples: the area between their bars and those of endlessly many is {area:.2f}."
+    return Scene([[panel]], words)
 
 
 RECORDED = Scenes({"log_n": ALL})
