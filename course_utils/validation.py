@@ -4,11 +4,13 @@ import math
 from collections.abc import Iterable, Mapping
 from numbers import Integral, Real
 from types import UnionType
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
-import torch
-from torch import nn
+
+if TYPE_CHECKING:  # torch takes seconds to import: only checks of tensors load it
+    import torch
+    from torch import nn
 
 Shape = tuple[int | None, ...]  # None stands for any size
 
@@ -46,16 +48,17 @@ def check_positive(value: Any, name: str, finite: bool = True) -> float:
 
 def check_tensor(x: Any, name: str = "x", shape: Shape | None = None) -> None:
     """TypeError unless `x` is a tensor, ValueError unless it has that shape; None stands for any size."""
+    import torch
+
     if not isinstance(x, torch.Tensor):
         raise TypeError(f"{name} is {came(x)}, expected a torch tensor")
     if shape is None:
         return
-    if len(x.shape) != len(shape) or any(e not in (None, s) for s, e in zip(x.shape, shape, strict=True)):
-        expected = ", ".join("any" if size is None else str(size) for size in shape)
-        raise ValueError(f"{name} has shape {tuple(x.shape)}, expected ({expected})")
+    if not fits(x.shape, shape):
+        raise ValueError(f"{name} has shape {tuple(x.shape)}, expected {written(shape)}")
 
 
-def check_floating(x: torch.Tensor, name: str = "x") -> None:
+def check_floating(x: "torch.Tensor", name: str = "x") -> None:
     """ValueError unless the numbers of a tensor are real ones."""
     if not x.is_floating_point():
         raise ValueError(f"{name} has dtype {x.dtype}, expected a floating-point dtype")
@@ -74,6 +77,8 @@ def check_floats(x: Any, name: str = "x", shape: Shape | None = None) -> None:
 
 def check_indices(x: Any, size: int, name: str = "labels", shape: Shape = (None,), least: int = 0) -> None:
     """TypeError or ValueError unless `x` is a tensor of int64 numbers least .. size - 1 of that shape."""
+    import torch
+
     check_tensor(x, name, shape)
     if x.dtype != torch.int64:
         raise ValueError(f"{name} has dtype {x.dtype}, expected torch.int64")
@@ -93,15 +98,19 @@ def check_seed(seed: Any, name: str = "seed") -> int:
     return int(seed)
 
 
-def check_generator(generator: Any, name: str = "generator") -> torch.Generator | None:
+def check_generator(generator: Any, name: str = "generator") -> "torch.Generator | None":
     """`generator` itself; TypeError if it is neither None nor a torch.Generator."""
+    import torch
+
     if generator is not None and not isinstance(generator, torch.Generator):
         raise TypeError(f"{name} is {came(generator)}, expected None or a torch.Generator")
     return generator
 
 
-def as_tensor(value: Any, name: str, dtype: torch.dtype | None = None) -> torch.Tensor:
+def as_tensor(value: Any, name: str, dtype: "torch.dtype | None" = None) -> "torch.Tensor":
     """`value`, numbers in a list, an array or a tensor, as a tensor; TypeError if it is none of these."""
+    import torch
+
     try:
         tensor = torch.as_tensor(value, dtype=dtype)
     except (TypeError, ValueError, RuntimeError):
@@ -109,6 +118,17 @@ def as_tensor(value: Any, name: str, dtype: torch.dtype | None = None) -> torch.
     if tensor.is_meta:
         raise ValueError(f"{name} is on the device meta, expected a tensor with values")
     return tensor
+
+
+def as_array(value: Any, name: str, shape: Shape) -> np.ndarray:
+    """`value` as an array of floats of that shape, None for any size; else a TypeError or a ValueError."""
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError, RuntimeError):
+        raise TypeError(f"{name} is {came(value)}, expected numbers") from None
+    if not fits(array.shape, shape):
+        raise ValueError(f"{name} has shape {array.shape}, expected {written(shape)}")
+    return array
 
 
 def check_several(values: Any, kind: type, name: str) -> list:
@@ -155,8 +175,10 @@ def check_event_shape(event_shape: int | Iterable[int]) -> tuple[int, ...]:
         ) from None
 
 
-def check_order(order: Any, size: int) -> torch.Tensor:
+def check_order(order: Any, size: int) -> "torch.Tensor":
     """`order` as a tensor; ValueError or TypeError if it does not hold each of 0 .. size - 1 once."""
+    import torch
+
     order = as_tensor(order, "order").cpu()  # as the parameters
     if order.dtype != torch.int64:
         raise ValueError(f"order has dtype {order.dtype}, expected whole numbers, torch.int64")
@@ -168,7 +190,7 @@ def check_order(order: Any, size: int) -> torch.Tensor:
 def check_batch(
     x: Any,
     event_shape: tuple[int, ...],
-    model: nn.Module,
+    model: "nn.Module",
     name: str = "x",
     levels: int | None = None,
     anywhere: bool = False,
@@ -205,7 +227,7 @@ def check_shape(x: Any, event_shape: tuple[int, ...], name: str = "x") -> None:
     check_floating(x, name)
 
 
-def check_squares(pictures: Any, model: nn.Module, name: str = "pictures", anywhere: bool = False) -> None:
+def check_squares(pictures: Any, model: "nn.Module", name: str = "pictures", anywhere: bool = False) -> None:
     """As `check_batch`, for pictures (n, 3, side, side) of any side."""
     check_tensor(pictures, name)
     check_batch(pictures, (3, *2 * pictures.shape[-1:]), model, name, anywhere=anywhere)
@@ -225,8 +247,10 @@ def check_levels(x: Any, event_shape: tuple[int, ...], levels: int, name: str = 
     check_whole(x, levels, name)
 
 
-def check_whole(x: torch.Tensor, levels: int, name: str = "x") -> None:
+def check_whole(x: "torch.Tensor", levels: int, name: str = "x") -> None:
     """ValueError unless all values are whole numbers 0 .. levels - 1."""
+    import torch
+
     if torch.compiler.is_compiling():
         return  # a look at the values would break the compiled graph in two
     nearest = x.round().clamp(0, levels - 1)
@@ -235,17 +259,29 @@ def check_whole(x: torch.Tensor, levels: int, name: str = "x") -> None:
         raise ValueError(f"{name} holds {wrong:g}, expected whole numbers 0 .. {levels - 1}")
 
 
-def check_no_nan(x: torch.Tensor, name: str = "x") -> None:
+def check_no_nan(x: "torch.Tensor", name: str = "x") -> None:
     """ValueError if a value is NaN."""
+    import torch
+
     if not torch.compiler.is_compiling() and x.isnan().any():
         raise ValueError(f"{name} holds NaN, expected numbers")
 
 
-def find(table: Mapping[str, Any] | nn.ModuleDict, name: Any, argument: str) -> Any:
+def find(table: "Mapping[str, Any] | nn.ModuleDict", name: Any, argument: str) -> Any:
     """The entry of that name; ValueError if there is none."""
     if not isinstance(name, str) or name not in table:
         raise ValueError(f"{argument} is {came(name)}, expected one of {', '.join(table)}")
     return table[name]
+
+
+def fits(sizes: tuple[int, ...], shape: Shape) -> bool:
+    """Whether these are the sizes of that shape, where None stands for any."""
+    return len(sizes) == len(shape) and all(e in (None, s) for s, e in zip(sizes, shape, strict=True))
+
+
+def written(shape: Shape) -> str:
+    """A shape in words: (any, 3)."""
+    return f"({', '.join('any' if size is None else str(size) for size in shape)})"
 
 
 def is_whole(value: Any) -> bool:

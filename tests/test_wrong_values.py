@@ -7,9 +7,11 @@ by everything that tests/wrong_values.py has.
 import importlib
 import math
 import pkgutil
+from functools import partial
 from inspect import isfunction, isgenerator
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import torch
@@ -31,6 +33,17 @@ from course_utils.metrics.path_length import path_length
 from course_utils.metrics.precision_recall import density_coverage, precision_recall
 from course_utils.metrics.separability import conditional_entropy, separability
 from course_utils.models.simple.gaussian import Gaussian
+from course_utils.nn.blocks import backbone, downsample, norm, upsample
+from course_utils.nn.linear import MaskedLinear, SideBySideLinear, mlp
+from course_utils.nn.masked_conv import MaskedConv2d, causal_mask
+from course_utils.nn.position_bias import PositionBias
+from course_utils.nn.random_state import RandomState
+from course_utils.nn.u_net import UNet
+from course_utils.plotting import style
+from course_utils.plotting.figures import contact_sheet, draw_density, draw_images, draw_pictures, show
+from course_utils.plotting.mark_groups import density
+from course_utils.plotting.scene import Line, Panel
+from course_utils.pretrained import trained
 from course_utils.probability import (
     all_states,
     check_density,
@@ -49,6 +62,8 @@ from course_utils.probability import (
 )
 from course_utils.probability.pushforward import pushforward, pushforward_jsd
 from course_utils.probability.slerp import great_circle
+from course_utils.storage.results import load_results
+from course_utils.storage.weights import load_weights, read_weights
 from course_utils.training import fit
 from course_utils.training.continual import fair_shares, split_tasks
 from course_utils.training.devices import seed_everything
@@ -69,6 +84,8 @@ COMPARED = {"pictures": 2 * INK.expand(4, 3, 16, 16) - 1, "ink": INK}
 DRAWINGS = {"factors": combinations()[:3], "generator": torch.Generator()}
 KNOTS = torch.linspace(-1, 1, 5)
 WORLD = {"table": TABLE, "policy": POLICY, "goal": 1, "survival": 0.9}
+AX = plt.figure().subplots()
+CURVE = {"x": X.numpy(), "y": DENSITY.numpy(), "role": "data"}
 CASES = {
     "binarize": (data.binarize, {"images": IMAGES, "threshold": 2}),
     "binarize_stochastic": (data.binarize_stochastic, {"images": IMAGES, "levels": 4, "seed": 1}),
@@ -166,9 +183,60 @@ CASES = {
     "success": (value_iteration.success, WORLD),
     "most_likely": (value_iteration.most_likely, {"table": TABLE}),
     "simulate": (value_iteration.simulate, {**WORLD, "start": 0, "robots": 3, "steps": 2, "seed": 1}),
+    "downsample": (downsample, {"inputs": 2, "outputs": 3}),
+    "upsample": (upsample, {"inputs": 2, "outputs": 3}),
+    "norm": (norm, {"channels": 2}),
+    "backbone": (backbone, {"channels": 2, "slope": 0.1}),
+    "mlp": (mlp, {"inputs": 2, "hidden_units": 3, "outputs": 1}),
+    "MaskedLinear": (MaskedLinear, {"mask": torch.ones(2, 3).bool()}),
+    "SideBySideLinear": (
+        SideBySideLinear,
+        {"inputs": 2, "outputs": 3, "generators": [torch.Generator()]},
+    ),
+    "causal_mask": (
+        causal_mask,
+        {**dict.fromkeys(["colour_in", "colour_out"], POLICY), "kernel_size": (3, 3), "kind": "A"},
+    ),
+    "MaskedConv2d": (
+        MaskedConv2d,
+        {"inputs": 3, "outputs": 3, "kernel_size": 3, "kind": "B", "colours": 3, "copies": 2},
+    ),
+    "PositionBias": (PositionBias, {"channels": 2, "height": 3, "width": 4}),
+    "RandomState": (RandomState, {"generator": torch.Generator()}),
+    "UNet": (UNet, {"inputs": 3, "outputs": 3, "channels": 2, "depth": 2, "skips": False, "noise": 0.5}),
+    "color": (style.color, {"role": "data"}),
+    "dash": (style.dash, {"role": "data"}),
+    "density": (partial(density, label="p"), CURVE),
+    "draw_density": (partial(draw_density, label="p"), {"ax": AX, **CURVE}),
+    "draw_images": (draw_images, {"ax": AX, "images": np.zeros((3, 1, 2, 2)), "columns": 2, "levels": 4}),
+    "draw_pictures": (draw_pictures, {"ax": AX, "pictures": np.zeros((3, 3, 2, 2)), "columns": 2}),
+    "contact_sheet": (partial(contact_sheet, gap=0.0), {"images": np.zeros((3, 1, 2, 2)), "columns": 2}),
+    "show": (lambda fig, alt: show(fig, alt) or alt, {"fig": AX.figure, "alt": "a picture"}),
+    "Line": (partial(Line, y=CURVE["y"], role="data"), {"x": CURVE["x"]}),
+    "Panel": (partial(Panel, []), {"xlim": (0, 1), "ylim": (0, 1)}),
+    "load_results": (load_results, {"name": "moons"}),
+    "read_weights": (read_weights, {"name": "digits_classifier"}),
+    "load_weights": (
+        lambda name: load_weights(trained.__wrapped__("digits_classifier"), name),
+        {"name": "digits_classifier"},
+    ),
 }
 # What is right although it is among the wrong values.
 RIGHT = {
+    "backbone slope": [2.0, 0],
+    "MaskedLinear mask": ["dtype", "device", "empty"],  # a model may be built on the device meta
+    "causal_mask colour_in": ["empty"],
+    "causal_mask colour_out": ["empty"],
+    "RandomState generator": [None],
+    "UNet skips": [True],
+    "UNet noise": [0],
+    "show alt": ["3"],
+    "load_results name": ["3"],  # a name, though there is nothing under it: a DataError
+    "read_weights name": ["3"],
+    "load_weights name": ["3"],
+    "Line x": [2.0, -1, 0],
+    "Panel xlim": [[1.0, 2.0]],
+    "Panel ylim": [[1.0, 2.0]],
     "pushforward_jsd x_of_z": ["empty"],  # no members, no divergences
     "stripes phase": ["empty"],
     "inks color": ["empty"],

@@ -7,13 +7,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from course_utils.validation import check_count
+from course_utils.validation import check_count, check_several, check_tensor
 
 
 def mlp(
     inputs: int, hidden_units: int, outputs: int, activation: Callable[[], nn.Module] = nn.ReLU
 ) -> nn.Sequential:
     """Two hidden layers of units with that activation, and a linear one: (n, inputs) -> (n, outputs)."""
+    inputs, outputs = check_count(inputs, "inputs"), check_count(outputs, "outputs")
     hidden_units = check_count(hidden_units, "hidden_units")
     first, second = nn.Linear(inputs, hidden_units), nn.Linear(hidden_units, hidden_units)
     return nn.Sequential(first, activation(), second, activation(), nn.Linear(hidden_units, outputs))
@@ -26,6 +27,9 @@ class MaskedLinear(nn.Linear):
     """
 
     def __init__(self, mask: Tensor) -> None:
+        check_tensor(mask, "mask", (None, None))
+        if mask.dtype != torch.bool:
+            raise ValueError(f"mask has dtype {mask.dtype}, expected torch.bool")
         super().__init__(mask.shape[1], mask.shape[0])
         self.register_buffer("mask", mask, persistent=False)  # whoever builds the layer has it
 
@@ -42,6 +46,8 @@ class SideBySideLinear(nn.Module):
 
     def __init__(self, inputs: int, outputs: int, generators: Sequence[torch.Generator]) -> None:
         super().__init__()
+        inputs, outputs = check_count(inputs, "inputs"), check_count(outputs, "outputs")
+        generators = check_several(generators, torch.Generator, "generators")
         bound = 1 / math.sqrt(inputs)
         samples = [torch.rand(inputs + 1, outputs, generator=g) * 2 * bound - bound for g in generators]
         weight, bias = torch.stack(samples).split([inputs, 1], 1)

@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from course_utils.nn.incremental import IncrementalConv
+from course_utils.validation import check_count, check_counts, check_indices
 
 
 def causal_mask(colour_in: Tensor, colour_out: Tensor, kernel_size: tuple[int, int], kind: str) -> Tensor:
@@ -19,11 +20,14 @@ def causal_mask(colour_in: Tensor, colour_out: Tensor, kernel_size: tuple[int, i
     Source: van den Oord et al. 2016 (arXiv 1601.06759), section 3.4; "rows" is what the vertical stack of
     van den Oord et al. 2016 (arXiv 1606.05328), section 2.2, sees.
     """
-    if kind not in ("A", "B", "rows"):
+    check_indices(colour_in, 2**62, "colour_in")
+    check_indices(colour_out, 2**62, "colour_out")
+    if not isinstance(kind, str) or kind not in ("A", "B", "rows"):
         raise ValueError(f"kind is {kind!r}, expected 'A', 'B' or 'rows'")
-    height, width = kernel_size
-    if height % 2 == 0 or width % 2 == 0:
+    sizes = check_counts(kernel_size, "kernel_size")
+    if len(sizes) != 2 or not all(size % 2 for size in sizes):
         raise ValueError(f"kernel_size is {kernel_size}, expected odd numbers: the pixel is in the middle")
+    height, width = sizes
     before = torch.arange(height * width) < height * width // 2
     mask = before.view(height, width).repeat(len(colour_out), len(colour_in), 1, 1)
     if kind == "rows":
@@ -50,6 +54,9 @@ class MaskedConv2d(nn.Conv2d):
         colours: int = 1,
         copies: int = 1,
     ) -> None:
+        inputs, outputs = check_count(inputs, "inputs"), check_count(outputs, "outputs")
+        colours, copies = check_count(colours, "colours"), check_count(copies, "copies")
+        check_counts(kernel_size, "kernel_size")
         if min(inputs, outputs) < colours:
             raise ValueError(
                 f"{inputs} inputs and {outputs} outputs, expected one or more for each of {colours} colours"

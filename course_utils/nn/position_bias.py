@@ -4,6 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from course_utils.nn.incremental import IncrementalBias
+from course_utils.validation import check_count
 
 
 class PositionBias(nn.Module):
@@ -14,7 +15,8 @@ class PositionBias(nn.Module):
 
     def __init__(self, channels: int, height: int, width: int) -> None:
         super().__init__()
-        self.bias = nn.Parameter(torch.zeros(channels, height, width))
+        sizes = {"channels": channels, "height": height, "width": width}
+        self.bias = nn.Parameter(torch.zeros([check_count(size, name) for name, size in sizes.items()]))
 
     def forward(self, x: Tensor) -> Tensor:
         return self.bias.to(x.dtype)  # in mixed precision the layers after it stay in bfloat16

@@ -3,6 +3,8 @@
 import torch
 from torch import Tensor, nn
 
+from course_utils.validation import check_generator
+
 
 class RandomState(nn.Module):
     """A torch.Generator whose state is in the state_dict: a training that was stopped goes on with it.
@@ -16,7 +18,7 @@ class RandomState(nn.Module):
 
     def use(self, generator: torch.Generator | None) -> None:
         """From now on random numbers come from this torch.Generator."""
-        self.generator = generator
+        self.generator = check_generator(generator)
 
     def get_extra_state(self) -> Tensor | None:
         return self.generator and self.generator.get_state()

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from course_utils.plotting.mark_groups import density
 from course_utils.plotting.scene_figure import draw_mark
 from course_utils.plotting.style import color
+from course_utils.validation import as_array, check_count, check_type
 
 BOX = {"boxstyle": "round,pad=0.35", "fc": "white", "ec": color("noise"), "lw": 0.8}
 
@@ -24,7 +25,8 @@ def show(fig: Figure, alt: str) -> None:
     """
     from IPython.display import display
 
-    if not alt.strip():
+    check_type(fig, Figure, "fig")
+    if not check_type(alt, str, "alt").strip():
         raise ValueError("alt is empty, expected a sentence that says what the figure shows")
     picture = {"image/png": to_png(fig), "text/plain": f"Figure: {alt}"}
     display(picture, metadata={"image/png": {"alt": alt}}, raw=True)
@@ -45,24 +47,27 @@ def to_png(fig: Figure) -> bytes:
     return buffer.getvalue()
 
 
-def draw_images(ax: Axes, images: np.ndarray, columns: int, levels: int = 2) -> Axes:
+def draw_images(ax: Axes, images: ArrayLike, columns: int, levels: int = 2) -> Axes:
     """Draw images (n, 1, height, width) of whole numbers 0..levels-1 in rows of `columns`; ink is dark."""
-    sheet = contact_sheet(np.asarray(images), columns, np.nan)[:, :, 0]
-    ax.imshow(sheet, vmin=0, vmax=levels - 1, cmap="gray_r")
+    images, most = as_array(images, "images", (None, 1, None, None)), check_count(levels, "levels", 2) - 1
+    check_type(ax, Axes, "ax").imshow(
+        contact_sheet(images, columns, np.nan)[:, :, 0], vmin=0, vmax=most, cmap="gray_r"
+    )
     ax.set_axis_off()
     return ax
 
 
 def draw_pictures(ax: Axes, pictures: ArrayLike, columns: int) -> Axes:
     """Draw colour pictures (n, 3, height, width), of values in [-1, 1], in rows of `columns`."""
-    values = (np.asarray(pictures).clip(-1, 1) + 1) / 2
-    ax.imshow(contact_sheet(values, columns, 1.0))
+    values = (as_array(pictures, "pictures", (None, 3, None, None)).clip(-1, 1) + 1) / 2
+    check_type(ax, Axes, "ax").imshow(contact_sheet(values, columns, 1.0))
     ax.set_axis_off()
     return ax
 
 
 def contact_sheet(images: np.ndarray, columns: int, gap: float) -> np.ndarray:
     """Images (n, channels, height, width) as one (rows, columns, channels), a pixel of `gap` between."""
+    images, columns = as_array(images, "images", (None,) * 4), check_count(columns, "columns")
     n, channels, height, width = images.shape
     rows = -(-n // columns)
     sheet = np.full((rows * (height + 1) + 1, columns * (width + 1) + 1, channels), gap)
@@ -74,7 +79,8 @@ def contact_sheet(images: np.ndarray, columns: int, gap: float) -> np.ndarray:
 
 def draw_density(ax: Axes, x: np.ndarray, y: np.ndarray, role: str, label: str) -> Axes:
     """Draw a density over the points x, once it is seen to integrate to 1; the label shows the integral."""
-    for mark in density(np.asarray(x), np.asarray(y), role, label):
+    check_type(ax, Axes, "ax")
+    for mark in density(x, y, role, label):
         draw_mark(ax, mark)
     return ax
 

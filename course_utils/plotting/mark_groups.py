@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from course_utils.plotting.scene import Area, Image, Line, Mark, Segments, Text
+from course_utils.validation import as_array
 
 
 def pixel_frame(left: float, bottom: float) -> Segments:
@@ -23,10 +24,13 @@ def density(
     Raises:
         ValueError: if the integral (trapezoid rule) misses 1 by more than 0.005: three figures of the label.
     """
+    x, y = as_array(x, "x", (None,)), as_array(y, "y", (None,))
+    if len(x) != len(y):
+        raise ValueError(f"x has {len(x)} points and y {len(y)}, expected as many")
     mass = float(np.trapezoid(y, x))
     if not abs(mass - 1) <= 5e-3:
         where = f"over [{x[0]:g}, {x[-1]:g}]"
-        raise ValueError(f"density {label!r} integrates to {mass:.4f} {where}, expected 1 within 0.005")
+        raise ValueError(f"y, density {label!r} integrates to {mass:.4f} {where}, expected 1 within 0.005")
     return [Area(x[drawn], y[drawn], role), Line(x[drawn], y[drawn], role, f"{label} (∫ = {mass:.3f})")]
 
 

@@ -13,6 +13,7 @@ from typing import ClassVar
 import numpy as np
 
 from course_utils.plotting.style import ROLES
+from course_utils.validation import as_array, find
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,8 +23,7 @@ class Mark:
     arrays: ClassVar[tuple[str, ...]] = ()
 
     def __post_init__(self) -> None:
-        if self.role not in ROLES:
-            raise ValueError(f"role is {self.role!r}, expected one of {', '.join(sorted(ROLES))}")
+        find(ROLES, self.role, "role")
         for name in self.arrays:
             object.__setattr__(self, name, np.asarray(getattr(self, name), dtype=np.float32))
         sizes = {name: getattr(self, name).shape for name in self.arrays}
@@ -224,7 +224,7 @@ class Panel:
 
     def __post_init__(self) -> None:
         for name in ("xlim", "ylim"):
-            low, high = getattr(self, name)
+            low, high = as_array(getattr(self, name), name, (2,))
             if not (np.isfinite(low) and np.isfinite(high) and low < high):
                 raise ValueError(
                     f"{name} of panel {self.title!r} is ({low}, {high}), expected finite low < high"

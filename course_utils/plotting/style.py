@@ -9,6 +9,8 @@ same information a second time.
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_utils.validation import find
+
 STYLE = Path(__file__).with_name("course.mplstyle")
 
 
@@ -70,6 +72,4 @@ def use() -> None:
 
 
 def _role(role: str) -> Role:
-    if role not in ROLES:
-        raise ValueError(f"role is {role!r}, expected one of {', '.join(sorted(ROLES))}")
-    return ROLES[role]
+    return find(ROLES, role, "role")

@@ -7,6 +7,7 @@ from typing import Any
 
 from course_utils.storage.idx import DataError
 from course_utils.storage.origin import again
+from course_utils.validation import check_type
 
 FOLDER = files("course_utils.storage") / "results"  # package data
 
@@ -17,7 +18,7 @@ def load_results(name: str, folder: Path = FOLDER) -> dict[str, Any]:
     Raises:
         DataError: the file is missing or is not JSON.
     """
-    path = folder / f"{name}.json"
+    path = folder / f"{check_type(name, str, 'name')}.json"
     try:
         return json.loads(path.read_bytes())
     except FileNotFoundError as error:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from course_utils.storage.atomic import atomic_write
 from course_utils.storage.idx import DataError, one_line
 from course_utils.storage.origin import again
+from course_utils.validation import check_type
 
 if TYPE_CHECKING:  # torch takes seconds to import, and the doctor does without
     from torch import nn
@@ -28,6 +29,7 @@ def save_weights(model: "nn.Module", name: str, folder: Path = FOLDER, **about: 
     """
     import torch
 
+    check_type(name, str, "name")
     buffer = io.BytesIO()
     torch.save(model.state_dict(), buffer)
     weights, sheet = folder / f"{name}.pt", {**about, "sha256": sha256(buffer.getvalue())}
@@ -45,6 +47,7 @@ def read_weights(name: str, folder: Path = FOLDER) -> bytes:
     Raises:
         DataError: a file is missing or damaged.
     """
+    check_type(name, str, "name")
     path, sheet = folder / f"{name}.pt", folder / f"{name}.json"
     try:
         content, about = path.read_bytes(), json.loads(sheet.read_bytes())

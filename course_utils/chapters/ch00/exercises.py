@@ -55,7 +55,7 @@ EXERCISES = {
         mistakes={
             "that is WIDTH, by which they were multiplied: without it they are larger": [0.25, ...],
             "the numbers do change: run the cell of the function first, then the one below": [1, ...],
-            "compare each new number with the one before it: both have grown alike": [..., False],
+            "compare the new numbers at 631 and at 158 samples: both have grown alike": [..., False],
         },
     ),
 }

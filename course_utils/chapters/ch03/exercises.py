@@ -169,7 +169,7 @@ EXERCISES = {
     "03.5": Exercise(
         answer=[False, False, True, False, True],
         mistakes={
-            "it changes where a model leaves something out, and only there": [True] * 5,
+            "not where a model holds everything, or looks at nothing": [True] * 5,
             "the full table has no order at all": [True, ..., ..., ..., ...],
             "independent pixels look at no other: there is nothing to reorder": [..., True, ..., ..., ...],
             "a Markov chain depends on who comes next to whom": [..., ..., False, ..., ...],
