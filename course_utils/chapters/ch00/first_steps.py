@@ -32,7 +32,7 @@ def draw(log_n: float) -> Scene:
     n, height = len(samples), histogram(samples)
     bars = Bars(MIDDLE, height, np.zeros_like(height), "indigo", f"{n} samples", width=0.9 * WIDTH)
     curve = density(X, norm.pdf(X), "data", "true density")
-    panel = Panel([bars, *curve], (-4, 4), (0, 0.9), "", "x", "density")
+    panel = Panel([bars, *curve], (-4, 4), (0, 1.05), "", "x", "density")
     area = area_between(samples)
     words = f"{n} samples: the area between their bars and those of endlessly many is {area:.2f}."
     return Scene([[panel]], words)
@@ -45,7 +45,7 @@ def first_steps() -> Explorer:
     """One slider, to learn how the widgets of the course work."""
     return Explorer(
         draw,
-        [Slider("log_n", "samples: 10 to the power", 0.0, 4.0, 1.0, 0.1)],
+        [Slider("log_n", "samples: 10 to the power", 1.0, 4.0, 1.0, 0.1)],
         "A histogram of samples under the bell curve of their distribution.",
         height=280,
     )

@@ -101,6 +101,6 @@ def style_mixer() -> Explorer:
             Preset("coarse from A", {"at": 2, "strength": 0.0, "truncation": 1.0}),
             Preset("glasses and background from B", {"at": 4, "strength": 0.0, "truncation": 1.0}),
             Preset("the mean face", {"truncation": 0.0, "strength": 0.0}),
-            Preset("glasses on", {"at": LAYERS, "trait": "glasses", "strength": 3.0}),
+            Preset("glasses on", {"a": 1, "at": LAYERS, "trait": "glasses", "strength": 3.0}),
         ],
     )

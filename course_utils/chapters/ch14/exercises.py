@@ -139,6 +139,6 @@ EXERCISES = {
             "the sum 1 + 2 + ... + T holds the T as well": lambda error, tasks: error * tasks / 2,
         },
         probes=((0.1, 1), (0.1, 2), (0.05, 5), (0.02, 10)),
-        sample_probe=lambda random: (random.uniform(0.01, 0.2), random.randint(3, 20)),
+        sample_probe=lambda random: (random.uniform(0.01, 0.09), random.randint(3, 20)),
     ),
 }
