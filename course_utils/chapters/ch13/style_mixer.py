@@ -88,7 +88,7 @@ def style_mixer() -> Explorer:
     return Explorer(
         draw,
         [
-            Slider("a", "face A", 0, FACES - 1, 16, 1),
+            Slider("a", "face A", 0, FACES - 1, 3, 1),
             Slider("b", "face B", 0, FACES - 1, 10, 1),
             Slider("at", "B from layer", 0, LAYERS, 2, 1),
             Slider("truncation", "truncation", 0.0, 1.2, 1.0, 0.05),
@@ -101,6 +101,6 @@ def style_mixer() -> Explorer:
             Preset("coarse from A", {"at": 2, "strength": 0.0, "truncation": 1.0}),
             Preset("glasses and background from B", {"at": 4, "strength": 0.0, "truncation": 1.0}),
             Preset("the mean face", {"truncation": 0.0, "strength": 0.0}),
-            Preset("glasses on", {"a": 1, "at": LAYERS, "trait": "glasses", "strength": 3.0}),
+            Preset("glasses on", {"at": LAYERS, "trait": "glasses", "strength": 3.0}),
         ],
     )
