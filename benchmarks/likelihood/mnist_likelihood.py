@@ -7,9 +7,10 @@ Trains on 50,000 images, keeps the weights with the lowest loss on others, 10,00
 test images once. Writes storage/results/mnist_NAME.json and, up to 5 MB, the weights in half precision to
 storage/weights. A training that was interrupted goes on when the same command is given again; `--minutes`
 ends it after the epoch in which the time is up, and `--minutes 0` only reports how far an interrupted one
-got. Half an hour on one core for nade, and an hour for made with `--bf16`; all others want a GPU, where
-`--compile` is worth its minute. On Linux MALLOC_MMAP_MAX_=0 and MALLOC_TRIM_THRESHOLD_=100000000000 in the
-environment let the large layers of MADE keep their memory from update to update: a quarter of the time less.
+got. Half an hour on one core for nade, an hour or two with `--bf16` for made and made_2_layers; all others
+want a GPU, where `--compile` is worth its minute. On Linux MALLOC_MMAP_MAX_=0 and
+MALLOC_TRIM_THRESHOLD_=100000000000 in the environment let the large layers of MADE keep their memory from
+update to update: a quarter of the time less.
 """
 
 import argparse
@@ -90,8 +91,8 @@ RUNS = {
         seen=1000,
     ),
     "made_2_layers": Run(
-        partial(OrderAgnosticMADE, BLACK_AND_WHITE, hidden_units=(8000, 8000), orders=32),
-        TrainingConfig(rate=1e-3, batch=200, epochs=70, patience=100, decay=0.999, weight_decay=0.1),
+        partial(OrderAgnosticMADE, BLACK_AND_WHITE, hidden_units=(2000, 2000), orders=32),
+        TrainingConfig(rate=1.5e-3, batch=200, epochs=100, patience=100, decay=0.999, weight_decay=0.1),
         86.64,
         f"{MADE_TABLE}: two hidden layers, 32 masks",
         seen=1000,

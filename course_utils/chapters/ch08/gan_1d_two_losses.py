@@ -30,7 +30,7 @@ PRESETS = [
         "usual D",
         FAR,
         "And against the usual D?",
-        "Both set out: D is sure, and log(1 − D) flat, for a while only.",
+        "Both set out: this D is less sure, and log(1 − D) never quite flat.",
     ),
 ]
 ALT = (
