@@ -13,7 +13,7 @@ from rules import prose
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 HANGUL = re.compile(r"[가-힣]")
 STRESSED = {
-    *("any", "but the price in editability does not show here", "cell", "down", "fair shares", "first"),
+    *("any", "but the price in editability does not show here", "down", "fair shares", "first"),
     *(
         "first layer",
         "four",
@@ -54,12 +54,8 @@ STRESSED = {
     ),
     *(
         "cross-entropy = entropy + kl",
-        "optimisation",
-        "discriminator of styles",
         "16",
         "order",
-        "pool",
-        "gap",
     ),
 }
 
