@@ -205,7 +205,7 @@ EXERCISES = {
     ),
     # The share of green drawings that come back green from a translation with the tint of blue's.
     "12.5": Exercise(
-        answer=0.9144,
+        answer=363 / 397,
         mistakes={
             "that is without any change": 1.0,
             "that is the share that comes back blue": 0.1,
