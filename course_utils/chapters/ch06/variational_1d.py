@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from scipy.optimize import minimize
 
 from course_utils.plotting.mark_groups import density
 from course_utils.plotting.scene import Image, Line, Panel, Points, Rule, Scene
@@ -45,7 +46,11 @@ def exact(x: float) -> Exact:
     log_p = float(np.log(np.trapezoid(np.exp(log_joint), Z)))
     elbos = elbo(x, MEANS, np.exp(LOG_SCALES)[:, None])
     row, column = np.unravel_index(elbos.argmax(), elbos.shape)
-    return Exact(log_p, np.exp(log_joint - log_p), elbos, (abs(MEANS[column]), LOG_SCALES[row]))
+    found = minimize(
+        lambda q: -elbo(x, q[0], np.exp(q[1])), (MEANS[column], LOG_SCALES[row]), method="Nelder-Mead"
+    )
+    mean, log_scale = found.x.round(4)
+    return Exact(log_p, np.exp(log_joint - log_p), elbos, (abs(mean), log_scale))
 
 
 def draw(x: float, mean: float, log_scale: float, best: bool) -> Scene:
@@ -79,7 +84,7 @@ def draw(x: float, mean: float, log_scale: float, best: bool) -> Scene:
     if best:
         description += (
             f" The best Gaussian has mean {means}, scale {np.exp(best_scale):.2f}, "
-            f"and misses {known.log_p - highest:.3f} nats."
+            f"and misses {known.log_p - elbo(x, best_mean, np.exp(best_scale)):.3f} nats."
         )
     panels = [
         Panel(
