@@ -225,8 +225,8 @@ CASES = {
 RIGHT = {
     "backbone slope": [2.0, 0],
     "MaskedLinear mask": ["dtype", "device", "empty"],  # a model may be built on the device meta
-    "causal_mask colour_in": ["empty"],
-    "causal_mask colour_out": ["empty"],
+    "causal_mask colour_in": ["dtype", "empty"],
+    "causal_mask colour_out": ["dtype", "empty"],
     "RandomState generator": [None],
     "UNet skips": [True],
     "UNet noise": [0],

@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from course_utils.nn.incremental import IncrementalConv
-from course_utils.validation import check_count, check_counts, check_indices
+from course_utils.validation import check_count, check_counts, check_tensor
 
 
 def causal_mask(colour_in: Tensor, colour_out: Tensor, kernel_size: tuple[int, int], kind: str) -> Tensor:
@@ -20,8 +20,10 @@ def causal_mask(colour_in: Tensor, colour_out: Tensor, kernel_size: tuple[int, i
     Source: van den Oord et al. 2016 (arXiv 1601.06759), section 3.4; "rows" is what the vertical stack of
     van den Oord et al. 2016 (arXiv 1606.05328), section 2.2, sees.
     """
-    check_indices(colour_in, 2**62, "colour_in")
-    check_indices(colour_out, 2**62, "colour_out")
+    for name, numbers in {"colour_in": colour_in, "colour_out": colour_out}.items():
+        check_tensor(numbers, name, (None,))
+        if numbers.is_meta:
+            raise ValueError(f"{name} is on the device meta, expected a tensor with values")
     if not isinstance(kind, str) or kind not in ("A", "B", "rows"):
         raise ValueError(f"kind is {kind!r}, expected 'A', 'B' or 'rows'")
     sizes = check_counts(kernel_size, "kernel_size")

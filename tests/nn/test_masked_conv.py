@@ -4,7 +4,7 @@ import torch.nn.functional as F
 
 from course_utils.nn.masked_conv import MaskedConv2d, causal_mask
 
-GREY, RGB = torch.arange(1), torch.arange(3)
+GREY, RGB = torch.zeros(1), torch.arange(3)
 
 
 @pytest.mark.parametrize(
