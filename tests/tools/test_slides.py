@@ -32,6 +32,11 @@ def test_a_chapter_opens_with_its_question():
     ]
 
 
+def test_below_a_heading_stands_a_sentence_and_no_table():
+    text = "## 5 · Words\n\nThe lecture is Korean.\n\n| English | Korean |\n|---|---|\n| a | b |"
+    assert deck(new_markdown_cell(text)) == [["## 5 · Words", "The lecture is Korean."]]
+
+
 def test_formulas_stand_below_the_sentence_that_leads_to_them_two_on_a_slide():
     text = (
         "## 1 · A\n\nLong before. Its value is\n\n$$a$$\n\nSo $x$. Hence the sum of both is\n$$b$$\n\n$$c$$"

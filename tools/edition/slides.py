@@ -67,7 +67,7 @@ def said(source: str) -> Iterator[tuple[str, str]]:
             if heading:
                 yield "heading", heading
                 if body.strip() and not found:
-                    yield "opening", SENTENCE.split(body.strip())[0]
+                    yield "opening", SENTENCE.split(body.strip().split("\n\n")[0])[0]
             yield from found
 
 
