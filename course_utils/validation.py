@@ -58,6 +58,12 @@ def check_tensor(x: Any, name: str = "x", shape: Shape | None = None) -> None:
         raise ValueError(f"{name} has shape {tuple(x.shape)}, expected {written(shape)}")
 
 
+def check_values(x: "torch.Tensor", name: str = "x") -> None:
+    """ValueError if a tensor has no values to look at: on the device meta it has a shape alone."""
+    if x.is_meta:
+        raise ValueError(f"{name} is on the device meta, expected a tensor with values")
+
+
 def check_floating(x: "torch.Tensor", name: str = "x") -> None:
     """ValueError unless the numbers of a tensor are real ones."""
     if not x.is_floating_point():
@@ -69,8 +75,7 @@ def check_floats(x: Any, name: str = "x", shape: Shape | None = None) -> None:
     check_tensor(x, name, shape)
     if not x.numel():
         raise ValueError(f"{name} is empty, expected at least one number")
-    if x.is_meta:
-        raise ValueError(f"{name} is on the device meta, expected a tensor with values")
+    check_values(x, name)
     check_floating(x, name)
     check_no_nan(x, name)
 
@@ -82,8 +87,7 @@ def check_indices(x: Any, size: int, name: str = "labels", shape: Shape = (None,
     check_tensor(x, name, shape)
     if x.dtype != torch.int64:
         raise ValueError(f"{name} has dtype {x.dtype}, expected torch.int64")
-    if x.is_meta:
-        raise ValueError(f"{name} is on the device meta, expected a tensor with values")
+    check_values(x, name)
     if torch.compiler.is_compiling():
         return
     wrong = x[(x < least) | (x >= size)]
@@ -115,8 +119,7 @@ def as_tensor(value: Any, name: str, dtype: "torch.dtype | None" = None) -> "tor
         tensor = torch.as_tensor(value, dtype=dtype)
     except (TypeError, ValueError, RuntimeError):
         raise TypeError(f"{name} is {came(value)}, expected numbers") from None
-    if tensor.is_meta:
-        raise ValueError(f"{name} is on the device meta, expected a tensor with values")
+    check_values(tensor, name)
     return tensor
 
 

@@ -24,6 +24,7 @@ from course_utils.validation import (
     check_order,
     check_some,
     check_tensor,
+    check_values,
 )
 
 EventShape = int | tuple[int, ...]  # the shape of one sample; an int is the size of a vector
@@ -135,8 +136,7 @@ class SequentialModel(DensityModel):
             if value.shape not in (shape, self.event_shape):
                 expected = f"{shape} or {self.event_shape}"
                 raise ValueError(f"{name} has shape {tuple(value.shape)}, expected {expected}")
-            if value.is_meta:
-                raise ValueError(f"{name} is on the device meta, expected a tensor with values")
+            check_values(value, name)
         if known.dtype != torch.bool:
             raise ValueError(f"known has dtype {known.dtype}, expected torch.bool")
         known = known.to(self.device).expand(shape)

@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from course_utils.nn.incremental import IncrementalConv
-from course_utils.validation import check_count, check_counts, check_tensor
+from course_utils.validation import check_count, check_counts, check_tensor, check_values
 
 
 def causal_mask(colour_in: Tensor, colour_out: Tensor, kernel_size: tuple[int, int], kind: str) -> Tensor:
@@ -22,8 +22,7 @@ def causal_mask(colour_in: Tensor, colour_out: Tensor, kernel_size: tuple[int, i
     """
     for name, numbers in {"colour_in": colour_in, "colour_out": colour_out}.items():
         check_tensor(numbers, name, (None,))
-        if numbers.is_meta:
-            raise ValueError(f"{name} is on the device meta, expected a tensor with values")
+        check_values(numbers, name)
     if not isinstance(kind, str) or kind not in ("A", "B", "rows"):
         raise ValueError(f"kind is {kind!r}, expected 'A', 'B' or 'rows'")
     sizes = check_counts(kernel_size, "kernel_size")
