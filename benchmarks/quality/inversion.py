@@ -81,13 +81,12 @@ def evaluate(pictures_of, classifier, styles, faces, directions):
 
 def effects(generator, classifier, styles, directions):
     """How much each trait differs, on the average, between styles (n, size) moved to either side."""
+
+    def traits(codes):
+        return classifier(generator(codes))[:, : len(FACTORS)]
+
     with torch.no_grad():
-        return [
-            (classifier(generator(styles + d)) - classifier(generator(styles - d)))
-            .mean(0)[: len(FACTORS)]
-            .tolist()
-            for d in directions
-        ]
+        return [(traits(styles + d) - traits(styles - d)).mean(0).tolist() for d in directions]
 
 
 def planes(generator, classifier):

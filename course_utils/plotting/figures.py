@@ -49,18 +49,18 @@ def to_png(fig: Figure) -> bytes:
 
 def draw_images(ax: Axes, images: ArrayLike, columns: int, levels: int = 2) -> Axes:
     """Draw images (n, 1, height, width) of whole numbers 0..levels-1 in rows of `columns`; ink is dark."""
-    images, most = as_array(images, "images", (None, 1, None, None)), check_count(levels, "levels", 2) - 1
-    check_type(ax, Axes, "ax").imshow(
-        contact_sheet(images, columns, np.nan)[:, :, 0], vmin=0, vmax=most, cmap="gray_r"
-    )
+    check_type(ax, Axes, "ax")
+    sheet = contact_sheet(as_array(images, "images", (None, 1, None, None)), columns, np.nan)[:, :, 0]
+    ax.imshow(sheet, vmin=0, vmax=check_count(levels, "levels", 2) - 1, cmap="gray_r")
     ax.set_axis_off()
     return ax
 
 
 def draw_pictures(ax: Axes, pictures: ArrayLike, columns: int) -> Axes:
     """Draw colour pictures (n, 3, height, width), of values in [-1, 1], in rows of `columns`."""
+    check_type(ax, Axes, "ax")
     values = (as_array(pictures, "pictures", (None, 3, None, None)).clip(-1, 1) + 1) / 2
-    check_type(ax, Axes, "ax").imshow(contact_sheet(values, columns, 1.0))
+    ax.imshow(contact_sheet(values, columns, 1.0))
     ax.set_axis_off()
     return ax
 

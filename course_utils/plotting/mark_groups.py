@@ -30,7 +30,9 @@ def density(
     mass = float(np.trapezoid(y, x))
     if not abs(mass - 1) <= 5e-3:
         where = f"over [{x[0]:g}, {x[-1]:g}]"
-        raise ValueError(f"y, density {label!r} integrates to {mass:.4f} {where}, expected 1 within 0.005")
+        raise ValueError(
+            f"y of the density {label!r} integrates to {mass:.4f} {where}, expected 1 within 0.005"
+        )
     return [Area(x[drawn], y[drawn], role), Line(x[drawn], y[drawn], role, f"{label} (∫ = {mass:.3f})")]
 
 
