@@ -318,6 +318,21 @@ def test_a_wrong_argument_is_named(name, argument, wrong):
     assert complaint(lambda **given: call(name, given), arguments, argument) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "argument", "sizes"),
+    [
+        ("draw_images", "images", (2, 3, 4, 4)),  # of colours
+        ("draw_pictures", "pictures", (2, 1, 4, 4)),  # of greys
+        ("contact_sheet", "images", (2, 4, 4)),
+        ("density", "y", (len(X), 1)),
+        ("Panel", "xlim", (3,)),
+    ],
+)
+def test_a_wrong_shape_is_named(name, argument, sizes):
+    arguments = {**CASES[name][1], argument: np.zeros(sizes)}
+    assert complaint(lambda **given: call(name, given), arguments, f"{argument} has shape") is None
+
+
 @pytest.mark.parametrize("wrong", ["size", "levels", "n", "goal"])
 def test_whole_numbers_of_numpy_are_whole_numbers(wrong):
     name = {"size": "batches", "levels": "dequantize", "n": "all_states", "goal": "plan"}[wrong]
