@@ -58,6 +58,8 @@ MODELS = {
     ),
     "mnist_row_lstm": partial(RowLSTM, BLACK_AND_WHITE, layers=7, hidden_units=16),
     "mnist_diagonal_bilstm": partial(DiagonalBiLSTM, BLACK_AND_WHITE, layers=7, hidden_units=16),
+    # A convolution and one recurrent layer of 32: the paper's smallest Diagonal BiLSTM.
+    "mnist_diagonal_bilstm_1_layer": partial(DiagonalBiLSTM, BLACK_AND_WHITE, layers=2, hidden_units=32),
     "mnist_image_gpt": partial(ImageGPT, BLACK_AND_WHITE, layers=10, width=96, heads=3, dropout=0.1),
     "mnist_vae": partial(VAE, BLACK_AND_WHITE, latent_dim=50, hidden_units=200),
     "faces_classifier": AttributeClassifier,
