@@ -37,6 +37,7 @@ CHAPTER = ROOT / "notebooks" / "08_gan_training_1d.ipynb"
 PROMPT = "course_utils.install.jupyter_server.PromptConnection"
 # As deploy/zero_to_jupyterhub.yaml says: else a kernel takes a thread for every core of the machine.
 THREADS = {"OMP_NUM_THREADS": "1"}
+FIRST_PORT = 20_000
 CONFIG = """
 c.JupyterHub.bind_url = "{hub}"
 c.JupyterHub.hub_port = {ports[0]}
@@ -49,6 +50,14 @@ c.Spawner.notebook_dir = "{root}"
 c.Spawner.args = ["--ServerApp.kernel_websocket_connection_class={prompt}", *{asroot}]
 c.Spawner.environment = {threads}
 c.Spawner.start_timeout = c.Spawner.http_timeout = 600
+
+
+def give_port(spawner):
+    # Below those that the system hands out: the kernel of another student may take one of these first.
+    spawner.port = {first} + int(spawner.user.name.removeprefix("student"))
+
+
+c.Spawner.pre_spawn_hook = give_port
 c.ConfigurableHTTPProxy.command = [{proxy!r}]
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{ports[1]}"
 c.JupyterHub.services = [{{"name": "classroom", "api_token": "{token}"}}]
@@ -78,6 +87,7 @@ class Hub:
             threads=THREADS,
             proxy=self.proxy,
             token=self.token,
+            first=FIRST_PORT,
         )
         (Path(self.folder) / "config.py").write_text(config, encoding="utf-8")
         command = [self.python, "-m", "jupyterhub", "--config", "config.py"]
