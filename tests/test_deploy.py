@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import yaml
+from traitlets.config.loader import PyFileConfigLoader
 
 from tests.test_environment import EXTRAS
 
@@ -59,3 +60,17 @@ def test_links_of_the_folder_lead_somewhere():
     text = (ROOT / "deploy" / "README.md").read_text(encoding="utf-8")
     links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text) if ":" not in link]
     assert [link for link in links if not (ROOT / "deploy" / link).exists()] == []
+
+
+def test_voila_for_a_lecture_keeps_what_the_demo_forbids_and_lets_viewers_in():
+    mine, demo = (
+        PyFileConfigLoader("voila.py", path=str(ROOT / folder)).load_config()
+        for folder in ("deploy", "tools")
+    )
+    settings = mine.Voila.tornado_settings
+    assert settings["allow_remote_access"]
+    assert not demo.Voila.tornado_settings["allow_remote_access"]
+    assert settings["headers"] == demo.Voila.tornado_settings["headers"]
+    assert mine.TagRemovePreprocessor.remove_cell_tags == {"speaker-notes"}
+    assert mine.VoilaConfiguration.preheat_kernel
+    assert mine.MappingKernelManager.cull_idle_timeout >= 1800

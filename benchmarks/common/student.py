@@ -1,19 +1,24 @@
-"""A scripted student at a Jupyter server: runs a chapter, and plays its last player as a page does."""
+"""Scripted people at a Jupyter server: a student runs a chapter, a viewer opens a page; both play."""
 
 import asyncio
 import json
-import struct
+import re
 import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
+from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 FRAMES, FRAME = 4, 1 / 60  # a page asks for so many pictures at once, and shows each for so many seconds
 PAUSE = 1.0  # seconds from one move of the slider to the next
 PATIENCE = 600  # seconds for one answer
+PATIENTLY = {"request_timeout": PATIENCE, "connect_timeout": PATIENCE}
+AsyncHTTPClient.configure(None, max_clients=1000)  # nobody waits for another's answer
+PROTOCOL = "v1.kernel.websocket.jupyter.org"  # which pages speak
 
 
 class Student:
@@ -32,34 +37,48 @@ class Student:
     async def ask(self, path: str, **options) -> dict:
         """The JSON that the server answers."""
         headers = {"Authorization": f"token {self.token}"}
-        request = HTTPRequest(f"{self.server}/{path}", headers=headers, request_timeout=PATIENCE, **options)
+        request = HTTPRequest(f"{self.server}/{path}", headers=headers, **PATIENTLY, **options)
         return json.loads((await AsyncHTTPClient().fetch(request)).body or "null")
 
     async def open(self) -> None:
         """Start a kernel and connect to it."""
         kernel = await self.ask("api/kernels", method="POST", body=json.dumps({"name": "python3"}))
-        address = f"{self.server.replace('http', 'ws', 1)}/api/kernels/{kernel['id']}/channels"
-        request = HTTPRequest(address, headers={"Authorization": f"token {self.token}"})
-        self.socket: WebSocketClientConnection = await websocket_connect(request, max_message_size=2**28)
+        await self.connect(kernel["id"])
 
-    def send(self, kind: str, content: dict) -> str:
+    async def connect(self, kernel: str) -> None:
+        """Open the socket to a kernel."""
+        address = f"{self.server.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels"
+        request = HTTPRequest(address, headers={"Authorization": f"token {self.token}"})
+        self.socket: WebSocketClientConnection = await websocket_connect(
+            request, max_message_size=2**28, subprotocols=[PROTOCOL]
+        )
+        answered = False
+        while not answered:  # the server drops what comes before it is connected to the kernel itself
+            self.send("kernel_info_request", {})
+            with suppress(TimeoutError):
+                while not answered:
+                    answered = (await self.hear(1.0))["header"]["msg_type"] == "kernel_info_reply"
+
+    def send(self, kind: str, content: dict, **metadata: str) -> str:
         """Send a message to the kernel: its id."""
         name = uuid.uuid4().hex
         header = {"msg_id": name, "msg_type": kind, "session": self.session, "username": "", "version": "5.3"}
-        message = {"header": header, "content": content, "parent_header": {}, "metadata": {}}
-        self.socket.write_message(json.dumps(message | {"channel": "shell", "buffers": []}))
+        parts = [json.dumps(part).encode() for part in (header, {}, metadata, content)]
+        self.socket.write_message(serialize_msg_to_ws_v1(parts, "shell"), binary=True)
         return name
 
-    async def hear(self) -> dict:
-        """The next message of the kernel; EOFError where it is gone."""
-        message = await asyncio.wait_for(self.socket.read_message(), PATIENCE)
+    async def hear(self, patience: float = PATIENCE) -> dict:
+        """The next message of the kernel, without what is binary in it.
+
+        EOFError where the kernel is gone, TimeoutError where it is silent.
+        """
+        message = await asyncio.wait_for(self.socket.read_message(), patience)
         if message is None:
             raise EOFError(f"{self.server} has closed the connection")
-        if isinstance(message, bytes):  # the JSON, then buffers: before them their number and their places
-            (count,) = struct.unpack_from("!i", message)
-            places = [*struct.unpack_from(f"!{count}i", message, 4), len(message)]
-            message = message[places[0] : places[1]]
-        return json.loads(message)
+        _, parts = deserialize_msg_from_ws_v1(message)
+        return dict(
+            zip(("header", "parent_header", "metadata", "content"), map(json.loads, parts[:4]), strict=True)
+        )
 
     async def run(self, chapter: Path) -> None:
         """Run all; RuntimeError tells the error of a cell."""
@@ -115,3 +134,28 @@ class Student:
             if told["finished"]:
                 at = (await self.answered(kind="reset"))["first"]
             await asyncio.sleep(max(0.0, now + FRAMES * FRAME - time.monotonic()))
+
+
+class Viewer(Student):
+    """A page of Voilà, at `server`, whose kernel has run the notebook already."""
+
+    async def open(self) -> None:
+        """Load the page and connect to its kernel."""
+        request = HTTPRequest(f"{self.server}/?token={self.token}", **PATIENTLY)
+        page = (await AsyncHTTPClient().fetch(request)).body.decode()
+        await self.connect(re.search(r'"kernelId": *"([^"]+)"', page)[1])
+
+    async def run(self, chapter: Path) -> None:
+        """Ask for the widgets, as the page does, and remember the player; LookupError where there is none."""
+        name = uuid.uuid4().hex
+        opened = {"comm_id": name, "target_name": "jupyter.widget.control", "data": {}}
+        self.send("comm_open", opened, version="1.0.0")
+        self.send("comm_msg", {"comm_id": name, "data": {"method": "request_states"}})
+        while True:
+            said = (await self.hear())["content"].get("data", {})
+            if said.get("method") == "update_states":
+                break
+        for widget, about in said["states"].items():
+            self.remember({"comm_id": widget, "data": about})
+        if self.star is None:
+            raise LookupError(f"{self.server} shows no player")

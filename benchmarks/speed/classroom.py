@@ -1,8 +1,10 @@
 """What a class asks of one machine: all students of a JupyterHub open chapter 08, run it, and play the star.
 
 python -m benchmarks.speed.classroom [--hub PYTHON] [--proxy COMMAND] [--minutes 5] [N ...]
+python -m benchmarks.speed.classroom --voila [--minutes 5] [N ...]
 
-Writes storage/results/classroom.json: for each N the seconds until a student's server answers and until the
+Writes storage/results/classroom.json, or with `--voila`, of viewers who open the demo in Voilà as deploy/ has
+it, classroom_voila.json: for each N the seconds until a student's server answers and until the
 chapter has run, the milliseconds from slider to picture, pictures a second, memory and processor time a
 student. Takes minutes for each N: by default 1, 5, 10, 20. The machine should be quiet.
 
@@ -13,6 +15,7 @@ and a kernel of its own (the Hub's local spawner); what their browsers would tak
 
 import argparse
 import asyncio
+import math
 import os
 import platform
 import secrets
@@ -30,14 +33,15 @@ import psutil
 from tornado.httpclient import HTTPError
 
 from benchmarks.common.report import write
-from benchmarks.common.student import Student
+from benchmarks.common.student import Student, Viewer
 
 ROOT = Path(__file__).resolve().parents[2]
-CHAPTER = ROOT / "notebooks" / "08_gan_training_1d.ipynb"
+CHAPTER, DEMO = (ROOT / "notebooks" / f"{name}.ipynb" for name in ("08_gan_training_1d", "demo_gan_1d"))
 PROMPT = "course_utils.install.jupyter_server.PromptConnection"
 # As deploy/zero_to_jupyterhub.yaml says: else a kernel takes a thread for every core of the machine.
 THREADS = {"OMP_NUM_THREADS": "1"}
 FIRST_PORT = 20_000
+PAUSE, RESTING = 4.0, 0.2  # seconds, and cores: kernels that use less of the processor have run their page
 CONFIG = """
 c.JupyterHub.bind_url = "{hub}"
 c.JupyterHub.hub_port = {ports[0]}
@@ -125,6 +129,53 @@ class Hub:
         return [child for child in children if "JUPYTERHUB_USER" in child.environ()]
 
 
+class Voila:
+    """The demo in Voilà on the loopback, with a kernel that waits for each viewer, as long as the `with`."""
+
+    def __init__(self, count: int) -> None:
+        self.count, self.token = count, secrets.token_hex(16)
+
+    def __enter__(self) -> "Voila":
+        self.folder = tempfile.mkdtemp(prefix="voila-")
+        (port,) = free_ports(1)
+        self.address = f"http://127.0.0.1:{port}"
+        options = [f"--Voila.config_file_paths=['{ROOT / 'deploy'}']", f"--pool_size={self.count}"]
+        options += [f"--token={self.token}", f"--port={port}", "--no-browser", str(DEMO)]
+        with open(Path(self.folder) / "log", "wb") as log:
+            command = [sys.executable, "-m", "voila", *options]
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | THREADS)
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.process.terminate()
+        self.process.wait(120)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    async def ready(self) -> None:
+        """Wait until all kernels have run the page; RuntimeError shows the end of its log if it stops."""
+        log = Path(self.folder) / "log"
+        while self.process.poll() is None:
+            if f"is filled with {self.count} kernel" in log.read_text(encoding="utf-8"):
+                break  # they run the page now, and rest when it is done
+            await asyncio.sleep(0.5)
+        before = -math.inf
+        while self.process.poll() is None:
+            seconds = used(self.processes())[2]
+            if seconds - before < RESTING * PAUSE:
+                return
+            before = seconds
+            await asyncio.sleep(PAUSE)
+        raise RuntimeError(log.read_text(encoding="utf-8")[-2000:])
+
+    async def seat(self, name: str) -> Viewer:
+        return Viewer(self.address, self.token)
+
+    def processes(self) -> list[psutil.Process]:
+        """Voilà and all kernels."""
+        server = psutil.Process(self.process.pid)
+        return [server, *server.children(recursive=True)]
+
+
 def free_ports(count: int) -> list[int]:
     """Ports of the loopback that nobody uses now."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
@@ -141,13 +192,13 @@ def used(processes: list[psutil.Process]) -> tuple[float, float, float]:
     return sum(m.rss for m in memory) / 1e6, sum(m.pss for m in memory) / 1e6, seconds
 
 
-async def lesson(hub: Hub, count: int, seconds: float) -> dict:
-    """One class: all come at once, run the chapter, and play."""
-    await hub.ready()
+async def lesson(place: Hub | Voila, count: int, seconds: float) -> dict:
+    """One class: all come at once, run the chapter or open the page, and play."""
+    await place.ready()
 
     async def arrive(number: int) -> tuple[Student, float, float]:
         start = time.monotonic()
-        student = await hub.seat(f"student{number}")
+        student = await place.seat(f"student{number}")
         seated = time.monotonic() - start
         await student.open()
         await student.run(CHAPTER)
@@ -155,7 +206,7 @@ async def lesson(hub: Hub, count: int, seconds: float) -> dict:
 
     arrived = await asyncio.gather(*map(arrive, range(count)))
     students, seated, ran = zip(*arrived, strict=True)
-    processes = hub.processes()
+    processes = place.processes()
     before = used(processes)
     await asyncio.gather(*(student.play(seconds) for student in students))
     resident, shared, after = used(processes)
@@ -194,21 +245,23 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int, metavar="N")
     parser.add_argument("--hub", default=sys.executable, metavar="PYTHON")
     parser.add_argument("--proxy", default=shutil.which("configurable-http-proxy"), metavar="COMMAND")
+    parser.add_argument("--voila", action="store_true")
     parser.add_argument("--minutes", type=float, default=5.0)
     given = parser.parse_args()
     found = subprocess.run([given.hub, "-c", "import jupyterhub, jupyterlab"], capture_output=True)
-    if found.returncode or not given.proxy:
+    if not given.voila and (found.returncode or not given.proxy):
         print("classroom is skipped: it needs jupyterhub (--hub) and npm's configurable-http-proxy (--proxy)")
         return
     sizes = {}
     for count in given.sizes or [1, 5, 10, 20]:
-        with Hub(given.hub, given.proxy) as hub:
-            sizes[str(count)] = asyncio.run(lesson(hub, count, 60 * given.minutes))
+        with Voila(count) if given.voila else Hub(given.hub, given.proxy) as place:
+            sizes[str(count)] = asyncio.run(lesson(place, count, 60 * given.minutes))
         print(row(count, sizes[str(count)]), flush=True)
         machine = (
             f"{os.cpu_count()} cores, {psutil.virtual_memory().total / 1e9:.0f} GB, {platform.machine()}"
         )
-        write("classroom", {"students": sizes}, machine=machine, minutes=given.minutes, **THREADS)
+        name = "classroom_voila" if given.voila else "classroom"
+        write(name, {"students": sizes}, machine=machine, minutes=given.minutes, **THREADS)
 
 
 if __name__ == "__main__":

@@ -4,9 +4,9 @@ import asyncio
 import json
 
 import pytest
-from jupyter_server.services.kernels.connection.base import serialize_binary_message
+from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
 
-from benchmarks.common.student import Student
+from benchmarks.common.student import Student, Viewer
 from benchmarks.speed.classroom import row
 
 
@@ -15,6 +15,9 @@ class Socket:
 
     def __init__(self, *messages):
         self.messages = list(messages)
+
+    def write_message(self, message, binary):
+        pass
 
     async def read_message(self):
         return self.messages.pop(0)
@@ -25,12 +28,10 @@ MESSAGE = {"header": {"msg_type": "comm_msg"}, "parent_header": {}, "metadata": 
 
 @pytest.mark.parametrize("buffers", [[], [b"1234"], [b"", b"12"]])
 def test_messages_are_read_with_and_without_buffers(buffers):
+    parts = [json.dumps(part).encode() for part in MESSAGE.values()]
     student = Student("http://host", "token")
-    student.socket = Socket(
-        json.dumps(MESSAGE), serialize_binary_message({**MESSAGE, "buffers": buffers}), None
-    )
+    student.socket = Socket(serialize_msg_to_ws_v1([*parts, *buffers], "iopub"), None)
     assert asyncio.run(student.hear()) == MESSAGE
-    assert asyncio.run(student.hear())["content"] == {"a": "ü"}
     with pytest.raises(EOFError, match="host has closed"):
         asyncio.run(student.hear())
 
@@ -43,6 +44,22 @@ def test_of_a_cells_widgets_the_player_is_remembered():
         student.remember({"comm_id": name, "data": {"state": state}})
     student.remember({"comm_id": "layout", "data": {"state": {}}})
     assert (student.star, student.moved["name"], student.values["rate"]) == ("star", "rate", -3)
+
+
+@pytest.mark.parametrize("players", [True, False])
+def test_a_viewer_finds_the_player_among_the_pages_widgets(players):
+    controls = [{"kind": "Slider", "name": "rate", "low": -4, "high": -2}]
+    spec = {"spec": {"player": players, "controls": controls}, "value": {"rate": -3}}
+    data = {"method": "update_states", "states": {"layout": {"state": {}}, "star": {"state": spec}}}
+    parts = [json.dumps(part).encode() for part in ({}, {}, {}, {"data": data})]
+    viewer = Viewer("http://host", "token")
+    viewer.socket = Socket(serialize_msg_to_ws_v1([*parts, b"12"], "iopub"))
+    if players:
+        asyncio.run(viewer.run(None))
+        assert (viewer.star, viewer.values) == ("star", {"rate": -3})
+    else:
+        with pytest.raises(LookupError, match="host shows no player"):
+            asyncio.run(viewer.run(None))
 
 
 def test_a_row_of_the_table():
