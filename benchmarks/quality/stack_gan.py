@@ -5,6 +5,7 @@ drawings_single; ten minutes on a GPU, many hours on one core. Stage II and the 
 side, for as many updates each; stage I comes on top. All are scored as in gan_int_cls.py, at 64 pixels a
 side: stage I enlarged. "patches" is the Frechet distance of squares of 4 x 4 pixels, without any network: it
 sees edges and pixel grids, and no shapes. Sharpness is measured as it is, and after a mean over 3 x 3 pixels.
+Two controls say what stage II adds: a threshold on stage I's pictures, and stage II told another shape.
 """
 
 import copy
@@ -23,10 +24,10 @@ from benchmarks.quality.gan_int_cls import (
     seeded,
     with_average,
 )
-from course_utils.data.images import resize
-from course_utils.data.shapes import FACTORS, combinations, make
+from course_utils.data.images import hue, resize
+from course_utils.data.shapes import FACTORS, HUES, PAPERS, caption, combinations, make, tokens
 from course_utils.metrics.frechet import frechet
-from course_utils.models.classifiers.shape_overlap import shape_seen
+from course_utils.models.classifiers.shape_overlap import ink_mask, shape_seen
 from course_utils.models.classifiers.shapes import sharpness
 from course_utils.models.text_to_image.configs import single_stage, stage_one, stage_two
 from course_utils.training import seed_everything
@@ -77,6 +78,33 @@ def row(model, seed):
     }
 
 
+def thresholded(pictures, factors):
+    """Each pixel all ink or all paper, whichever is nearer: sharp, without a network or a caption's shape."""
+    _, colour, _, _, background = factors.T
+    ink, paper = hue(torch.tensor(HUES)[colour]), torch.tensor(PAPERS)[background][:, None].expand(-1, 3)
+    inked = ink_mask(pictures, factors)[:, None] > 0.5
+    return torch.where(inked, *(flat[..., None, None] for flat in (ink, paper)))
+
+
+@torch.no_grad()
+def controls(model, seed):
+    """Of stage I, thresholded, and of stage II that is told the next shape: what is said of pictures."""
+    seed_everything(seed)
+    asked = make(N, combinations(held_out=False), seed=100, omit=0)
+    other = asked.factors.clone()
+    other[:, 0] = (other[:, 0] + 1) % len(FACTORS["shape"])
+    generator = model.generator
+    first, own = model.noise(N).split([generator.sketch.noise_dim, generator.condition.noise_dim], 1)
+    sketch, _ = generator.sketch(first, encoder()(asked.tokens))
+    condition, _ = generator.condition(encoder()(tokens([caption(row) for row in other])), own)
+    large, misled = resize(sketch, 64), generator.refiner(sketch, condition)
+    told = shape_seen(resize(misled, 32), asked.factors) == other[:, 0]
+    return {
+        "stage I, thresholded": of_pictures(thresholded(large, asked.factors), asked.factors),
+        "stage II, misled": of_pictures(misled, asked.factors) | {"told shape": told.double().mean().item()},
+    }
+
+
 def drawings():
     """What drawings themselves get, sharp, blurred, and of 16 pixels a side."""
     asked = make(N, combinations(held_out=False), seed=102)
@@ -103,8 +131,10 @@ def main():
         name: [row(model.float(), seed) for seed, model in zip(SEEDS, each, strict=True)]
         for name, each in models.items()
     }
+    found = [controls(model, seed) for model, seed in zip(second, SEEDS, strict=True)]
+    found = {"models": rows, "controls": {name: [row[name] for row in found] for name in found[0]}}
     settings = {"steps": STEPS, "batches": BATCHES, "rate": RATE, "average": AVERAGE}
-    write("stack_gan", {"models": rows, "real": drawings()}, seeds=SEEDS, captions=N, **settings)
+    write("stack_gan", found | {"real": drawings()}, seeds=SEEDS, captions=N, **settings)
 
 
 if __name__ == "__main__":

@@ -127,7 +127,12 @@ EXERCISES = {
             "p(x) has a share, too": lambda p_given_text, p, share: (p_given_text - p) / (1 - share),
         },
         probes=((0.5, 0.3, 0.5), (0.25, 0.25, 0.2), (0.4, 0.1, 0.75)),
-        sample_probe=lambda random: tuple(random.uniform(0.1, 0.9) for _ in range(3)),
+        # p(x) is the smaller: the answer is positive, as a density is.
+        sample_probe=lambda random: (
+            random.uniform(0.5, 0.9),
+            random.uniform(0.1, 0.4),
+            random.uniform(0.1, 0.9),
+        ),
     ),
     # The KL term of conditioning augmentation, for a batch of texts.
     "11.4": gaussian_kl("text"),
