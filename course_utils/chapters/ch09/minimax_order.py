@@ -53,7 +53,7 @@ def unrolled_value(
 ) -> np.ndarray:
     """V(D, G) after D has climbed `steps` times along the gradient of V: what an unrolled generator sees.
 
-    Metz et al. 2017 (arXiv 1611.02163), equation 3. Shapes (..., n) to (...).
+    Metz et al. 2017 (arXiv 1611.02163), section 2.2. Shapes (..., n) to (...).
     """
     for _ in range(steps):
         logits = logits + lr * (p_data * expit(-logits) - p_g * expit(logits))
