@@ -1,6 +1,6 @@
 """The same five tasks in three scenarios: the student is told the task, or what two tasks share, or neither.
 
-Writes storage/results/scenarios.json; eleven minutes on one core. van de Ven & Tolias 2019 (arXiv 1904.07734).
+Writes storage/results/scenarios.json, 11 minutes on one core. van de Ven & Tolias 2019 (arXiv 1904.07734).
 EWC of two strengths; with strength 0 it is fine-tuning.
 """
 
