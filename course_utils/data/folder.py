@@ -1,6 +1,7 @@
 """Where the larger data sets lie."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -20,7 +21,7 @@ def folder() -> Path:
     if named := os.environ.get("COURSE_DATA"):
         try:
             path = ((clone() or Path.cwd()) / Path(named).expanduser()).resolve()
-            if path.exists():
+            with suppress(FileNotFoundError):  # it may be made later
                 os.scandir(path).close()
         except (OSError, RuntimeError) as error:
             raise DataError(
