@@ -9,6 +9,7 @@ Two controls say what stage II adds: a threshold on stage I's pictures, and stag
 """
 
 import copy
+import time
 
 import torch
 from torch.nn.functional import avg_pool2d, pixel_unshuffle
@@ -121,11 +122,14 @@ def train(models, side, stage):
 
 def main():
     torch.set_num_threads(1)
+    start = time.monotonic()
     first = train(seeded(stage_one, SEEDS), 16, "stage I")
     second = train([stage_two(copy.deepcopy(model.generator)) for model in first], 64, "both")
+    middle = time.monotonic()
     single = train(seeded(single_stage, SEEDS), 64, "both")
-    keep(second[0].half(), "drawings_stack", seed=SEEDS[0], steps=STEPS)
-    keep(single[0].half(), "drawings_single", seed=SEEDS[0], steps=STEPS["both"])
+    keep(second[0].half(), "drawings_stack", seed=SEEDS[0], steps=STEPS, seconds=round(middle - start))
+    about = {"steps": STEPS["both"], "seconds": round(time.monotonic() - middle)}
+    keep(single[0].half(), "drawings_single", seed=SEEDS[0], **about)
     models = {"stage I": first, "stage II": second, "single stage": single}
     rows = {
         name: [row(model.float(), seed) for seed, model in zip(SEEDS, each, strict=True)]
