@@ -17,7 +17,6 @@ FRAMES, FRAME = 4, 1 / 60  # a page asks for so many pictures at once, and shows
 PAUSE = 1.0  # seconds from one move of the slider to the next
 PATIENCE = 600  # seconds for one answer
 PATIENTLY = {"request_timeout": PATIENCE, "connect_timeout": PATIENCE}
-AsyncHTTPClient.configure(None, max_clients=1000)  # nobody waits for another's answer
 PROTOCOL = "v1.kernel.websocket.jupyter.org"  # which pages speak
 
 

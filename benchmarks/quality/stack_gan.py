@@ -1,10 +1,11 @@
 """StackGAN's two stages against one stage that draws the large picture at once.
 
 Writes storage/results/stack_gan.json, and of the first seed storage/weights/drawings_stack and
-drawings_single; ten minutes on a GPU, many hours on one core. Stage II and the single stage train side by
+drawings_single; ten minutes on a GPU, some hours on one core. Stage II and the single stage train side by
 side, for as many updates each; stage I comes on top. All are scored as in gan_int_cls.py, at 64 pixels a
 side: stage I enlarged. "patches" is the Frechet distance of squares of 4 x 4 pixels, without any network: it
-sees edges and pixel grids, and no shapes. Sharpness is measured as it is, and after a mean over 3 x 3 pixels.
+sees edges with their colours, grids and specks. Sharpness is measured as it is, and after a mean over 3 x 3
+pixels.
 Two controls say what stage II adds: a threshold on stage I's pictures, and stage II told another shape.
 """
 
@@ -25,7 +26,7 @@ from benchmarks.quality.gan_int_cls import (
     seeded,
     with_average,
 )
-from course_utils.data.images import hue, resize
+from course_utils.data.images import blend, hue, resize
 from course_utils.data.shapes import FACTORS, HUES, PAPERS, caption, combinations, make, tokens
 from course_utils.metrics.frechet import frechet
 from course_utils.models.classifiers.shape_overlap import ink_mask, shape_seen
@@ -82,9 +83,8 @@ def row(model, seed):
 def thresholded(pictures, factors):
     """Each pixel all ink or all paper, whichever is nearer: sharp, without a network or a caption's shape."""
     _, colour, _, _, background = factors.T
-    ink, paper = hue(torch.tensor(HUES)[colour]), torch.tensor(PAPERS)[background][:, None].expand(-1, 3)
-    inked = ink_mask(pictures, factors)[:, None] > 0.5
-    return torch.where(inked, *(flat[..., None, None] for flat in (ink, paper)))
+    paper = torch.tensor(PAPERS)[background][:, None].expand(-1, 3)
+    return blend(ink_mask(pictures, factors)[:, None].gt(0.5).float(), hue(torch.tensor(HUES)[colour]), paper)
 
 
 @torch.no_grad()

@@ -27,10 +27,11 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import psutil
-from tornado.httpclient import HTTPError
+from tornado.httpclient import AsyncHTTPClient, HTTPError
 
 from benchmarks.common.report import write
 from benchmarks.common.student import Student, Viewer
@@ -41,7 +42,7 @@ PROMPT = "course_utils.install.jupyter_server.PromptConnection"
 # As deploy/zero_to_jupyterhub.yaml says: else a kernel takes a thread for every core of the machine.
 THREADS = {"OMP_NUM_THREADS": "1"}
 FIRST_PORT = 20_000
-PAUSE, RESTING = 4.0, 0.2  # seconds, and cores: kernels that use less of the processor have run their page
+LOOK, RESTING = 4.0, 0.2  # seconds, and cores: kernels that use less of the processor have run their page
 CONFIG = """
 c.JupyterHub.bind_url = "{hub}"
 c.JupyterHub.hub_port = {ports[0]}
@@ -70,14 +71,44 @@ c.JupyterHub.load_roles = [{{"name": "classroom", "scopes": scopes, "services": 
 """
 
 
-class Hub:
-    """A JupyterHub on the loopback that lives as long as the `with`."""
+class Server:
+    """A server on the loopback, in a folder of its own, that lives as long as the `with`."""
+
+    def __init__(self) -> None:
+        self.token = secrets.token_hex(16)
+
+    def __enter__(self) -> Self:
+        self.folder = Path(tempfile.mkdtemp(prefix="classroom-"))
+        command, variables = self.prepare()
+        with open(self.folder / "log", "wb") as log:
+            self.process = subprocess.Popen(
+                command, cwd=self.folder, stdout=log, stderr=log, env=os.environ | variables
+            )
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.process.terminate()
+        self.process.wait(120)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def log(self) -> str:
+        """What it has said so far."""
+        return (self.folder / "log").read_text(encoding="utf-8")
+
+    def children(self) -> list[psutil.Process]:
+        """All that it has started."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+
+class Hub(Server):
+    """A JupyterHub."""
 
     def __init__(self, python: str, proxy: str) -> None:
-        self.python, self.proxy, self.token = python, proxy, secrets.token_hex(16)
+        super().__init__()
+        self.python, self.proxy = python, proxy
 
-    def __enter__(self) -> "Hub":
-        self.folder = tempfile.mkdtemp(prefix="classroom-")
+    def prepare(self) -> tuple[list[str], dict[str, str]]:
+        """Write the configuration: the command, and variables beside its own, which spawners set."""
         port, *ports = free_ports(3)
         self.address = f"http://127.0.0.1:{port}"
         config = CONFIG.format(
@@ -93,16 +124,8 @@ class Hub:
             token=self.token,
             first=FIRST_PORT,
         )
-        (Path(self.folder) / "config.py").write_text(config, encoding="utf-8")
-        command = [self.python, "-m", "jupyterhub", "--config", "config.py"]
-        with open(Path(self.folder) / "log", "wb") as log:
-            self.process = subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=log)
-        return self
-
-    def __exit__(self, *_) -> None:
-        self.process.terminate()
-        self.process.wait(120)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        (self.folder / "config.py").write_text(config, encoding="utf-8")
+        return [self.python, "-m", "jupyterhub", "--config", "config.py"], {}
 
     async def ready(self) -> None:
         """Wait until the Hub answers; RuntimeError shows the end of its log where it has stopped."""
@@ -112,7 +135,7 @@ class Hub:
                 return
             except (HTTPError, OSError):
                 await asyncio.sleep(0.5)
-        raise RuntimeError((Path(self.folder) / "log").read_text(encoding="utf-8")[-2000:])
+        raise RuntimeError(self.log()[-2000:])
 
     async def seat(self, name: str) -> Student:
         """Start the server of a new student, and wait until it answers."""
@@ -125,55 +148,42 @@ class Hub:
 
     def processes(self) -> list[psutil.Process]:
         """Servers and kernels of all students: whoever has the name of one in the environment."""
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        return [child for child in children if "JUPYTERHUB_USER" in child.environ()]
+        return [child for child in self.children() if "JUPYTERHUB_USER" in child.environ()]
 
 
-class Voila:
-    """The demo in Voilà on the loopback, with a kernel that waits for each viewer, as long as the `with`."""
+class Voila(Server):
+    """The demo in Voilà, with a kernel that waits for each viewer."""
 
     def __init__(self, count: int) -> None:
-        self.count, self.token = count, secrets.token_hex(16)
+        super().__init__()
+        self.count = count
 
-    def __enter__(self) -> "Voila":
-        self.folder = tempfile.mkdtemp(prefix="voila-")
+    def prepare(self) -> tuple[list[str], dict[str, str]]:
+        """The command, and variables for it and its kernels."""
         (port,) = free_ports(1)
         self.address = f"http://127.0.0.1:{port}"
         options = [f"--Voila.config_file_paths=['{ROOT / 'deploy'}']", f"--pool_size={self.count}"]
         options += [f"--token={self.token}", f"--port={port}", "--no-browser", str(DEMO)]
-        with open(Path(self.folder) / "log", "wb") as log:
-            command = [sys.executable, "-m", "voila", *options]
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | THREADS)
-        return self
-
-    def __exit__(self, *_) -> None:
-        self.process.terminate()
-        self.process.wait(120)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        return [sys.executable, "-m", "voila", *options], THREADS
 
     async def ready(self) -> None:
         """Wait until all kernels have run the page; RuntimeError shows the end of its log if it stops."""
-        log = Path(self.folder) / "log"
-        while self.process.poll() is None:
-            if f"is filled with {self.count} kernel" in log.read_text(encoding="utf-8"):
-                break  # they run the page now, and rest when it is done
-            await asyncio.sleep(0.5)
         before = -math.inf
         while self.process.poll() is None:
-            seconds = used(self.processes())[2]
-            if seconds - before < RESTING * PAUSE:
-                return
-            before = seconds
-            await asyncio.sleep(PAUSE)
-        raise RuntimeError(log.read_text(encoding="utf-8")[-2000:])
+            if f"is filled with {self.count} kernel" in self.log():  # they run the page now, and then rest
+                seconds = worked(self.processes())
+                if seconds - before < RESTING * LOOK:
+                    return
+                before = seconds
+            await asyncio.sleep(LOOK)
+        raise RuntimeError(self.log()[-2000:])
 
     async def seat(self, name: str) -> Viewer:
         return Viewer(self.address, self.token)
 
     def processes(self) -> list[psutil.Process]:
         """Voilà and all kernels."""
-        server = psutil.Process(self.process.pid)
-        return [server, *server.children(recursive=True)]
+        return [psutil.Process(self.process.pid), *self.children()]
 
 
 def free_ports(count: int) -> list[int]:
@@ -185,11 +195,15 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
+def worked(processes: list[psutil.Process]) -> float:
+    """The seconds of a processor that the processes have used."""
+    return sum(sum(process.cpu_times()[:2]) for process in processes)
+
+
 def used(processes: list[psutil.Process]) -> tuple[float, float, float]:
     """What the processes hold and have used: MB resident, MB in shares (PSS), seconds of a processor."""
     memory = [process.memory_full_info() for process in processes]
-    seconds = sum(sum(process.cpu_times()[:2]) for process in processes)
-    return sum(m.rss for m in memory) / 1e6, sum(m.pss for m in memory) / 1e6, seconds
+    return sum(m.rss for m in memory) / 1e6, sum(m.pss for m in memory) / 1e6, worked(processes)
 
 
 async def lesson(place: Hub | Voila, count: int, seconds: float) -> dict:
@@ -239,6 +253,12 @@ def row(count: int, found: dict) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+def has_hub(python: str) -> bool:
+    """Whether that environment has what the Hub needs."""
+    command = [python, "-c", "import jupyterhub, jupyterlab"]
+    return subprocess.run(command, capture_output=True).returncode == 0
+
+
 def main() -> None:
     """Read the command line, hold a lesson for each size of a class, and write what was found."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed.classroom")
@@ -248,10 +268,10 @@ def main() -> None:
     parser.add_argument("--voila", action="store_true")
     parser.add_argument("--minutes", type=float, default=5.0)
     given = parser.parse_args()
-    found = subprocess.run([given.hub, "-c", "import jupyterhub, jupyterlab"], capture_output=True)
-    if not given.voila and (found.returncode or not given.proxy):
+    if not (given.voila or (given.proxy and has_hub(given.hub))):
         print("classroom is skipped: it needs jupyterhub (--hub) and npm's configurable-http-proxy (--proxy)")
         return
+    AsyncHTTPClient.configure(None, max_clients=1000)  # nobody waits for another's answer
     sizes = {}
     for count in given.sizes or [1, 5, 10, 20]:
         with Voila(count) if given.voila else Hub(given.hub, given.proxy) as place:

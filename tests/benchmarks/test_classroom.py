@@ -4,7 +4,7 @@ import asyncio
 import json
 
 import pytest
-from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
+from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
 
 from benchmarks.common.student import Student, Viewer
 from benchmarks.speed.classroom import row
@@ -14,10 +14,12 @@ class Socket:
     """Hands out messages, one after the other."""
 
     def __init__(self, *messages):
-        self.messages = list(messages)
+        self.messages, self.sent = list(messages), []
 
     def write_message(self, message, binary):
-        pass
+        _, parts = deserialize_msg_from_ws_v1(message)
+        header, _, metadata, content = map(json.loads, parts)
+        self.sent.append((header["msg_type"], metadata, content))
 
     async def read_message(self):
         return self.messages.pop(0)
@@ -57,6 +59,10 @@ def test_a_viewer_finds_the_player_among_the_pages_widgets(players):
     if players:
         asyncio.run(viewer.run(None))
         assert (viewer.star, viewer.values) == ("star", {"rate": -3})
+        (opened, version, comm), (asked, _, request) = viewer.socket.sent
+        assert (opened, version) == ("comm_open", {"version": "1.0.0"})  # else ipywidgets refuses
+        assert (asked, request["comm_id"]) == ("comm_msg", comm["comm_id"])
+        assert request["data"] == {"method": "request_states"}
     else:
         with pytest.raises(LookupError, match="host shows no player"):
             asyncio.run(viewer.run(None))
