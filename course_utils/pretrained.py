@@ -47,7 +47,7 @@ MODELS = {
     "stacked_digits": partial(make_generator, **STACKED),
     "stacked_digits_collapsed": partial(make_generator, **STACKED),
     "mnist_classifier": partial(DigitClassifier, **MNIST),
-    "mnist_dcgan": partial(DCGAN, **MNIST, noise_dim=32),
+    "mnist_dcgan": partial(DCGAN, **MNIST, noise_dim=32, channels=64),
     "mnist_biggan": partial(BigGAN, **MNIST, noise_dim=32),
     "mnist_nade": partial(NADE, BLACK_AND_WHITE, hidden_units=500),
     "mnist_pixelcnn": partial(

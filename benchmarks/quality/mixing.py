@@ -1,7 +1,7 @@
 """StyleGAN with style mixing and without, from nothing, trained as long as the network that chapter 13 loads.
 
-Writes storage/results/mixing.json after every network: ten of them, 3 minutes each on a GPU, 7 on one core. Fréchet
-distances as in `stylegan`.
+Writes storage/results/mixing.json after every network: ten of them, 3 minutes each on a GPU, 7 on one core.
+Fréchet distances as in `stylegan`.
 """
 
 import torch
