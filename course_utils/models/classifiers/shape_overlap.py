@@ -10,7 +10,7 @@ from course_utils.data.images import hue
 from course_utils.data.shapes import FACTORS, HUES, JITTER, PAPERS, render
 
 ROUNDS, TRIES = 5, 16
-LEAST = 0.8  # three of 1,000 real drawings of 16 pixels a side overlap less with their like
+LEAST = 0.8  # one in some hundreds of real drawings of 16 pixels a side overlaps less with its like
 
 
 def ink_mask(pictures: Tensor, factors: Tensor) -> Tensor:
