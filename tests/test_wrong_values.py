@@ -8,7 +8,7 @@ import importlib
 import math
 import pkgutil
 from functools import partial
-from inspect import isfunction, isgenerator
+from inspect import isfunction
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -68,7 +68,7 @@ from course_utils.training import fit
 from course_utils.training.continual import fair_shares, split_tasks
 from course_utils.training.devices import seed_everything
 from course_utils.training.schedules import one_cycle
-from tests.wrong_values import complaint, wrong_for
+from tests.wrong_values import attempts, call, complaint
 
 PACKAGE = Path(course_utils.__file__).parent
 P, Q = torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75])
@@ -294,28 +294,14 @@ RIGHT = {
 }
 
 
-def attempts():
-    for name, (_, arguments) in CASES.items():
-        for argument, right in arguments.items():
-            allowed = [*RIGHT.get(f"{name} {argument}", []), "double"]  # functions compute in any precision
-            for what, _, wrong in wrong_for(argument, right, allowed):
-                yield pytest.param(name, argument, wrong, id=f"{name}-{what}")
-
-
-def call(name, arguments):
-    result = CASES[name][0](**arguments)
-    return next(result) if isgenerator(result) else result
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_right_arguments_are_taken(name):
-    assert call(name, CASES[name][1]) is not None
+    assert call(CASES[name]) is not None
 
 
-@pytest.mark.parametrize(("name", "argument", "wrong"), attempts())
+@pytest.mark.parametrize(("name", "argument", "wrong"), attempts(CASES, RIGHT))
 def test_a_wrong_argument_is_named(name, argument, wrong):
-    arguments = {**CASES[name][1], argument: wrong}
-    assert complaint(lambda **given: call(name, given), arguments, argument) is None
+    assert complaint(partial(call, CASES[name]), {argument: wrong}, argument) is None
 
 
 @pytest.mark.parametrize(
@@ -329,15 +315,15 @@ def test_a_wrong_argument_is_named(name, argument, wrong):
     ],
 )
 def test_a_wrong_shape_is_named(name, argument, sizes):
-    arguments = {**CASES[name][1], argument: np.zeros(sizes)}
-    assert complaint(lambda **given: call(name, given), arguments, f"{argument} has shape") is None
+    arguments = {argument: np.zeros(sizes)}
+    assert complaint(partial(call, CASES[name]), arguments, f"{argument} has shape") is None
 
 
 @pytest.mark.parametrize("wrong", ["size", "levels", "n", "goal"])
 def test_whole_numbers_of_numpy_are_whole_numbers(wrong):
     name = {"size": "batches", "levels": "dequantize", "n": "all_states", "goal": "plan"}[wrong]
-    arguments = CASES[name][1]
-    assert call(name, {**arguments, wrong: np.int64(arguments[wrong])}) is not None
+    right = CASES[name][1][wrong]
+    assert call(CASES[name], **{wrong: np.int64(right)}) is not None
 
 
 @pytest.mark.parametrize("wrong", [None, "3", math.nan, [0.5, None], [math.inf]])

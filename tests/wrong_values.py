@@ -2,8 +2,10 @@
 
 import math
 import re
+from inspect import isgenerator
 
 import numpy as np
+import pytest
 import torch
 
 WRONG = [None, "3", 2.0, True, math.nan, -1, 0, [1.0, 2.0], np.ones(3)]
@@ -25,12 +27,31 @@ def wrong_for(argument, right, allowed=()):
     `allowed` lists what is right all the same.
     """
     for wrong in WRONG:
-        if not any(type(a) is type(wrong) and a == wrong for a in allowed):
+        if not any(type(a) is type(wrong) and np.array_equal(a, wrong) for a in allowed):
             yield f"{argument}={wrong!r}", argument, wrong
     if isinstance(right, torch.Tensor):
         for what, wrong in wrong_tensors(right):
             if what not in allowed:
                 yield f"{argument}={what}", argument, wrong
+
+
+def attempts(cases, right):
+    """The parameters of a test: every argument of every case in turn with all that is wrong in its place.
+
+    `cases` gives {name: (function, arguments)}, `right` what {"name argument"} takes all the same.
+    """
+    for name, (_, arguments) in cases.items():
+        for argument, value in arguments.items():
+            allowed = [*right.get(f"{name} {argument}", []), "double"]  # functions compute in any precision
+            for what, _, wrong in wrong_for(argument, value, allowed):
+                yield pytest.param(name, argument, wrong, id=f"{name}-{what}")
+
+
+def call(case, **changed):
+    """What a case's function returns, and a generator's first item, with some of the arguments changed."""
+    function, arguments = case
+    result = function(**{**arguments, **changed})
+    return next(result) if isgenerator(result) else result
 
 
 def wrong_parts(argument, right, allowed=()):
