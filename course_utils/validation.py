@@ -15,13 +15,14 @@ if TYPE_CHECKING:  # torch takes seconds to import: only checks of tensors load 
 Shape = tuple[int | None, ...]  # None stands for any size
 
 
-def check_count(value: Any, name: str = "n", least: int = 1) -> int:
-    """`value` as an int; ValueError if it is not a whole number of at least `least`.
+def check_count(value: Any, name: str = "n", least: int = 1, most: float = math.inf) -> int:
+    """`value` as an int; ValueError if it is not a whole number from `least` to `most`.
 
     NumPy's whole numbers are such; True is none, and 2.0 is none.
     """
-    if not is_whole(value) or value < least:
-        raise ValueError(f"{name} is {came(value)}, expected a whole number of at least {least}")
+    if not is_whole(value) or not least <= value <= most:
+        where = f"of at least {least}" if most == math.inf else f"from {least} to {most}"
+        raise ValueError(f"{name} is {came(value)}, expected a whole number {where}")
     return int(value)
 
 
@@ -123,14 +124,24 @@ def as_tensor(value: Any, name: str, dtype: "torch.dtype | None" = None) -> "tor
     return tensor
 
 
-def as_array(value: Any, name: str, shape: Shape) -> np.ndarray:
+def as_array(value: Any, name: str, shape: Shape | None = None) -> np.ndarray:
     """`value` as an array of floats of that shape, None for any size; else a TypeError or a ValueError."""
     try:
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError, RuntimeError):
         raise TypeError(f"{name} is {came(value)}, expected numbers") from None
-    if not fits(array.shape, shape):
+    if shape is not None and not fits(array.shape, shape):
         raise ValueError(f"{name} has shape {array.shape}, expected {written(shape)}")
+    return array
+
+
+def as_numbers(value: Any, name: str, shape: Shape | None = None) -> np.ndarray:
+    """As `as_array`, of at least one number and without NaN: what `check_floats` asks of a tensor."""
+    array = as_array(value, name, shape)
+    if not array.size:
+        raise ValueError(f"{name} is empty, expected at least one number")
+    if np.isnan(array).any():
+        raise ValueError(f"{name} holds NaN, expected numbers")
     return array
 
 
