@@ -2,6 +2,8 @@
 
 import re
 
+from course_utils.validation import check_type
+
 # A family is a dict of its branches; a leaf says which chapters treat it.
 TAXONOMY = {
     "generative models": {
@@ -38,7 +40,7 @@ NOTEBOOKS = {
 
 def linked(tree: dict | str) -> str:
     """The tree as a nested HTML list whose chapters are links: a picture has no links. Chapter 00."""
-    if isinstance(tree, str):
+    if isinstance(check_type(tree, dict | str, "tree"), str):
         return re.sub(r"\d\d", lambda found: f'<a href="{NOTEBOOKS[found[0]]}.ipynb">{found[0]}</a>', tree)
     items = (f"<li>{name}: {linked(below)}</li>" for name, below in tree.items())
     return f"<ul>{''.join(items)}</ul>"

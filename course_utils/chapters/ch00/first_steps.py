@@ -5,6 +5,7 @@ from scipy.stats import norm
 
 from course_utils.plotting.mark_groups import density
 from course_utils.plotting.scene import Bars, Panel, Scene
+from course_utils.validation import as_numbers
 from course_utils.widgets.controls import Slider
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.recorded import ALL, Scenes
@@ -18,6 +19,7 @@ SAMPLES = np.random.default_rng(0).normal(size=10_000)
 
 def histogram(samples: np.ndarray) -> np.ndarray:
     """The heights of the bars between EDGES over samples (n,); with samples outside, their area is 1."""
+    samples = as_numbers(samples, "samples", (None,))
     return np.histogram(samples, EDGES)[0] / (len(samples) * WIDTH)
 
 

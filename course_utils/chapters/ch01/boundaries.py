@@ -12,6 +12,7 @@ import numpy as np
 from scipy.special import expit, ndtr
 
 from course_utils.plotting.scene import Line, Panel, Points, Rule, Scene
+from course_utils.validation import as_numbers, check_count, check_counts, check_number
 from course_utils.widgets.controls import Preset, Slider
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.recorded import ALL, Scenes
@@ -26,6 +27,8 @@ VIEW, DEPTH = (-4.0, 4.0), (-3.5, 3.5)
 
 def covariance(correlation: float) -> np.ndarray:
     """The covariance of both classes: variances 1 and the given correlation."""
+    if not abs(check_number(correlation, "correlation")) < 1:
+        raise ValueError(f"correlation is {correlation}, expected a number between -1 and 1, neither of them")
     return np.array([[1.0, correlation], [correlation, 1.0]])
 
 
@@ -52,11 +55,16 @@ class NaiveBayes:
 
     def fit(self, x: np.ndarray, y: np.ndarray) -> "NaiveBayes":
         """Estimate the means and the variances from examples x (n, features) and labels y (n,)."""
-        self.weights = naive_bayes(x, y)
+        x = as_numbers(x, "x", (None, None))
+        y = as_numbers(y, "y", (len(x),))
+        if set(y) != {0, 1}:
+            raise ValueError(f"y holds the labels {np.unique(y)}, expected 0 and 1")
+        self.weights = naive_bayes(x, y.astype(int))
         return self
 
     def predict(self, x: np.ndarray) -> np.ndarray:
         """The more probable class of each row of x, (n,)."""
+        x = as_numbers(x, "x", (None, len(self.weights) - 1))
         return (x @ self.weights[:-1] + self.weights[-1] > 0).astype(int)
 
 
@@ -82,6 +90,9 @@ def best(correlation: float) -> np.ndarray:
 
 def error(weights: np.ndarray, correlation: float) -> np.ndarray:
     """The exact share of wrong answers on new examples, (...): in either class w x + b is Gaussian."""
+    weights = as_numbers(weights, "weights")
+    if weights.shape[-1:] != (3,):
+        raise ValueError(f"weights has shape {weights.shape}, expected (..., 3)")
     w, b = weights[..., :2], weights[..., 2]
     scale = np.sqrt(((w @ covariance(correlation)) * w).sum(-1))
     return (ndtr((w @ MEANS[0] + b) / scale) + ndtr(-(w @ MEANS[1] + b) / scale)) / 2
@@ -89,16 +100,21 @@ def error(weights: np.ndarray, correlation: float) -> np.ndarray:
 
 def exact_errors(correlation: float, sets: int, sizes: Sequence[int] = SIZES) -> dict[str, np.ndarray]:
     """The exact test errors of both learners, (sets, sizes): the same training sets for both."""
-    x = examples(correlation, range(sets))
+    sizes = [check_count(n, "sizes", 3, len(LABELS)) for n in check_counts(sizes, "sizes")]
+    x = examples(correlation, range(check_count(sets, "sets")))
     return {
         name: np.stack([error(fit(x[:, :n], LABELS[:n]), correlation) for n in sizes], -1)
         for name, (fit, _) in LEARNERS.items()
     }
 
 
-@lru_cache(maxsize=64)
 def mean_errors(correlation: float) -> dict[str, np.ndarray]:
     """The test error over SIZES, averaged over training sets, of both learners."""
+    return _mean_errors(check_number(correlation, "correlation"))
+
+
+@lru_cache(maxsize=64)
+def _mean_errors(correlation: float) -> dict[str, np.ndarray]:
     return {name: errors.mean(0) for name, errors in exact_errors(correlation, TRAINING_SETS).items()}
 
 

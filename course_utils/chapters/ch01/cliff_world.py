@@ -8,7 +8,9 @@ import torch
 from matplotlib.axes import Axes
 from torch import Tensor
 
+from course_utils.chapters.ch01.value_iteration import check_table
 from course_utils.plotting.style import color
+from course_utils.validation import check_count, check_indices, check_number, check_seed, check_type
 
 ROWS, COLUMNS = 5, 8
 STATES = ROWS * COLUMNS
@@ -24,6 +26,7 @@ def world(gust: float = GUST) -> Tensor:
     With probability `gust` the wind carries the robot one row down, after its move. Walls hold it, and from
     the goal and the cliff it never comes away.
     """
+    check_number(gust, "gust", 0, 1)
     table = torch.zeros(STATES, len(MOVES), STATES, dtype=torch.float64)
     for state in range(STATES):
         for action, (down, right) in enumerate(MOVES.values()):
@@ -45,14 +48,17 @@ def cell(row: int, column: int) -> int:
 
 def explore(table: Tensor, transitions: int, seed: int) -> tuple[Tensor, Tensor, Tensor]:
     """Random actions in random states: the states, the actions and the next states, each (transitions,)."""
-    generator = torch.Generator().manual_seed(seed)
-    state = torch.randint(table.shape[0], (transitions,), generator=generator)
+    check_table(table)
+    generator = torch.Generator().manual_seed(check_seed(seed))
+    state = torch.randint(table.shape[0], (check_count(transitions, "transitions"),), generator=generator)
     action = torch.randint(table.shape[1], (transitions,), generator=generator)
     return state, action, table[state, action].multinomial(1, generator=generator)[:, 0]
 
 
 def draw_policy(ax: Axes, policy: Tensor, role: str = "model") -> Axes:
     """Draw an arrow for the action `policy` (states,) takes in every cell outside the cliff and the goal."""
+    check_type(ax, Axes, "ax")
+    check_indices(policy, len(MOVES), "policy", (STATES,))
     cells = torch.tensor([state for state in range(GOAL) if state not in CLIFF])
     down, right = torch.tensor(list(MOVES.values()))[policy[cells]].T
     ax.quiver(

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from course_utils.plotting.style import color, dash
 from course_utils.probability import monte_carlo
+from course_utils.validation import check_counts, check_floats, check_type
 
 
 def error_curves(
@@ -37,6 +38,10 @@ def error_curves(
 
 def draw_curve(ax: Axes, sizes: Sequence[int], values: Tensor, role: str, label: str) -> Axes:
     """Draw the mean of `values` (seeds, sizes) over the sizes, in a band of two standard errors each way."""
+    check_type(ax, Axes, "ax")
+    check_type(label, str, "label")
+    sizes = check_counts(sizes, "sizes")
+    check_floats(values, "values", (None, len(sizes)))
     mean, error = monte_carlo(values)
     ax.plot(sizes, mean, marker="o", ms=4, color=color(role), linestyle=dash(role), label=label)
     ax.fill_between(sizes, mean - 2 * error, mean + 2 * error, color=color(role), alpha=0.2, lw=0)

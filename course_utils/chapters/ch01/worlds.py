@@ -2,13 +2,16 @@
 
 import numpy as np
 
+from course_utils.validation import check_count, check_type
+
 FEATURES, SHIFT = 10, 0.4
 SHARE, FAR = 0.15, 2.5  # of the outliers among class 1, and how much further out they lie
 
 
 def gaussian_world(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """n examples (n, FEATURES) and their labels (n,): means -SHIFT and SHIFT, independent, variances 1."""
-    y = np.arange(n) % 2
+    check_type(rng, np.random.Generator, "rng")
+    y = np.arange(check_count(n)) % 2
     return (2 * y - 1)[:, None] * SHIFT + rng.normal(size=(n, FEATURES)), y
 
 
