@@ -7,6 +7,8 @@ A directed graph is written as `parents`: `parents[i]` lists the variables that 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from course_utils.validation import check_count, check_counts
+
 
 def full_table(n: int, levels: int = 2) -> int:
     """One table for all K^n states: K^n - 1."""
@@ -22,7 +24,7 @@ def independent(n: int, levels: int = 2) -> int:
 
 def chain_rule(n: int, levels: int = 2) -> int:
     """A table for each variable given all before it: (K - 1) sum_i K^(i-1), which is K^n - 1 again."""
-    return markov(n, n - 1, levels)
+    return markov(n, check_count(n) - 1, levels)
 
 
 def markov(n: int, order: int, levels: int = 2) -> int:
@@ -75,8 +77,7 @@ def nade(n: int, hidden_units: int) -> int:
 
 def made(n: int, hidden_units: Sequence[int]) -> int:
     """Layers of the sizes n, *hidden_units, n, with biases. Weights that masks cut are stored, and count."""
-    sizes = [n, *hidden_units, n]
-    check_at_least(1, n=n, hidden_units=min(sizes))
+    sizes = [check_count(n), *check_counts(hidden_units, "hidden_units"), n]
     return sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
 
 
@@ -97,5 +98,4 @@ def pixelcnn(layers: int, channels: int, levels: int = 2, colours: int = 1) -> i
 def check_at_least(least: int, **values: int) -> None:
     """ValueError if one of the named values is not a whole number of at least `least`."""
     for name, value in values.items():
-        if not isinstance(value, int) or value < least:
-            raise ValueError(f"{name} is {value!r}, expected a whole number of at least {least}")
+        check_count(value, name, least)

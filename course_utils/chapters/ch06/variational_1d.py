@@ -13,6 +13,7 @@ from scipy.optimize import minimize
 from course_utils.plotting.mark_groups import density
 from course_utils.plotting.scene import Image, Line, Panel, Points, Rule, Scene
 from course_utils.probability.normal import log_normal
+from course_utils.validation import as_numbers, check_number, check_positive
 from course_utils.widgets.controls import Drag, Preset, Slider, Switch
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.recorded import ALL, Scenes
@@ -25,6 +26,16 @@ FLOOR = 5.0  # nats below the best ELBO, where the map is blank and the curve le
 
 def elbo(x: float, mean: np.ndarray | float, scale: np.ndarray | float) -> np.ndarray:
     """E_q log p(x|z) - KL(q || p(z)) of q = N(mean, scale^2), from E z^2 and E z^4 of a Gaussian."""
+    check_number(x, "x")
+    mean, scale = (
+        as_numbers(value, name) if np.ndim(value) else check_number(value, name)
+        for value, name in ((mean, "mean"), (scale, "scale"))
+    )
+    check_positive(np.min(scale), "scale")
+    return _elbo(x, mean, scale)
+
+
+def _elbo(x: float, mean: np.ndarray | float, scale: np.ndarray | float) -> np.ndarray:
     second, fourth = mean**2 + scale**2, mean**4 + 6 * mean**2 * scale**2 + 3 * scale**4
     reconstruction = log_normal(x, 0.0, SIGMA) - (fourth - 2 * x * second) / (2 * SIGMA**2)
     return reconstruction - 0.5 * (second - 1) + np.log(scale)
@@ -39,15 +50,19 @@ class Exact(NamedTuple):
     best: tuple[float, float]
 
 
-@lru_cache(maxsize=100)
 def exact(x: float) -> Exact:
     """What does not depend on q."""
+    return _exact(check_number(x, "x"))
+
+
+@lru_cache(maxsize=100)
+def _exact(x: float) -> Exact:
     log_joint = log_normal(Z, 0.0, 1.0) + log_normal(x, Z**2, SIGMA)
     log_p = float(np.log(np.trapezoid(np.exp(log_joint), Z)))
     elbos = elbo(x, MEANS, np.exp(LOG_SCALES)[:, None])
     row, column = np.unravel_index(elbos.argmax(), elbos.shape)
     found = minimize(
-        lambda q: -elbo(x, q[0], np.exp(q[1])), (MEANS[column], LOG_SCALES[row]), method="Nelder-Mead"
+        lambda q: -_elbo(x, q[0], np.exp(q[1])), (MEANS[column], LOG_SCALES[row]), method="Nelder-Mead"
     )
     mean, log_scale = found.x.round(4)
     return Exact(log_p, np.exp(log_joint - log_p), elbos, (abs(mean), log_scale))
