@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from course_utils import data
-from course_utils.chapters.ch04.small_nade import NOTE, small_nade
+from course_utils.chapters.ch04.small_nade import NOTE, binary_model
 from course_utils.models.base import AutoregressiveModel
 from course_utils.plotting.scene import Bars, Image, Panel, Points, Rule, Scene
 from course_utils.widgets.controls import Drag, Slider
@@ -80,7 +80,7 @@ RECORDED = Scenes({"image": ALL, "below": ALL, "column": ALL}, note=NOTE)
 def flip_pixel(model: AutoregressiveModel | None = None) -> Explorer:
     """Flip a pixel of a digit under a binary model (1, 8, 8). Without a model, a small NADE learns first."""
     return Explorer(
-        partial(draw, model or small_nade()),
+        partial(draw, binary_model(model, side=8)),
         [
             Slider("image", "test image", 0, 19, 3, 1),
             Slider("column", "column", 0, 7, 3, 1),

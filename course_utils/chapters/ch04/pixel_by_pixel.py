@@ -7,7 +7,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from course_utils.chapters.ch04.small_nade import NOTE, small_nade
+from course_utils.chapters.ch04.small_nade import NOTE, binary_model
 from course_utils.models.base import AutoregressiveModel, inverse_cdf
 from course_utils.plotting.mark_groups import pixel_frame
 from course_utils.plotting.scene import Bars, Image, Panel, Points, Scene
@@ -118,7 +118,7 @@ RECORDED = Runs({"seed": tuple(range(10)), "temperature": (0.3, 0.6, 1.0, 1.4, 1
 
 def pixel_by_pixel(model: AutoregressiveModel | None = None) -> Player:
     """A binary model of images (1, height, width) samples one. Without a model, a small NADE learns first."""
-    source = PixelSource(model or small_nade())
+    source = PixelSource(binary_model(model))
     player = Player(
         source,
         [
