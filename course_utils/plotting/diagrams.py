@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from course_utils.plotting.style import color
+from course_utils.validation import check_type
 
 
 def draw_graph(
@@ -57,6 +58,7 @@ def draw_boxes(
 
     `bends` bows single arrows, (start, end), by that much of their length. Chapter 15.
     """
+    check_type(ax, Axes, "ax")
     drawn = {}
     for name, (place, words, role) in boxes.items():
         look = {"boxstyle": "round,pad=0.4", "fc": "white", "ec": color(role), "lw": 1.8}

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 
 from course_utils.plotting.style import SERIES, color
+from course_utils.validation import check_count, check_counts, check_type
 
 
 def draw_nade(ax: Axes) -> Axes:
     """Four pixels, their hidden units and conditionals; connections of one colour are one row of W."""
+    check_type(ax, Axes, "ax")
     for i in range(4):
         for j in range(i):
             ax.plot((j, i), (0.0, 1.0), color=SERIES[j], lw=2, zorder=1)
@@ -21,6 +23,10 @@ def draw_nade(ax: Axes) -> Axes:
 
 def draw_made(ax: Axes, hidden_degrees: Sequence[int], pixels: int) -> Axes:
     """A MADE with one hidden layer, the degree in every unit; only what the masks leave is drawn."""
+    check_type(ax, Axes, "ax")
+    check_count(pixels, "pixels", least=2)
+    hidden_degrees = check_counts(hidden_degrees, "hidden_degrees")
+    check_count(max(hidden_degrees), "hidden_degrees", most=pixels - 1)
     degrees = range(1, pixels + 1), hidden_degrees, range(pixels)
     places = [[(i + 0.5) / len(layer) for i in range(len(layer))] for layer in degrees]
     for below in range(2):

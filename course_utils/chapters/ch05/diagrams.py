@@ -7,6 +7,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from course_utils.plotting.style import SERIES, color
+from course_utils.validation import check_several, check_type
 
 BOXES = {  # name: place, words
     "v": ((0, 2), "v (first: image,\none row down)"),
@@ -31,6 +32,7 @@ ARROWS = [
 
 def draw_gated_layer(ax: Axes) -> Axes:
     """Both stacks of one layer of a gated PixelCNN: above the vertical one, below the horizontal one."""
+    check_type(ax, Axes, "ax")
     boxes = {}
     for name, (place, words) in BOXES.items():
         series = SERIES[1] if place[1] == 0 else SERIES[0]
@@ -82,6 +84,9 @@ def draw_states(ax: Axes, title: str, steps: Iterable[tuple[int, int]], turn: tu
 
 def draw_lstms(axes: Iterable[Axes]) -> None:
     """The Row LSTM, and both states of the Diagonal BiLSTM; the numbers say in which step a state comes."""
+    axes = check_several(axes, Axes, "axes")
+    if len(axes) != 3:
+        raise ValueError(f"axes are {len(axes)}, expected 3")
     row, left, right = axes
     draw_states(row, "Row LSTM", [(-1, -1), (-1, 0), (-1, 1)], (1, 0))
     draw_states(left, "Diagonal, from the left", [(-1, 0), (0, -1)], (1, 1))

@@ -4,6 +4,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from course_utils.plotting.style import color
+from course_utils.validation import check_type
 
 BOXES = {  # name: place, words, role
     "x": ((0.1, 1), "x", "data"),
@@ -25,6 +26,7 @@ ARROWS = [
 
 def draw_vae(ax: Axes) -> Axes:
     """Boxes for what is computed, grey arrows forward, and dashed ones for the gradient: none leads to ε."""
+    check_type(ax, Axes, "ax")
     boxes = {}
     for name, (place, words, role) in BOXES.items():
         look = {"boxstyle": "round,pad=0.4", "fc": "white", "ec": color(role), "lw": 1.8}

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 
 from course_utils.plotting.diagrams import draw_boxes, draw_graph
 from course_utils.plotting.style import color
+from course_utils.validation import check_count, check_type
 
 COUPLING = {
     "kept": ((0, 1), "x kept", "data"),
@@ -43,6 +44,9 @@ def draw_coupling(ax: Axes) -> Axes:
 
 def draw_machine(ax: Axes, pixels: int = 4, hidden: int = 3) -> Axes:
     """A restricted Boltzmann machine: every pixel is joined with every hidden unit, none with its like."""
+    check_type(ax, Axes, "ax")
+    check_count(pixels, "pixels")
+    check_count(hidden, "hidden")
     places = [(i, 0) for i in range(pixels)] + [(j + (pixels - hidden) / 2, 1) for j in range(hidden)]
     names = [f"$v_{i + 1}$" for i in range(pixels)] + [f"$h_{j + 1}$" for j in range(hidden)]
     for i in range(pixels):
@@ -73,6 +77,8 @@ def draw_block(ax: Axes) -> Axes:
 
 def draw_causality(ax: Axes, places: int = 6) -> Axes:
     """Which pixels (columns) a guess (row) may look at: those before it, for a place reads the one before."""
+    check_type(ax, Axes, "ax")
+    check_count(places, "places")
     ax.imshow(np.tril(np.ones((places, places)), -1), cmap="Greens", vmin=0, vmax=1.6)
     ax.set(
         xticks=range(places),
