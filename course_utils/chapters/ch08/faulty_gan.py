@@ -8,6 +8,7 @@ from torch.nn.functional import binary_cross_entropy
 
 from course_utils.probability import jsd
 from course_utils.probability.pushforward import pushforward
+from course_utils.validation import check_count, check_seed, check_several, check_type, find
 
 FAULTS = ("integer targets", "no detach", "no zero_grad", "learning rate", "data range", "sampled once")
 LEARNT = (
@@ -17,12 +18,17 @@ LEARNT = (
 
 def network(*last: nn.Module) -> nn.Sequential:
     """From one number to one number, in the range of the last layer, if there is one."""
+    for layer in last:
+        check_type(layer, nn.Module, "last")
     return nn.Sequential(nn.Linear(1, 32), nn.Tanh(), nn.Linear(32, 32), nn.Tanh(), nn.Linear(32, 1), *last)
 
 
 def faulty_gan(faults: Collection[str] = (), seed: int = 0, steps: int = 600) -> nn.Sequential:
     """Train on numbers from N(3, 2^2); return G. `faults` are names from FAULTS; without any it is mended."""
-    torch.manual_seed(seed)
+    for fault in check_type(faults, list | tuple | set | frozenset, "faults"):
+        find(dict.fromkeys(FAULTS), fault, "faults")
+    check_count(steps, "steps", least=0)
+    torch.manual_seed(check_seed(seed))
     data = 3 + 2 * torch.randn(10_000, 1)
     kind = torch.long if "integer targets" in faults else torch.float32
     ones, zeros = torch.ones(128, 1, dtype=kind), torch.zeros(128, 1, dtype=kind)
@@ -63,6 +69,8 @@ def outcome(train: Callable[[int], Callable[[Tensor], Tensor]], seeds: Sequence[
 
     `train(seed)` returns a generator. "learns" if every seed comes closer than LEARNT; else what one sees.
     """
+    check_type(train, Callable, "train")
+    seeds = [check_seed(seed, "seeds") for seed in check_several(seeds, object, "seeds")]
     try:
         generators = [train(seed) for seed in seeds]
     except RuntimeError as error:

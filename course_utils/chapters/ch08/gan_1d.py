@@ -9,6 +9,7 @@ from course_utils.chapters.ch08.gan_1d_presets import CURES, PRESETS
 from course_utils.chapters.ch08.gan_1d_replay import save_run
 from course_utils.chapters.ch08.gan_1d_settings import LAYERS, NOISES, OPTIMIZERS, Settings
 from course_utils.chapters.ch08.gan_1d_targets import OWN, TARGETS
+from course_utils.validation import check_flag
 from course_utils.widgets.controls import Choice, Control, Heights, Slider, Switch
 from course_utils.widgets.export import save_movie, save_page
 from course_utils.widgets.player import Player
@@ -67,6 +68,7 @@ RECORDED = Runs(
 
 def gan_dynamics(projector: bool = False) -> Player:
     """GAN dynamics in one dimension, live. `projector`: large type, and keys that work without a click."""
+    check_flag(projector, "projector")
     run = RunAmongOthers()
     writers = {
         "run": (".npz", lambda path: save_run(path, run)),

@@ -13,16 +13,21 @@ from torch.nn.utils import parameters_to_vector
 from course_utils.chapters.ch08.gan_1d_frame import CENTRES, EDGES, FRAME
 from course_utils.chapters.ch08.gan_1d_objectives import PROBABILITY, Game
 from course_utils.chapters.ch08.gan_1d_settings import KNOTS, NOISES, quantiles
-from course_utils.chapters.ch08.gan_1d_targets import Target
+from course_utils.chapters.ch08.gan_1d_targets import Histogram, Mixture, Target
 from course_utils.models.gan import GAN
 from course_utils.probability import jsd
 from course_utils.probability.pushforward import pushforward
+from course_utils.validation import check_count, check_type, find
 
 
 @torch.no_grad()
 def observe(model: GAN, target: Target, noise: str, step: int, game: Game = PROBABILITY) -> np.ndarray:
     """One FRAME of a GAN on the line. FloatingPointError if G or D is not finite somewhere."""
-    z, cdf = KNOTS[noise], NOISES[noise].cdf
+    check_type(model, GAN, "model")
+    check_type(target, Mixture | Histogram, "target")
+    check_type(game, Game, "game")
+    check_count(step, "step", least=0)
+    z, cdf = find(KNOTS, noise, "noise"), NOISES[noise].cdf
     x, strokes = (
         _finite(model.generator(torch.cat([z, quantiles(noise)])[:, None])).flatten().tensor_split([len(z)])
     )

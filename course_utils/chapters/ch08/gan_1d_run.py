@@ -17,6 +17,7 @@ from course_utils.chapters.ch08.gan_1d_settings import OPTIMIZERS, Settings
 from course_utils.models.gan.two_players import TwoPlayers
 from course_utils.plotting.scene import Scene
 from course_utils.training import fit
+from course_utils.validation import check_count, check_type
 from course_utils.widgets.frame_source import TrainingSource
 
 
@@ -29,8 +30,8 @@ class GanRun(TrainingSource):
     frame_type = FRAME
 
     def __init__(self, settings: Settings | None = None, capacity: int = 5000) -> None:
-        self.settings = settings or Settings()
-        super().__init__(self.frame_type, capacity)
+        self.settings = check_type(settings, Settings | None, "settings") or Settings()
+        super().__init__(self.frame_type, check_count(capacity, "capacity", least=2))
 
     def scene(self, index: int) -> Scene:
         return draw(self.frames, index, self.settings)

@@ -1,5 +1,7 @@
 """What the reader can move of the GAN on the line, and what there is to choose from."""
 
+import math
+import re
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -9,7 +11,16 @@ from torch.optim import SGD, Adam
 
 from course_utils.chapters.ch08.gan_1d_frame import LINES
 from course_utils.chapters.ch08.gan_1d_objectives import OBJECTIVES, Game
-from course_utils.chapters.ch08.gan_1d_targets import FIRST, OWN, Target, target_of
+from course_utils.chapters.ch08.gan_1d_targets import FIRST, OWN, TARGETS, Target, target_of
+from course_utils.validation import (
+    as_numbers,
+    check_count,
+    check_flag,
+    check_number,
+    check_seed,
+    check_type,
+    find,
+)
 
 LAYERS = ("4", "32", "128", "4, 4", "32, 32", "128, 128", "32, 32, 32")  # units of the hidden layers
 NOISES = {"normal": Normal(0.0, 1.0, False), "uniform": Uniform(-1.0, 1.0, False)}
@@ -43,6 +54,25 @@ class Settings:
     drawing: tuple[float, ...] = FIRST
 
     def __post_init__(self) -> None:
+        for name, table in (
+            ("target", {**TARGETS, OWN: None}),
+            *(("noise", NOISES), ("objective", OBJECTIVES), ("optimizer", OPTIMIZERS)),
+        ):
+            find(table, getattr(self, name), name)
+        for name in ("log_lr_d", "log_lr_g"):
+            check_number(getattr(self, name), name)
+        for name in ("k", "batch_size"):
+            check_count(getattr(self, name), name)
+        check_seed(self.seed)
+        for name in ("d_layers", "g_layers"):
+            units = check_type(getattr(self, name), str, name)
+            if not re.fullmatch(r"[1-9]\d*(, *[1-9]\d*)*", units):
+                raise ValueError(f"{name} is {units!r}, expected units of hidden layers, such as '32, 32'")
+        for name in ("half_steps", "arrows", "crowd"):
+            check_flag(getattr(self, name), name)
+        heights = as_numbers(self.drawing, "drawing", (len(FIRST),))
+        if not (heights.min() >= 0 and 0 < heights.max() < math.inf):
+            raise ValueError(f"drawing is {self.drawing}, expected heights from 0, one of them above 0")
         object.__setattr__(self, "drawing", tuple(self.drawing))  # a file gives a list
 
     @property
