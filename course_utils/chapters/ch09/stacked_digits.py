@@ -13,7 +13,15 @@ from torch import Tensor, nn
 
 from course_utils.models.classifiers.digits import DigitClassifier
 from course_utils.models.gan.dcgan import DCGAN, Rules, initialise, make_discriminator
-from course_utils.validation import check_count, check_generator, check_indices, check_tensor
+from course_utils.validation import (
+    check_batch,
+    check_count,
+    check_generator,
+    check_indices,
+    check_some,
+    check_tensor,
+    check_type,
+)
 
 DIGITS = 3  # in an image: one is red, one green, one blue
 MODES = 10**DIGITS
@@ -23,6 +31,7 @@ EVENT_SHAPE, LEVELS, NOISE_DIM, CHANNELS = (DIGITS, 8, 8), 17, 16, 16
 def stack_digits(images: Tensor, n: int, generator: torch.Generator | None = None) -> Tensor:
     """`n` images (n, 3, height, width): three of `images` (m, 1, height, width), sampled apart."""
     check_tensor(images, "images", (None, 1, None, None))
+    check_some(images, "images")
     rows = torch.randint(len(images), (check_count(n), DIGITS), generator=check_generator(generator))
     return images[rows.to(images.device), 0]
 
@@ -37,7 +46,9 @@ class StackedModes(NamedTuple):
 @torch.no_grad()
 def read_modes(images: Tensor, classifier: DigitClassifier) -> Tensor:
     """Which of the thousand modes each image (n, 3, height, width) is: 0 .. 999, by the classifier."""
-    check_tensor(images, "images", (None, DIGITS, None, None))
+    check_type(classifier, DigitClassifier, "classifier")
+    check_batch(images, (DIGITS, *classifier.event_shape[1:]), classifier, "images")
+    check_some(images, "images")
     digits = [classifier(part.flatten(0, 1)[:, None]).argmax(1) for part in images.split(1000)]
     hundreds, tens, ones = torch.cat(digits).view(-1, DIGITS).unbind(1)
     return 100 * hundreds + 10 * tens + ones
@@ -46,6 +57,7 @@ def read_modes(images: Tensor, classifier: DigitClassifier) -> Tensor:
 def count_modes(modes: Tensor) -> StackedModes:
     """Of the modes (n,) of a generator's images."""
     check_indices(modes, MODES, "modes")
+    check_some(modes, "modes")
     share = torch.bincount(modes.cpu(), minlength=MODES).double() / len(modes)
     reverse_kl = (torch.xlogy(share, share) + share * math.log(MODES)).sum().item()
     return StackedModes(int((share > 0).sum()), reverse_kl)

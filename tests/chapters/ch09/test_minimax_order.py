@@ -3,6 +3,7 @@ import math
 import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
+from scipy.special import log_expit
 
 from course_utils.chapters.ch09.minimax_order import best_answer, max_min, min_max, unrolled_value, value
 
@@ -21,7 +22,9 @@ def test_the_best_answer_is_the_maximum_of_the_value():
     p_data, p_g = np.array([0.2, 0.5, 0.3]), np.array([0.6, 0.4, 0.0])
     each = [  # the points are independent of one another
         -minimize_scalar(
-            lambda logit, p=p, q=q: -value(np.array([logit]), p, q), bounds=(-30, 30), method="bounded"
+            lambda logit, p=p, q=q: -p * log_expit(logit) - q * log_expit(-logit),
+            bounds=(-30, 30),
+            method="bounded",
         ).fun
         for p, q in zip(p_data, p_g, strict=True)
     ]
