@@ -9,6 +9,7 @@ from torch import Tensor
 from course_utils.data.shapes import FACTORS, HELD_OUT, TEMPLATES, caption, factors, tokens, values
 from course_utils.plotting.scene import Bars, Mark, Panel, Picture, Rule, Scene
 from course_utils.pretrained import trained
+from course_utils.validation import check_count, check_number, check_type
 from course_utils.widgets.controls import Choice, Preset, Slider
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.recorded import ALL, Scenes
@@ -39,16 +40,22 @@ def noise(seed: int) -> Tensor:
     return torch.randn(1, trained("drawings_stack").generator.noise_dim, generator=generator)
 
 
-def text(sentence: str) -> Tensor:
-    """What the encoder reads, (1, text_dim)."""
-    return trained("drawings_encoder").text(tokens([sentence]))
+def text(sentence: str, name: str = "sentence") -> Tensor:
+    """What the encoder reads, (1, text_dim); TypeError or ValueError if it cannot read it."""
+    try:
+        numbers = tokens([check_type(sentence, str, name)])
+    except ValueError as error:
+        raise ValueError(f"{name} is {sentence!r}: {error}") from None
+    return trained("drawings_encoder").text(numbers)
 
 
 @torch.no_grad()
 def paint(sentence: str, towards: str, share: float, seed: int) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
     """Stage I (3, 16, 16), stage II (3, 64, 64), and the classifier's probabilities of factors."""
+    check_count(seed, "seed", least=0)
+    check_number(share, "share", 0, 1)
     stack, z = trained("drawings_stack").generator, noise(seed)
-    asked = torch.lerp(text(sentence), text(towards), share)
+    asked = torch.lerp(text(sentence), text(towards, "towards"), share)
     sketch = stack.sketch(z[:, : stack.sketch.noise_dim], asked)[0]
     picture = stack(z, asked)[0]
     seen = {name: logits.softmax(1)[0] for name, logits in trained("drawings_classifier")(picture).items()}

@@ -4,13 +4,16 @@ import torch
 from torch import Tensor
 
 from course_utils.data.images import blend, hue
-from course_utils.data.shapes import CENTRES, HUES, PAPERS, RADII
+from course_utils.data.shapes import CENTRES, FACTORS, HUES, MOST, PAPERS, RADII
+from course_utils.validation import check_indices, check_some
 
 SIZE = 16
 
 
 def strangers(factors: Tensor) -> dict[str, Tensor]:
     """Pictures (n, 3, 16, 16) of the colours, sizes and places of `factors` (n, 5), by what they show."""
+    check_indices(factors, MOST, "factors", (None, len(FACTORS)))
+    check_some(factors, "factors")
     _, colour, size, position, background = factors.T
     steps = (torch.arange(SIZE) + 0.5) * 2 / SIZE - 1
     centre, radius = torch.tensor(CENTRES)[position], torch.tensor(RADII)[size][:, None, None]

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from course_utils.data import Split
 from course_utils.models.classifiers.digits import DigitClassifier
+from course_utils.validation import check_floats, check_indices
 
 PER_TASK = 2  # classes
 
@@ -27,6 +28,8 @@ def within_task(logits: Tensor, labels: Tensor) -> Tensor:
 
     Chapter 14.
     """
+    check_floats(logits, "logits", (None, None))
+    check_indices(labels, logits.shape[1], "labels", (len(logits),))
     tasks = torch.arange(logits.shape[1], device=logits.device) // PER_TASK
     foreign = tasks != labels[:, None] // PER_TASK
     return logits.masked_fill(foreign, torch.finfo(logits.dtype).min)
