@@ -10,6 +10,7 @@ from course_utils.plotting.mark_groups import gallery
 from course_utils.plotting.scene import Image, Line, Panel, Points, Rule, Scene
 from course_utils.pretrained import trained
 from course_utils.training import one_thread
+from course_utils.validation import check_count
 from course_utils.widgets.controls import Preset, Slider
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.recorded import ALL, Scenes
@@ -41,10 +42,14 @@ class Futures(NamedTuple):
         return (self.labels == self.digits[:, None]).mean(1)
 
 
-@cache
-@one_thread()
 def futures(run: int) -> Futures:
     """Run number `run`, and N other ends from each of STEPS."""
+    return _futures(check_count(run, "run", least=0))
+
+
+@cache
+@one_thread()
+def _futures(run: int) -> Futures:
     model, generator = trained("digits_diffusion"), torch.Generator().manual_seed(run)
     x = torch.randn(1, *model.event_shape, generator=generator)
     noisy, crowd = {}, x.expand(0, -1, -1, -1)

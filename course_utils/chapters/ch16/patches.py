@@ -9,7 +9,7 @@ from torch import Tensor
 
 from course_utils.data import binarize, load
 from course_utils.probability import all_states
-from course_utils.validation import check_levels
+from course_utils.validation import check_floats, check_shape, check_whole
 
 SHAPE, PIXELS = (1, 4, 4), 16
 
@@ -28,7 +28,9 @@ def all_patches() -> Tensor:
 
 def shares(x: Tensor) -> Tensor:
     """The share of each state among the patches `x`, (batch, 1, 4, 4): (65536,), in float64 on the CPU."""
-    check_levels(x, SHAPE, levels=2)
+    check_shape(x, SHAPE)
+    check_floats(x)
+    check_whole(x, levels=2)
     place = 2 ** torch.arange(PIXELS - 1, -1, -1, device=x.device)
     counts = (x.flatten(1).long() * place).sum(1).bincount(minlength=2**PIXELS)
     return counts.cpu().double() / len(x)
