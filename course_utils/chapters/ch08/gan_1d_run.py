@@ -31,7 +31,7 @@ class GanRun(TrainingSource):
 
     def __init__(self, settings: Settings | None = None, capacity: int = 5000) -> None:
         self.settings = check_type(settings, Settings | None, "settings") or Settings()
-        super().__init__(self.frame_type, check_count(capacity, "capacity", least=2))
+        super().__init__(self.frame_type, check_count(capacity, "capacity"))
 
     def scene(self, index: int) -> Scene:
         return draw(self.frames, index, self.settings)
