@@ -1,15 +1,18 @@
 """Recordings: every widget declares one, with its presets; what has not changed is not recorded again."""
 
+import inspect
 import json
+import sys
 
 import pytest
 
+from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.player import Player
 from course_utils.widgets.recorded import Runs, Scenes, points
 from tools.record import origin as origin_module
 from tools.record.files import play, record
 from tools.record.origin import ROOT, origin
-from tools.record.widgets import Factory, declared, factories, name_of, shown
+from tools.record.widgets import Factory, Shown, declared, factories, name_of, shown
 
 EVERY = pytest.mark.parametrize("factory", factories(), ids=name_of)
 
@@ -22,7 +25,8 @@ def test_a_widget_declares_what_is_recorded(factory: Factory):
     first = {name: control.value for name, control in widget.controls.items()}
     settings = {"": {}} | {preset["name"]: preset["values"] for preset in widget.spec["presets"]}
     for name, values in settings.items():
-        point = first | {key: widget.controls[key].accept(value) for key, value in values.items()}
+        point = widget.accept(first | values)
+        assert point == first | values, f"{name}: the page marks a preset only where its values hold exactly"
         assert any(all(point[key] in grid[key] for key in grid) for grid in grids), f"{name}: {point}"
 
 
@@ -42,6 +46,32 @@ def test_every_widget_of_the_notebooks_is_found():
         (source,) = ("".join(c["source"]) for c in notebook["cells"] if c["id"] == cell.cell)
         assert f"{cell.factory.__name__}(" in source
     assert [cell.options for cell in cells if cell.notebook == "demo_gan_1d"] == [{"projector": True}]
+
+
+def of_formulas(cell: Shown) -> bool:
+    """Whether a cell's picture is computed from formulas: no model has learnt it, here or before."""
+    made = inspect.signature(cell.factory)
+    return made.return_annotation is Explorer and not made.parameters and not uses_weights(cell.factory)
+
+
+def uses_weights(factory: Factory) -> bool:
+    return "trained" in vars(sys.modules[factory.__module__])
+
+
+def words_of(cell: Shown) -> list[str]:
+    """What the notebook has stored of a cell's widget in words."""
+    path = ROOT / "notebooks" / f"{cell.notebook}.ipynb"
+    (found,) = (c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["id"] == cell.cell)
+    texts = ("".join(output.get("data", {}).get("text/plain", "")) for output in found["outputs"])
+    return [text for text in texts if text.startswith("Widget: ")]
+
+
+@pytest.mark.parametrize(
+    "cell", filter(of_formulas, shown(ROOT / "notebooks")), ids=lambda cell: name_of(cell.factory)
+)
+def test_a_notebook_says_what_its_widget_says_before_a_control_is_moved(cell: Shown):
+    """The prose around it speaks of this picture: whoever moves a default runs the notebook again."""
+    assert words_of(cell) == [repr(cell.factory())]
 
 
 def test_a_picture_of_a_widget_that_nothing_makes_is_named(tmp_path):
