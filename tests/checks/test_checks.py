@@ -5,6 +5,8 @@ import pkgutil
 import re
 import subprocess
 import sys
+from contextlib import suppress
+from copy import deepcopy
 
 import numpy as np
 import pytest
@@ -187,6 +189,15 @@ def test_every_listed_mistake_is_named(number, mistake):
     """So the mistakes differ from the answer and from each other: the first that agrees gives its name."""
     given = filled(find(number).mistakes[mistake], find(number).answer)
     assert find(number).verdict(given) == f"not yet: {mistake}"
+
+
+@pytest.mark.parametrize("number", [number for number, posed in EXERCISES.items() if posed.probes])
+def test_a_mistake_fails_by_its_numbers_and_not_by_its_code(number):
+    """It may divide by zero, leave a logarithm's domain or refuse as torch does; its own code is right."""
+    for mistake in filter(callable, EXERCISES[number].mistakes.values()):
+        for probe in EXERCISES[number].all_probes():
+            with suppress(ArithmeticError, ValueError, RuntimeError):
+                mistake(*deepcopy(probe))
 
 
 def filled(mistake, answer):

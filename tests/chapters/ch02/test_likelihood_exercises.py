@@ -1,12 +1,14 @@
 """What students write in chapter 02, slips included, and what they are told."""
 
 import math
+from random import Random
 
 import pytest
 import torch
 import torch.nn.functional as F
 
 from course_utils import data
+from course_utils.chapters.ch02.formulas import some_log_joint
 from course_utils.checks.exercise import find
 from course_utils.models.simple.bernoulli_mixture import BernoulliMixture
 
@@ -54,6 +56,11 @@ def guarded(log_joint):
         ("02.4", no_keepdim, "the row of sums meets the columns"),
         ("02.4", guarded, "a small number in the denominator only hides"),
         ("02.4", lambda log_joint: log_joint.argmax(1), "that is the likeliest component"),
+        (
+            "02.4",
+            lambda log_joint: (log_joint - log_joint.amax(1, True)).exp(),
+            "the largest term makes 1 here",
+        ),
     ],
 )
 def test_a_slip_in_torch_is_named(number, function, told):
@@ -88,3 +95,10 @@ def test_the_twins_rest_at_no_maximum():
     for _ in range(10):
         twins.em_step(train)
     assert twins.log_prob(train).mean() > before + 5
+
+
+def test_the_fresh_tables_are_small_and_of_every_size_up_to_four():
+    """Small enough to be read in a message: a fault quotes the table that it was found on."""
+    tables = [some_log_joint(Random(seed)) for seed in range(200)]
+    assert {(len(table), len(table[0])) for table in tables} == {(n, k) for n in (2, 3, 4) for k in (2, 3, 4)}
+    assert all(len({*row}) == len(row) and len(row) == len(table[0]) for table in tables for row in table)

@@ -3,7 +3,11 @@
 from statistics import mean
 
 import pytest
+import torch
+from torch.nn.functional import avg_pool2d
 
+from course_utils import data
+from course_utils.checks.exercise import find
 from course_utils.storage.results import load_results
 
 
@@ -45,3 +49,22 @@ def test_the_iwae_has_the_better_bound_and_the_looser_elbo_with_every_seed():
     for plain, weighted in zip(found["VAE"]["runs"], found["IWAE, 5 samples"]["runs"], strict=True):
         assert weighted["minus bound"] < plain["minus bound"]
         assert weighted["minus ELBO"] > plain["minus ELBO"]
+
+
+@pytest.mark.parametrize(
+    ("beta", "told"),
+    [
+        (1, "not yet: that many survive at beta = 1"),
+        (2, "correct"),
+        (4, "not yet: that many survive at beta = 4"),
+    ],
+)
+def test_the_coordinates_of_the_linear_vae_that_survive(beta, told):
+    """By the closed form of section 10: what varies more than beta sigma^2 is kept, at its price in nats."""
+    small = avg_pool2d(data.load("digits").train.images.double() / 16, 2).flatten(1)
+    variances = torch.linalg.eigvalsh(small.T.cov(correction=0)).flip(0)[:6]
+    prices = (variances / (beta * 0.02)).log().clamp(min=0) / 2
+    answer = [(prices > 0).sum().item(), find("06.5").answer[1]]
+    assert find("06.5").verdict(answer).startswith(told)
+    if beta == 2:
+        assert prices.sum().item() == pytest.approx(answer[1], abs=5e-4)
