@@ -79,3 +79,9 @@ def test_the_vertical_stack_hears_nothing_of_the_own_row():
     height = {name: place[1] for name, (place, _) in BOXES.items()}
     assert all(height[start] >= height[end] for start, end in ARROWS)
     plt.close(fig)
+
+
+def test_no_arrow_of_the_gated_layer_leads_back():
+    """The layer is read from left to right, and every box has a place of its own."""
+    assert all(BOXES[start][0][0] <= BOXES[end][0][0] for start, end in ARROWS)
+    assert len({place for place, _ in BOXES.values()}) == len(BOXES)

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from course_utils.chapters.ch05.generation import EMPTY, HALF, NAME, Generation, generation, paint
-from course_utils.plotting.scene import Image, Points
+from course_utils.plotting.scene import Bars, Image, Points
 from course_utils.pretrained import trained
 
 
@@ -66,3 +66,10 @@ def test_the_given_half_is_kept():
 
     given = load().test.images[7].flatten()[:32]
     assert paint(7, HALF).levels[:32].tolist() == given.long().tolist()
+
+
+def test_the_bars_stand_on_their_axis_and_fit_under_its_top(player):
+    panel = player.source.scene(0).rows[0][1]
+    (bars,) = [mark for mark in panel.marks if isinstance(mark, Bars)]
+    assert panel.ylim[0] == bars.base.min() == bars.base.max() == 0
+    assert bars.height.max() <= 1 < panel.ylim[1]

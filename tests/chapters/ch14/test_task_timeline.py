@@ -108,3 +108,8 @@ def test_a_run_takes_no_random_numbers_of_the_reader_s():
     run.advance(1)
     run.change({"seed": 3})
     assert states() == before
+
+
+def test_map_and_curves_name_the_updates_at_which_tasks_begin():
+    known, curves, _ = draw(recorded((0, [0] * 5)), 0, "nothing").rows[0]
+    assert known.xticks == curves.xticks == tuple((t * STEPS, f"{t * STEPS}") for t in range(6))

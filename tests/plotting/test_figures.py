@@ -1,0 +1,22 @@
+"""Images on a sheet, each where it belongs."""
+
+import numpy as np
+
+from course_utils.plotting.figures import contact_sheet
+
+
+def test_images_stand_in_rows_with_a_pixel_between_and_around():
+    images = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]).reshape(3, 1, 1, 2)
+    sheet = contact_sheet(images, columns=2, gap=9.0)
+    assert sheet[:, :, 0].tolist() == [
+        [9, 9, 9, 9, 9, 9, 9],
+        [9, 1, 2, 9, 3, 4, 9],
+        [9, 9, 9, 9, 9, 9, 9],
+        [9, 5, 6, 9, 9, 9, 9],
+        [9, 9, 9, 9, 9, 9, 9],
+    ]
+
+
+def test_the_colours_of_an_image_come_last_on_a_sheet():
+    image = np.arange(6.0).reshape(1, 3, 1, 2)
+    assert contact_sheet(image, columns=1, gap=0.0)[1, 1:3].tolist() == [[0, 2, 4], [1, 3, 5]]
