@@ -5,7 +5,9 @@ import os
 import signal
 import subprocess
 import sys
+from itertools import count, islice
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -14,6 +16,7 @@ from course_utils.models.made import MADE, OrderAgnosticMADE
 from course_utils.models.vae import VAE
 from course_utils.storage.checkpoint import load_checkpoint
 from course_utils.storage.idx import DataError
+from course_utils.training import trainer
 from course_utils.training.trainer import Trainer, TrainingConfig
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,6 +127,15 @@ def test_the_validation_loss_chooses_the_weights_and_ends_the_training(tmp_path)
     assert torch.equal(again.best["layers.0.weight"], weights[1])
     assert again.over
     assert not list(again.steps(validation_loss))
+
+
+def test_the_seconds_of_all_processes_add_up(tmp_path, monkeypatch):
+    """One that goes on has a clock of its own; here each look at it takes a second."""
+    for start, seconds in ((100.0, 2.0), (5.0, 4.0)):
+        monkeypatch.setattr(trainer, "time", SimpleNamespace(monotonic=count(start).__next__))
+        training = begin("made", tmp_path / "run.ckpt")
+        list(islice(training.steps(validation_loss), 12))
+        assert training.so_far["seconds"] == seconds
 
 
 def test_weights_that_modules_share_are_kept_once(tmp_path):

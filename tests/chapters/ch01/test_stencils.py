@@ -38,3 +38,11 @@ def test_alike_counts_the_pairs_of_one_stencil():
     mixture.logits.data = torch.tensor([[9.0, -9.0], [-9.0, 9.0]]).reshape(2, 1, 2, 1)
     # three pairs of the first stencil, of which one shares its label, and one pair of the second, which does
     assert alike(mixture, images, torch.tensor([7, 7, 8, 3, 3])) == 0.5
+
+
+def test_twins_that_share_one_image_are_not_lost():
+    """Each has exactly half of it: without both there would be no mixture."""
+    mixture = BernoulliMixture((1, 2, 1), 2)
+    mixture.logits.data.zero_()
+    mixture.weight_logits.data.zero_()
+    assert lost(mixture, torch.ones(1, 1, 2, 1)).tolist() == [False, False]

@@ -15,6 +15,7 @@ from course_utils.models.stylegan.networks import (
     BatchDeviation,
     Generator,
     Synthesis,
+    make_discriminator,
     style_mixing,
     to_w_plus,
 )
@@ -237,3 +238,11 @@ def test_a_training_that_was_stopped_goes_on_as_if_it_was_not(stop):
         updates=9,
         stop=stop,
     )
+
+
+def test_the_discriminator_gives_one_logit_a_picture_and_each_group_of_four_stands_alone():
+    discriminator = make_discriminator(4).double()
+    x = torch.randn(8, 3, 16, 16, dtype=D)
+    logits = discriminator(x)
+    assert logits.shape == (8,)
+    torch.testing.assert_close(discriminator(x[4:]), logits[4:])
