@@ -6,6 +6,9 @@ import torch
 from course_utils.training import seed_everything
 from tests.devices.pretended import pretend
 
+# Its assertions, too, are to say what they compared.
+pytest.register_assert_rewrite("tests.wrong_values")
+
 
 def pytest_addoption(parser):
     parser.addoption(

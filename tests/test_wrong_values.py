@@ -68,7 +68,7 @@ from course_utils.training import fit
 from course_utils.training.continual import fair_shares, split_tasks
 from course_utils.training.devices import seed_everything
 from course_utils.training.schedules import one_cycle
-from tests.wrong_values import attempts, call, complaint
+from tests.wrong_values import asking, call, complaint
 
 PACKAGE = Path(course_utils.__file__).parent
 P, Q = torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75])
@@ -294,14 +294,7 @@ RIGHT = {
 }
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_right_arguments_are_taken(name):
-    assert call(CASES[name]) is not None
-
-
-@pytest.mark.parametrize(("name", "argument", "wrong"), attempts(CASES, RIGHT))
-def test_a_wrong_argument_is_named(name, argument, wrong):
-    assert complaint(partial(call, CASES[name]), {argument: wrong}, argument) is None
+test_right_arguments_are_taken, test_a_wrong_argument_is_named = asking(CASES, RIGHT)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import partial
 from inspect import isgenerator
 
 import numpy as np
@@ -52,6 +53,20 @@ def call(case, **changed):
     function, arguments = case
     result = function(**{**arguments, **changed})
     return next(result) if isgenerator(result) else result
+
+
+def asking(cases, right):
+    """Both tests of a table: its arguments are taken, and each of `attempts` is named."""
+
+    @pytest.mark.parametrize("name", cases)
+    def right_arguments_are_taken(name):
+        assert call(cases[name]) is not None
+
+    @pytest.mark.parametrize(("name", "argument", "wrong"), attempts(cases, right))
+    def a_wrong_argument_is_named(name, argument, wrong):
+        assert complaint(partial(call, cases[name]), {argument: wrong}, argument) is None
+
+    return right_arguments_are_taken, a_wrong_argument_is_named
 
 
 def wrong_parts(argument, right, allowed=()):

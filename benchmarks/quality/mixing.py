@@ -15,24 +15,24 @@ from course_utils.training import pick_device, seed_everything
 SEEDS, MIXING = range(5), {"mixing 0.9": 0.9, "no mixing": 0.0}
 
 
-def learn(mixing, seed, steps=STYLEGAN_STEPS):
+def learn(pictures, mixing, seed, steps=STYLEGAN_STEPS):
     """The generator's running average after training with this share of mixing, and the processor seconds."""
     seed_everything(seed)
-    model = MODELS["faces_stylegan"](mixing=mixing).to(pick_device())
-    seconds = learn_style(model, people(PEOPLE, 0).to(model.device), steps, seed)
+    model = MODELS["faces_stylegan"](mixing=mixing).to(pictures.device)
+    seconds = learn_style(model, pictures, steps, seed)
     return model.generator.cpu(), round(seconds, 1)
 
 
 def main():
     torch.set_num_threads(1)
-    classifier = trained("faces_classifier")
+    classifier, pictures = trained("faces_classifier"), people(PEOPLE, 0).to(pick_device())
     real, found = classifier.features(people(N, 1)), {name: [] for name in MIXING}
     for seed in SEEDS:
         for name, mixing in MIXING.items():
-            generator, seconds = learn(mixing, seed)
+            generator, seconds = learn(pictures, mixing, seed)
             found[name].append({"seed": seed, "seconds": seconds, **look(generator, classifier, real)})
             print(name, found[name][-1], flush=True)
-            write("mixing", found, steps=STYLEGAN_STEPS, batch=BATCH, device=pick_device().type)
+            write("mixing", found, steps=STYLEGAN_STEPS, batch=BATCH, device=pictures.device.type)
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ from course_utils.models.gan import GAN
 from course_utils.models.pixelcnn import PixelCNN
 from course_utils.models.translation.cycle_gan import CycleGAN
 from tests.notebooks.chapters import CHAPTERS, Chapter
-from tests.wrong_values import attempts, call, complaint
+from tests.wrong_values import asking, call, complaint
 
 ROOM = "course_utils.chapters"
 AX, PLAIN = plt.figure().subplots(), plt.figure().subplots()  # the first is taken for logarithms
@@ -268,14 +268,7 @@ RIGHT = {
 }
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_right_arguments_are_taken(name):
-    assert call(CASES[name]) is not None
-
-
-@pytest.mark.parametrize(("name", "argument", "wrong"), attempts(CASES, RIGHT))
-def test_a_wrong_argument_is_named(name, argument, wrong):
-    assert complaint(partial(call, CASES[name]), {argument: wrong}, argument) is None
+test_right_arguments_are_taken, test_a_wrong_argument_is_named = asking(CASES, RIGHT)
 
 
 @pytest.mark.parametrize(

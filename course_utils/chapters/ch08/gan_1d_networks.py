@@ -5,7 +5,7 @@ from itertools import pairwise
 import torch
 from torch import nn
 
-from course_utils.chapters.ch08.gan_1d_settings import Settings
+from course_utils.chapters.ch08.gan_1d_settings import Settings, hidden_units
 from course_utils.models.base import Objective, Trainable
 from course_utils.models.gan import GAN
 from course_utils.models.gan.gan import initialise
@@ -14,7 +14,7 @@ from course_utils.models.gan.two_players import TwoPlayers
 
 def tanh_network(layers: str) -> nn.Sequential:
     """From one number to one number by way of hidden tanh layers, such as "32, 32": (n, 1) to (n, 1)."""
-    network, sizes = nn.Sequential(), [1, *map(int, layers.split(","))]
+    network, sizes = nn.Sequential(), [1, *hidden_units(layers)]
     for before, units in pairwise(sizes):
         network.append(nn.Linear(before, units)).append(nn.Tanh())
     return network.append(nn.Linear(sizes[-1], 1))

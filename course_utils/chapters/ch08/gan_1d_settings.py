@@ -33,6 +33,13 @@ OPTIMIZERS = {
 }
 
 
+def hidden_units(layers: str, name: str = "layers") -> list[int]:
+    """The units of hidden layers that are written as "32, 32"; TypeError or ValueError if they are not."""
+    if not re.fullmatch(r"[1-9]\d*(, *[1-9]\d*)*", check_type(layers, str, name)):
+        raise ValueError(f"{name} is {layers!r}, expected units of hidden layers, such as '32, 32'")
+    return [int(units) for units in layers.split(",")]
+
+
 @dataclass(frozen=True)
 class Settings:
     """What the reader can move; learning rates as powers of ten."""
@@ -54,10 +61,8 @@ class Settings:
     drawing: tuple[float, ...] = FIRST
 
     def __post_init__(self) -> None:
-        for name, table in (
-            ("target", {**TARGETS, OWN: None}),
-            *(("noise", NOISES), ("objective", OBJECTIVES), ("optimizer", OPTIMIZERS)),
-        ):
+        tables = {"noise": NOISES, "objective": OBJECTIVES, "optimizer": OPTIMIZERS}
+        for name, table in {"target": {**TARGETS, OWN: None}, **tables}.items():
             find(table, getattr(self, name), name)
         for name in ("log_lr_d", "log_lr_g"):
             check_number(getattr(self, name), name)
@@ -65,9 +70,7 @@ class Settings:
             check_count(getattr(self, name), name)
         check_seed(self.seed)
         for name in ("d_layers", "g_layers"):
-            units = check_type(getattr(self, name), str, name)
-            if not re.fullmatch(r"[1-9]\d*(, *[1-9]\d*)*", units):
-                raise ValueError(f"{name} is {units!r}, expected units of hidden layers, such as '32, 32'")
+            hidden_units(getattr(self, name), name)
         for name in ("half_steps", "arrows", "crowd"):
             check_flag(getattr(self, name), name)
         heights = as_numbers(self.drawing, "drawing", (len(FIRST),))

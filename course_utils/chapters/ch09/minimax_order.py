@@ -31,7 +31,7 @@ def best_answer(p_data: np.ndarray, p_g: np.ndarray) -> np.ndarray:
 
 def min_max(p_data: np.ndarray, generators: np.ndarray) -> tuple[float, int]:
     """The generator moves first and D answers: the least of `best_answer` over the rows, and its row."""
-    generators = rows_of(generators, p_data)
+    p_data, generators = sides(p_data, generators)
     answers = best_answer(p_data, generators)
     return answers.min(), int(answers.argmin())
 
@@ -42,7 +42,7 @@ def max_min(p_data: np.ndarray, generators: np.ndarray) -> tuple[float, np.ndarr
     V is concave in D's logits, so the largest t with V(D, G) >= t for every row is found by SciPy's SLSQP. A
     blend of rows answers a D no better than the best row: the value is that of all their blends, too.
     """
-    generators, p_data = rows_of(generators, p_data), probabilities(p_data, "p_data")
+    p_data, generators = sides(p_data, generators)
     start = np.append(np.zeros(len(p_data)), -10.0)  # D's logits and t
 
     def margins(point: np.ndarray):
@@ -91,7 +91,7 @@ def probabilities(p: np.ndarray, name: str, p_data: np.ndarray | None = None) ->
     return p
 
 
-def rows_of(generators: np.ndarray, p_data: np.ndarray) -> np.ndarray:
-    """The same of a set of generators, (generators, n), against `p_data` (n,)."""
+def sides(p_data: np.ndarray, generators: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The same of `p_data` (n,) and of a set of generators, (generators, n)."""
     p_data = probabilities(as_numbers(p_data, "p_data", (None,)), "p_data")
-    return probabilities(as_numbers(generators, "generators", (None, len(p_data))), "generators")
+    return p_data, probabilities(as_numbers(generators, "generators", (None, len(p_data))), "generators")
