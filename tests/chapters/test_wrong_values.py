@@ -286,6 +286,8 @@ test_right_arguments_are_taken, test_a_wrong_argument_is_named = asking(CASES, R
         ("ch04.pixel_by_pixel", "model", PixelCNN((1, 4, 4), layers=2, channels=2, levels=4)),
         ("ch04.flip_pixel", "model", FVSBN((1, 4, 4))),
         ("ch08.Settings", "d_layers", "32, 0"),
+        ("ch08.Settings", "d_layers", "0, 32"),
+        ("ch08.Settings", "g_layers", ""),
         ("ch08.Settings", "drawing", (0.0,) * 32),
         ("ch09.best_answer", "p_g", [0.5, 0.6]),
         ("ch09.min_max", "generators", FAIR),
