@@ -3,8 +3,8 @@
 Writes storage/results/mode_collapse_NAME.json for each of TRIALS: `slow` and `equal` are the ring with a
 discriminator that learns more slowly than the generator, or as fast; `unrolled_slow` and `unrolled_equal` are
 the same with half of the seeds, for unrolled GANs; `penalties` is the slow one once more, for a control;
-`grid` takes an hour. The seeds of a row train side by side; all rows of a trial share networks, batches,
-learning rates and the number of the generator's updates. The others take two to seven minutes on one core.
+`grid` takes forty minutes, on a GPU twelve; the others take one to seven on one core. The seeds of a row
+train side by side; all rows of a trial share networks, batches, learning rates and the number of G's updates.
 """
 
 import argparse
