@@ -8,6 +8,7 @@ import numpy as np
 
 from course_utils.plotting.scene import Scene
 from course_utils.training import one_thread
+from course_utils.validation import check_count
 
 POINTS = 200  # of a history's curve, at most
 
@@ -32,10 +33,13 @@ class FrameSource(Protocol):
 
 
 class FrameStore:
-    """Frames of one NumPy dtype. When it is full, every other frame of the older half is given up."""
+    """Frames of one NumPy dtype. When it is full, every other frame of the older half is given up.
+
+    The first and the last frame are always there: `capacity` is 2 at least.
+    """
 
     def __init__(self, dtype: np.dtype, capacity: int) -> None:
-        self._store = np.zeros(capacity, dtype)
+        self._store = np.zeros(check_count(capacity, "capacity", least=2), dtype)
         self._count = 0
 
     @property
@@ -50,7 +54,7 @@ class FrameStore:
     def append(self, frame: np.ndarray) -> None:
         """Keep one more frame, a record of the store's dtype."""
         if self._count == len(self._store):
-            half = self._count // 2
+            half = max(2, self._count // 2)
             kept = np.concatenate([self._store[:half:2], self._store[half:]])
             self._count = len(kept)
             self._store[: self._count] = kept

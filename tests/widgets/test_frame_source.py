@@ -26,13 +26,18 @@ def test_a_full_store_gives_up_every_other_frame_of_its_older_half(count, frames
     assert kept(6, count) == frames
 
 
-@pytest.mark.parametrize("capacity", [4, 5, 8, 33])
+@pytest.mark.parametrize("capacity", [2, 3, 4, 5, 8, 33])
 def test_the_first_and_the_last_frame_are_always_kept(capacity):
     for count in range(1, 5 * capacity):
         frames = kept(capacity, count)
         assert (frames[0], frames[-1]) == (0, count - 1)
         assert frames == sorted(set(frames))
         assert len(frames) <= capacity
+
+
+def test_a_store_of_one_frame_cannot_keep_the_first_and_the_last():
+    with pytest.raises(ValueError, match="capacity is 1, expected"):
+        FrameStore(np.dtype("i8"), 1)
 
 
 def test_a_cleared_store_begins_anew():

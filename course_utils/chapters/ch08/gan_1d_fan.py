@@ -42,7 +42,7 @@ class RunAmongOthers(GanRun):
         self.others = None
         if self.settings.crowd:
             whole, seed = replace(self.settings, half_steps=False), self.settings.seed
-            self.others = Companions(whole, [(seed + i) % SEEDS for i in range(1, OTHERS + 1)], capacity=1)
+            self.others = Companions(whole, [(seed + i) % SEEDS for i in range(1, OTHERS + 1)], capacity=2)
             self.fan = self.others.observe()
         super().restart()
 

@@ -17,7 +17,7 @@ from course_utils.chapters.ch08.gan_1d_settings import OPTIMIZERS, Settings
 from course_utils.models.gan.two_players import TwoPlayers
 from course_utils.plotting.scene import Scene
 from course_utils.training import fit
-from course_utils.validation import check_count, check_type
+from course_utils.validation import check_type
 from course_utils.widgets.frame_source import TrainingSource
 
 
@@ -31,7 +31,7 @@ class GanRun(TrainingSource):
 
     def __init__(self, settings: Settings | None = None, capacity: int = 5000) -> None:
         self.settings = check_type(settings, Settings | None, "settings") or Settings()
-        super().__init__(self.frame_type, check_count(capacity, "capacity"))
+        super().__init__(self.frame_type, capacity)
 
     def scene(self, index: int) -> Scene:
         return draw(self.frames, index, self.settings)
