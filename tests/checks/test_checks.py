@@ -1,7 +1,6 @@
 """What a check says: the verdicts on small exercises, and on every answer that the chapters list."""
 
 import math
-import pkgutil
 import re
 import subprocess
 import sys
@@ -12,15 +11,8 @@ import numpy as np
 import pytest
 import torch
 
-import course_utils.chapters
-from course_utils.checks.exercise import Exercise, check, exercises_of, find
-
-CHAPTERS = [
-    module.name.removeprefix("ch")
-    for module in pkgutil.iter_modules(course_utils.chapters.__path__)
-    if module.name.startswith("ch")
-]
-EXERCISES = {number: e for chapter in CHAPTERS for number, e in exercises_of(chapter).items()}
+from course_utils.checks.exercise import Exercise, check, find
+from tests.exercises import CHAPTERS, EXERCISES
 
 THIRD = Exercise(answer=1 / 3, mistakes={"turn it over": 3.0})
 COUNT = Exercise(answer=2**24 - 1, mistakes={"the last one follows from the others": 2**24})

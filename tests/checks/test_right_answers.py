@@ -8,10 +8,10 @@ import pytest
 import sympy
 import torch
 
-from course_utils.checks.exercise import Exercise, exercises_of
+from course_utils.checks.exercise import Exercise
 from course_utils.checks.values import parts, plain
+from tests.exercises import EXERCISES
 
-EXERCISES = {number: posed for i in range(100) for number, posed in exercises_of(f"{i:02}").items()}
 i, t = sympy.symbols("i t")
 
 # Forms of one number, truth value or word, wherever it stands in an answer.

@@ -30,8 +30,8 @@ def one_constant(e, n, s):
     return gaussian(e, n, s, log_scale=math.log(s), log_2pi=math.log(2 * math.pi) / 2)
 
 
-def bernoulli(logits, x, **options):
-    return F.binary_cross_entropy_with_logits(logits, x.to(logits), reduction="none", **options)
+def bernoulli(logits, x):
+    return F.binary_cross_entropy_with_logits(logits, x.to(logits), reduction="none")
 
 
 def loss(logits, x, kl):

@@ -46,7 +46,7 @@ SLIPS = {
     "09.4": [
         (by_autograd, "correct"),
         (lambda a, p, q, lr, steps: climb(a, p, q, -lr, steps), "D climbs"),
-        (lambda a, p, q, lr, steps: climb(a, p, q, lr, 1), "that is one step"),
+        (lambda a, p, q, lr, steps: climb(a, p, q, lr, 1), "that is one step, whatever"),
         (from_the_start, "every step starts from the logits"),
         (exchanged, "log D has the slope 1 - D"),
         (
