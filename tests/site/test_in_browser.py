@@ -100,9 +100,19 @@ def comes_alive(figure: Locator) -> bool:
     return widget.evaluate(MOVED)
 
 
+def visit(page: Page, url: str, sizes: dict[str, int]) -> list[str]:
+    """Open a page, which has the theme that the reader prefers; and what is wrong with its first view."""
+    sizes.clear()
+    page.goto(url, wait_until="load")
+    prefers_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    assert page.locator("html").get_attribute("data-theme") == ("dark" if prefers_dark else "light")
+    total = sum(sizes.values())
+    return [*too_wide(page), *([f"{total} bytes"] if total > FIRST_VIEW else [])]
+
+
 def faults_alive(page: Page, told: list[str]) -> tuple[list[str], int]:
     """What is wrong with an open page whose widgets are all moved, and how many they are."""
-    found, figures = too_wide(page), page.locator("figure.course-widget").all()
+    found, figures = [], page.locator("figure.course-widget").all()
     for figure in figures:
         if not comes_alive(figure):
             found.append(f"{figure.get_attribute('data-recording')} stands still")
@@ -126,16 +136,15 @@ def faults_on_paper(page: Page) -> list[str]:
 def test_pages_are_quiet_small_alive_whole_on_paper_and_accessible(
     part, browser: Browser, address: str, pages: list[str]
 ):
-    """Each is opened once on a desktop; axe comes last, for it takes the formulas away."""
+    """Each is opened once on a desktop: on paper as it came, and axe last, for it takes the formulas away."""
     page, found = opened(browser, viewport=DESKTOP, color_scheme="light"), {}
     told, sizes = watch(page, address)
     for name in pages[part::PARTS]:
-        sizes.clear()
         page.emulate_media(color_scheme="light")
-        page.goto(f"{address}/{name}", wait_until="load")
-        heavy = [f"{sum(sizes.values())} bytes"] if sum(sizes.values()) > FIRST_VIEW else []
-        alive, _ = faults_alive(page, told)
-        found[name] = [*heavy, *alive, *faults_on_paper(page), *faults_to_axe(page)]
+        wrong = visit(page, f"{address}/{name}", sizes)
+        wrong += faults_on_paper(page)
+        wrong += faults_alive(page, told)[0]
+        found[name] = wrong + faults_to_axe(page)
     page.context.close()
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
@@ -147,12 +156,9 @@ def test_pages_are_quiet_small_not_too_wide_and_alive_on_a_phone(
     page, found, alive = opened(browser, **options), {}, 0
     told, sizes = watch(page, address)
     for name in pages:
-        sizes.clear()
-        page.goto(f"{address}/{name}", wait_until="load")
-        assert page.locator("html").get_attribute("data-theme") == "dark"
-        heavy = [f"{sum(sizes.values())} bytes"] if sum(sizes.values()) > FIRST_VIEW else []
-        wrong, widgets = faults_alive(page, told)
-        found[name], alive = [*heavy, *wrong], alive + widgets
+        wrong = visit(page, f"{address}/{name}", sizes)
+        still, widgets = faults_alive(page, told)
+        found[name], alive = wrong + still, alive + widgets
     page.context.close()
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
     assert alive == len(list(shown(ROOT / "notebooks"))) + 1, "those of all notebooks, and the star again"
