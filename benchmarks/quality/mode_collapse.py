@@ -3,7 +3,7 @@
 Writes storage/results/mode_collapse_NAME.json for each of TRIALS: `slow` and `equal` are the ring with a
 discriminator that learns more slowly than the generator, or as fast; `unrolled_slow` and `unrolled_equal` are
 the same with half of the seeds, for unrolled GANs; `penalties` is the slow one once more, for a control;
-`grid` takes forty minutes, on a GPU twelve; the others take one to seven on one core. The seeds of a row
+`grid` takes forty minutes, on a GPU three a row; the others take one to seven on one core. The seeds of a row
 train side by side; all rows of a trial share networks, batches, learning rates and the number of G's updates.
 """
 
