@@ -35,6 +35,15 @@ def sigmoid(logit):
     return math.exp(-softplus(-logit))
 
 
+def of_logits(right, wrong, fake):
+    """The logarithms of the logits themselves, which most of them do not have."""
+    shares = right, [1 - logit for logit in wrong], [1 - logit for logit in fake]
+    if min(map(min, shares)) <= 0:
+        return math.nan
+    own, against_wrong, against_fake = (-mean_of([math.log(share) for share in each]) for each in shares)
+    return own + (against_wrong + against_fake) / 2
+
+
 def one_logarithm(right, wrong, fake):
     """-log right - log(1 - the mean of wrong and fake): a mixture where a sum of logarithms belongs."""
     mixed = [1 - (sigmoid(w) + sigmoid(f)) / 2 for w, f in zip(wrong, fake, strict=True)]
@@ -73,7 +82,7 @@ EXERCISES = {
             "one number for the batch: average over the pairs": lambda right, wrong, fake: (
                 aware(right, wrong, fake) * len(right)
             ),
-            "these are logits, not probabilities": lambda *logits: math.nan,
+            "these are logits, not probabilities": of_logits,
             "a float's sigmoid of -200 is 0, and its logarithm -inf: stay with the logits": lambda *logits: (
                 math.inf if is_extreme(*logits) else aware(*logits)
             ),
@@ -85,6 +94,7 @@ EXERCISES = {
         probes=(
             ([2.0, 0.5, -1.0], [-1.0, 0.25, 1.5], [-3.0, -0.5, 0.75]),
             ([-200.0, 3.0], [1.0, -2.0], [150.0, 0.5]),
+            ([2.0, 0.5], [0.25, -1.0], [-3.0, 0.75]),  # which could be taken for probabilities
         ),
         sample_probe=three_logits,
     ),
