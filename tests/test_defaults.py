@@ -1,7 +1,8 @@
 """Every default that changes a result stands here a second time: who turns one over must mean it.
 
 A default of the package is a number, a word, a switch or a tuple; None and functions are left out, and so are
-arguments that only name something in a message. Figures of papers are marked with their source.
+arguments that only name something in a message, and the answers to exercises. Figures of papers are marked
+with their source.
 """
 
 import importlib
@@ -11,9 +12,42 @@ from collections.abc import Iterator
 
 import course_utils
 
-ROOMS = ("data", "metrics", "models", "nn", "probability", "training")
+ROOMS = ("chapters", "data", "metrics", "models", "nn", "probability", "training")
 MESSAGES = {"name", "device", "folder"}
 EXPECTED = """
+chapters.ch01.anomalies.anomalies(seed=0)
+chapters.ch01.cliff_world.world(gust=0.2)
+chapters.ch01.cliff_world.draw_policy(role='model')
+chapters.ch01.features.prototype_features(prototypes=200)
+chapters.ch01.geodesic.geodesic(neighbours=6)
+chapters.ch01.stencils.fit_mixture(components=50, steps=30)
+chapters.ch01.transition_model.TransitionModel(caution=0.01)
+chapters.ch01.value_iteration.plan(survival=0.97, steps=500)
+chapters.ch01.value_iteration.success(survival=0.97)
+chapters.ch01.value_iteration.simulate(survival=0.97, steps=500, seed=0)
+chapters.ch02.fit_gaussian.sample(n=40, seed=1)
+chapters.ch03.parameter_counts.full_table(levels=2)
+chapters.ch03.parameter_counts.independent(levels=2)
+chapters.ch03.parameter_counts.chain_rule(levels=2)
+chapters.ch03.parameter_counts.markov(levels=2)
+chapters.ch03.parameter_counts.directed_graph(levels=2)
+chapters.ch03.parameter_counts.fvsbn(levels=2)
+chapters.ch03.parameter_counts.pixelcnn(levels=2, colours=1)
+chapters.ch05.diagrams.arrow(bend=0.0)
+chapters.ch08.faulty_gan.faulty_gan(faults=(), seed=0, steps=600)
+chapters.ch08.gan_1d.gan_dynamics(projector=False)
+chapters.ch08.gan_1d_crowd.Crowd(capacity=200)
+chapters.ch08.gan_1d_crowd.Crowd.play(every=10)
+chapters.ch08.gan_1d_run.GanRun(capacity=5000)
+chapters.ch08.gan_1d_settings.Settings(target='one Gaussian', noise='normal', objective='non-saturating', optimizer='Adam', log_lr_d=-2.3, log_lr_g=-3.3, k=1, batch_size=128, seed=0, d_layers='32, 32', g_layers='32, 32', half_steps=False, arrows=True, crowd=False, drawing=(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.1, 0.4, 0.8, 0.4, 0.1, 0.0, 0.0, 0.0, 0.0, 0.2, 0.25, 0.3, 0.3, 0.25, 0.2, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0))
+chapters.ch09.gan_2d.Settings(data='ring of 8', method='plain', unrolled=0, log_lr_d=-3.5, log_lr_g=-3.0, seed=0)
+chapters.ch09.gan_2d.PlaneRun(capacity=1500)
+chapters.ch09.stacked_digits.stacked_gan(pack=1)
+chapters.ch13.missing_corner.in_corner(margin=0.0)
+chapters.ch14.students.make_student(event_shape=(1, 8, 8), levels=17)
+chapters.ch14.task_timeline.Settings(past='stored images', kept=2, share='fair: 1, 1/2, 1/3, ...', seed=0)
+chapters.ch15.diagrams.draw_machine(pixels=4, hidden=3)
+chapters.ch15.diagrams.draw_causality(places=6)
 data.batches.batches(seed=0)
 data.batches.labelled_batches(seed=0)
 data.datasets.load(download=False)
@@ -154,6 +188,10 @@ def public(module) -> Iterator[tuple[str, object]]:
                     yield f"{name}.{method}", function
 
 
+def holds_functions(value) -> bool:
+    return isinstance(value, tuple) and any(map(callable, value))
+
+
 def defaults(function) -> str:
     """`weight=10.0, k=1`: what the signature gives to whoever leaves it out."""
     found = {p.name: p.default for p in inspect.signature(function).parameters.values()}
@@ -161,7 +199,7 @@ def defaults(function) -> str:
     return ", ".join(
         f"{name}={value!r}"
         for name, value in found.items()
-        if isinstance(value, kinds) and name not in MESSAGES
+        if isinstance(value, kinds) and name not in MESSAGES and not holds_functions(value)
     )
 
 
@@ -171,6 +209,8 @@ def all_defaults() -> dict[str, str]:
         package = importlib.import_module(f"course_utils.{room}")
         names = [m.name for m in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
         for name in [package.__name__, *names]:
+            if name.endswith(".exercises"):
+                continue
             for what, function in public(importlib.import_module(name)):
                 if text := defaults(function):
                     found[f"{name.removeprefix(course_utils.__name__ + '.')}.{what}"] = text

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from course_utils.plotting.figures import contact_sheet
+from matplotlib.figure import Figure
+
+from course_utils.plotting.figures import contact_sheet, draw_tree
 
 
 def test_images_stand_in_rows_with_a_pixel_between_and_around():
@@ -20,3 +22,17 @@ def test_images_stand_in_rows_with_a_pixel_between_and_around():
 def test_the_colours_of_an_image_come_last_on_a_sheet():
     image = np.arange(6.0).reshape(1, 3, 1, 2)
     assert contact_sheet(image, columns=1, gap=0.0)[1, 1:3].tolist() == [[0, 2, 4], [1, 3, 5]]
+
+
+def test_a_tree_stands_between_its_limits_without_axes():
+    ax = draw_tree(Figure().subplots(), {"root": {"left": "one", "right": {"up": "two", "down": "three"}}})
+    places = {text.get_text(): text.get_position() for text in ax.texts}
+    assert places["left"] == (1, 0)
+    assert places["up"] == (2, -1)
+    assert places["down"] == (2, -2)
+    assert places["right"] == (1, -1.5), "between its children"
+    assert places["root"] == (0, -0.75)
+    assert {"one", "two", "three"} <= set(places)
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    assert all(left < x < right and bottom < y < top for x, y in places.values())
+    assert not ax.axison

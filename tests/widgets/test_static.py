@@ -18,7 +18,7 @@ from course_utils.widgets.widget import FRONT_END, STATIC
 
 NODE = shutil.which("node")
 SCRIPTS = sorted((Path(__file__).parent / "static").glob("*.test.js"))
-X, Y = np.array([0.25, 1.5, 3.0]), np.array([-1.0, np.nan, 2.5])
+X, Y = np.array([0.251, 1.498, 3.002]), np.array([-1.0, np.nan, 2.5])
 EXTENT = (0.0, 4.0, 0.0, 2.0)
 MARKS = [
     scene.Line(X, Y, "data", "a line"),

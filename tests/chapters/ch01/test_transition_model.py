@@ -15,6 +15,12 @@ def test_the_table_holds_the_shares():
     assert counted().table[0, 1].tolist() == pytest.approx([0, 0.75, 0.25], abs=1e-8)
 
 
+def test_the_table_has_a_distribution_for_every_state_and_action():
+    table = counted().table
+    assert table.shape == (3, 2, 3)
+    torch.testing.assert_close(table.sum(-1), torch.ones(3, 2).double())
+
+
 def test_two_updates_are_one():
     model = TransitionModel(3, 2, 1e-9).double()
     for next_state in (1, 2, 1, 1):

@@ -66,6 +66,18 @@ def test_samples_are_shown_with_the_labels_that_the_solver_gives_them(monkeypatc
     assert set(names) <= {0, 1}, "after the first task it can sample nothing else"
 
 
+def test_samples_stay_long_enough_to_be_seen(monkeypatch):
+    monkeypatch.setattr(task_timeline, "STEPS", 20)
+    run = TaskRun(Settings(past="stored images"))
+    run.advance(21)
+    shown = {}
+    for run.step in (100, 119, 120):
+        torch.rand(7)  # whatever else is drawn
+        shown[run.step] = run.observe()["images"]
+    assert np.array_equal(shown[100], shown[119])
+    assert not np.array_equal(shown[100], shown[120])
+
+
 def test_a_run_does_not_depend_on_what_else_draws_random_numbers():
     tables = []
     for disturb in (False, True):

@@ -1,0 +1,121 @@
+"""What every widget offers and shows before it is moved and at its presets: who changes it must mean it.
+
+The chapters speak of these pictures. `pictures.txt` holds them in words and numbers, and is written anew by
+`PYTHONPATH=. python tests/widgets/test_pictures.py`; its difference is then read like any other.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from course_utils.plotting.scene import Mark, Panel, Picture, Scene
+from course_utils.widgets.player import Player
+from course_utils.widgets.widget import Widget
+from tools.record.widgets import Factory, declared, factories, name_of
+
+KNOWN = Path(__file__).with_name("pictures.txt")
+TITLE, PICTURE = "== ", "-- "
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]\d+)?")
+LONG = re.compile(r"-?\d+\.\d{5,}(?:e[-+]\d+)?")
+
+
+def offered(widget: Widget) -> Iterator[str]:
+    """What the page is told of a widget, but for the roles' colours, which are the same for all."""
+    for control in widget.spec["controls"]:
+        yield str(control)
+    for preset in widget.spec["presets"]:
+        yield f"Preset {preset}"
+    left_out = {"controls", "presets", "roles"}
+    yield str({name: value for name, value in widget.spec.items() if value and name not in left_out})
+
+
+def told_of_array(array: np.ndarray) -> str:
+    """Its mean, its spread and the mean of its second half, its order; in four digits of its range."""
+    known = array[~np.isnan(array)]
+    if not known.size:
+        return "empty"
+    decimals = 3 - math.floor(math.log10(np.abs(known).max() or 1))
+    half = known.ravel()[known.size // 2 :]
+    return " ".join(f"{number:.{max(decimals, 0)}f}" for number in (known.mean(), known.std(), half.mean()))
+
+
+def told_of_mark(mark: Mark) -> str:
+    arrays = [mark.rgb] if isinstance(mark, Picture) else [getattr(mark, name) for name in mark.arrays]
+    numbers = " ".join(told_of_array(array.astype(float)) for array in arrays)
+    options = ", ".join(str(value) for value in mark.options().values() if value != "")
+    return f"{type(mark).__name__}({options}: {numbers})"
+
+
+def told_of_panel(panel: Panel) -> str:
+    words = [panel.title, panel.xlabel, panel.ylabel, panel.xticks, panel.yticks, panel.right, panel.square]
+    marks = "; ".join(map(told_of_mark, panel.marks))
+    return LONG.sub(
+        lambda n: f"{float(n[0]):.4g}", f"{[*panel.xlim, *panel.ylim, panel.weight]} {words} {marks}"
+    )
+
+
+def told(scene: Scene) -> Iterator[str]:
+    yield scene.description
+    yield from map(told_of_panel, scene.panels)
+
+
+def scene_at(widget: Widget, values: dict) -> Scene:
+    """The picture under these values; a player's first, which no training has made uncertain yet."""
+    if isinstance(widget, Player):
+        widget.answer({"kind": "reset", "values": values})
+        request = {"kind": "frames", "first": 0, "count": 1, "stride": 1, "values": values}
+    else:
+        request = {"kind": "draw", "values": values}
+    _, scenes = widget.answer(request)
+    return scenes[0]
+
+
+def told_of_widget(factory: Factory) -> list[str]:
+    widget = factory()
+    lines = [str(vars(declared(factory))), *offered(widget)]
+    for preset in ({"name": "", "values": {}}, *widget.spec["presets"]):
+        lines += [f"{PICTURE}{preset['name']}", *told(scene_at(widget, preset["values"]))]
+    return lines
+
+
+def known() -> dict[str, list[str]]:
+    sections = KNOWN.read_text(encoding="utf-8").split(TITLE)[1:]
+    return {name: lines for name, *lines in map(str.splitlines, sections)}
+
+
+def last_digit(number: str) -> float:
+    """The worth of a written number's last digit: 0.01 of 3.14."""
+    digits, _, power = number.partition("e")
+    return 10.0 ** (int(power or 0) - len(digits.partition(".")[2]))
+
+
+def same(line: str, expected: str) -> bool:
+    """The same words and numbers; these may differ in their last digit, as sums do on other processors."""
+    found, wanted = NUMBER.findall(line), NUMBER.findall(expected)
+    return NUMBER.split(line) == NUMBER.split(expected) and all(
+        abs(float(a) - float(b)) <= 1.01 * max(last_digit(a), last_digit(b))
+        for a, b in zip(found, wanted, strict=True)
+    )
+
+
+@pytest.mark.parametrize("factory", factories(), ids=name_of)
+def test_a_widget_offers_and_shows_what_was_meant(factory: Factory):
+    found, expected = told_of_widget(factory), known()[name_of(factory)]
+    pictures = next(number for number, line in enumerate(expected) if line.startswith(PICTURE))
+    assert found[:pictures] == expected[:pictures]
+    assert [pair for pair in zip(found, expected, strict=True) if not same(*pair)] == []
+
+
+def test_every_widget_is_known():
+    assert list(known()) == list(map(name_of, factories()))
+
+
+if __name__ == "__main__":
+    sections = (
+        "\n".join([f"{TITLE}{name_of(factory)}", *told_of_widget(factory)]) for factory in factories()
+    )
+    KNOWN.write_text("\n".join(sections) + "\n", encoding="utf-8")
