@@ -57,3 +57,8 @@ def test_a_fresh_probe_that_fails_is_named():
     )
     assert double.verdict(lambda x: x**2).startswith("not yet: for x = ")
     assert double.verdict(lambda x: 2 * x) == "correct"
+
+
+def test_shares_of_contents_sum_to_one():
+    for shares in (shares for probe in EXERCISES["12.4"].probes for shares in probe):
+        assert sum(shares) == pytest.approx(1)

@@ -1,7 +1,6 @@
 """Images on a sheet, each where it belongs."""
 
 import numpy as np
-
 from matplotlib.figure import Figure
 
 from course_utils.plotting.figures import contact_sheet, draw_tree

@@ -36,6 +36,13 @@ def test_the_last_sentence_adds_up_what_was_painted(player):
     assert total == pytest.approx(paint(2, EMPTY).bits.sum(), abs=0.05)
 
 
+def test_every_sentence_tells_the_entropy_of_the_distribution_that_is_shown(player):
+    for done, chances in enumerate(paint(2, EMPTY).probabilities):
+        said = player.source.scene(2 * done).description
+        entropy = -sum(chance * math.log2(chance) for chance in chances if chance)
+        assert float(re.search(r"entropy of (\S+) bits", said)[1]) == pytest.approx(entropy, abs=0.051)
+
+
 def test_no_pixel_is_seen_before_its_draw(player):
     inked = int(np.flatnonzero(paint(2, EMPTY).levels)[0])
     before, after = (player.source.scene(2 * inked + sampled) for sampled in (0, 1))
