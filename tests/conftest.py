@@ -66,6 +66,19 @@ def gpu(request):
         yield pretended
 
 
+@pytest.fixture(scope="session")
+def browser():
+    """A Chromium: one for all tests of a worker, as Playwright starts once in a thread."""
+    from tests.chromium import find_browser, launched  # most tests need none
+
+    if find_browser() is None:
+        pytest.skip(
+            "no Chromium: install one (Debian: apt-get install chromium) or name it in COURSE_BROWSER"
+        )
+    with launched() as chromium:
+        yield chromium
+
+
 @pytest.fixture
 def ax():
     """Empty axes, whose figure is closed when the test is over."""

@@ -1,4 +1,4 @@
-"""The whole proof in stages: unit tests, notebooks, browser, pages. A failure does not stop the next stage.
+"""The whole proof in stages: unit tests, notebooks, browser. A failure does not stop the next stage.
 
 The notebooks run on the built wheel in a folder outside the clone: each proves that the course is all in it.
 
@@ -27,6 +27,7 @@ SIDE_BY_SIDE = ("-n", "2", "--dist", "loadscope")
 # A browser's tests take long, each its own time: no worker shall wait while the other has a file of them.
 TEST_BY_TEST = ("-n", "2", "--dist", "worksteal")
 UNIT = ("--ignore=tests/browser", "--ignore=tests/site")
+NOT_TIMED = ("-m", "not timing")
 ONE_THREAD = {"OMP_NUM_THREADS": "1"}
 
 
@@ -66,9 +67,9 @@ STAGES = (
         ),
         away=("notebooks/*.ipynb", "tests/notebooks/nbval.cfg"),
     ),
-    Stage("widgets in a browser", "tests/browser", ("-m", "not timing", *TEST_BY_TEST)),
+    # Together: while a worker waits for the pages to be built, the other moves widgets.
+    Stage("widgets and pages in a browser", "tests/browser", ("tests/site", *NOT_TIMED, *TEST_BY_TEST)),
     Stage("their speed", "tests/browser", ("-m", "timing")),  # alone: nothing else may take the processor
-    Stage("pages in a browser", "tests/site", TEST_BY_TEST),
 )
 
 

@@ -18,25 +18,9 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.chromium import find_browser, launched
-
 REPOSITORY = Path(__file__).parents[2]
 PROMPT = "kernel_websocket_connection_class=course_utils.install.jupyter_server.PromptConnection"
 ALT_TEXT = "HTMLExporter.preprocessors=course_utils.install.alt_text.AltText"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if find_browser() is None:
-        how = "no Chromium found: install one (Debian: apt-get install chromium) or name it in COURSE_BROWSER"
-        for item in items:
-            if item.path.parent == Path(__file__).parent:
-                item.add_marker(pytest.mark.skip(reason=how))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with launched() as chromium:
-        yield chromium
 
 
 @contextmanager
@@ -124,7 +108,7 @@ CLOSE_ALL = """async () => {
 
 
 @pytest.fixture(scope="session")
-def lab_page(lab: str, browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+def lab_page(browser: Browser, lab: str) -> Iterator[tuple[Page, list[str]]]:
     """JupyterLab in the browser, loaded once: that takes longer than most of what is tested there."""
     with watched(browser) as (page, errors):
         page.goto(f"{lab}/lab/workspaces/{uuid.uuid4().hex}")

@@ -4,11 +4,11 @@ import base64
 import json
 from pathlib import Path
 
-from conftest import find_widget
 from playwright.sync_api import Locator, Page
 
 from course_utils.widgets.protocol import encode
 from course_utils.widgets.widget import FRONT_END, STATIC, Widget
+from tests.browser.conftest import find_widget
 
 PAGE = """<!doctype html>
 <meta charset="utf-8">

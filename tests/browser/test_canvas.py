@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Page
-from stage import put_on_stage
 
 from course_utils.plotting.scene import Mark, Panel, Rug, Scene, Text
 from course_utils.widgets.explorer import Explorer
+from tests.browser.stage import put_on_stage
 from tests.plotting.probes import CASES, CORNERS, LIMITS, Photo, scene
 
 pytestmark = pytest.mark.browser

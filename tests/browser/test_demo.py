@@ -6,12 +6,24 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import FRAMES, LATENCY, REPOSITORY, find_widget, free_port, serve, shown, wait_until
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Browser, Locator, Page, Request, expect
+
+from tests.browser.conftest import (
+    FRAMES,
+    LATENCY,
+    REPOSITORY,
+    find_widget,
+    free_port,
+    serve,
+    shown,
+    wait_until,
+    watched,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -32,25 +44,38 @@ def demo(folder: Path) -> Iterator[str]:
     yield from serve([*command, *options], f"http://127.0.0.1:{port}/voila/files/", folder)
 
 
-@pytest.fixture
-def elsewhere(page: Page) -> set[str]:
+@pytest.fixture(scope="module")
+def elsewhere() -> set[str]:
     """What the page asks of other computers, but for what its own policy stops before it is sent."""
-    asked: set[str] = set()
+    return set()
+
+
+@pytest.fixture(scope="module")
+def screen(browser: Browser, demo: str, elsewhere: set[str]) -> Iterator[Page]:
+    """The demo's page, loaded once, as its kernel takes long to start: a test begins where another ended."""
 
     def note(request: Request) -> None:
         if urlsplit(request.url).hostname not in (None, "127.0.0.1"):
-            asked.add(request.url)
+            elsewhere.add(request.url)
 
-    page.on("request", note)
-    page.on("requestfailed", lambda request: request.failure == "csp" and asked.discard(request.url))
-    return asked
+    with watched(browser) as (page, errors):
+        page.on("request", note)
+        page.on("requestfailed", lambda request: request.failure == "csp" and elsewhere.discard(request.url))
+        page.set_viewport_size({"width": 1600, "height": 900})
+        page.goto(demo.removesuffix("/voila/files/"))
+        yield page
+    assert not errors, errors
 
 
-@pytest.fixture
-def screen(demo: str, page: Page) -> Page:
-    page.set_viewport_size({"width": 1600, "height": 900})
-    page.goto(demo.removesuffix("/voila/files/"))
-    return page
+@contextmanager
+def playing(screen: Page) -> Iterator[Locator]:
+    """The widget while it plays, from ten pictures after the click on Play until the next click on it."""
+    widget = find_widget(screen)
+    before = shown(widget, "shown")
+    widget.get_by_test_id("play").click()
+    wait_until(lambda: shown(widget, "shown") > before + 10)
+    yield widget
+    widget.get_by_test_id("play").click()
 
 
 def test_the_demo_plays_steps_scrubs_and_resets_by_keyboard(screen: Page):
@@ -58,8 +83,9 @@ def test_the_demo_plays_steps_scrubs_and_resets_by_keyboard(screen: Page):
     assert "Speaker notes" not in screen.content()
     assert "import" not in screen.locator("body").inner_text()
     expect(widget.get_by_test_id("question")).to_contain_text("Will p_g (green) come to lie on p_data")
+    before = shown(widget, "shown")
     screen.keyboard.press("Space")  # without a click before
-    wait_until(lambda: shown(widget, "shown") > 30)
+    wait_until(lambda: shown(widget, "shown") > before + 30)
     screen.keyboard.press("Space")
     stopped = shown(widget, "shown")
     screen.wait_for_timeout(300)
@@ -76,10 +102,8 @@ def test_the_demo_plays_steps_scrubs_and_resets_by_keyboard(screen: Page):
 
 
 def test_nothing_is_asked_of_another_computer(elsewhere: set[str], screen: Page):
-    widget = find_widget(screen)
-    widget.get_by_test_id("play").click()
-    wait_until(lambda: shown(widget, "shown") > 10)
-    assert not elsewhere
+    with playing(screen):
+        assert not elsewhere
 
 
 def status(address: str, **headers: str) -> int:
@@ -114,11 +138,9 @@ def test_a_page_that_is_loaded_again_leaves_no_kernel_behind(screen: Page):
     assert status(kernel_of(screen)) == 200
 
 
-def test_the_demo_saves_a_page_that_plays_without_kernel_and_network(screen: Page, folder: Path):
-    widget = find_widget(screen)
-    widget.get_by_test_id("play").click()
-    wait_until(lambda: shown(widget, "shown") > 20)
-    widget.get_by_test_id("play").click()
+def test_the_demo_saves_a_page_that_plays_without_kernel_and_network(screen: Page, page: Page, folder: Path):
+    with playing(screen) as widget:
+        wait_until(lambda: shown(widget, "length") > 20)
     widget.get_by_role("button", name="Save page").click()
     expect(widget.get_by_test_id("notice")).to_contain_text("Saved as", timeout=60_000)
     name = widget.get_by_test_id("notice").inner_text().split("Saved as ")[1].split(",")[0]
@@ -126,9 +148,9 @@ def test_the_demo_saves_a_page_that_plays_without_kernel_and_network(screen: Pag
         widget.get_by_test_id("download").click()
     assert download.value.suggested_filename == Path(name).name
     assert download.value.path().read_bytes() == (folder / name).read_bytes()
-    screen.context.set_offline(True)
-    screen.goto((folder / name).as_uri())
-    replay = find_widget(screen)
+    page.context.set_offline(True)
+    page.goto((folder / name).as_uri())
+    replay = find_widget(page)
     words = replay.get_by_test_id("description").inner_text()
     replay.get_by_test_id("play").click()
     wait_until(lambda: shown(replay, "shown") > 10)
@@ -139,18 +161,16 @@ def test_the_demo_saves_a_page_that_plays_without_kernel_and_network(screen: Pag
 @pytest.mark.timing
 def test_frames_and_latency_while_the_gan_trains(screen: Page, capsys: pytest.CaptureFixture):
     """Prints what was measured; the bounds are loose, because a machine that runs tests is a busy one."""
-    widget = find_widget(screen)
-    widget.get_by_test_id("play").click()
-    wait_until(lambda: shown(widget, "shown") > 10)
-    frames = widget.evaluate(FRAMES)
-    playing = screen.evaluate(LATENCY, [widget.element_handle(), "log_lr_g"])
+    with playing(screen) as widget:
+        frames = widget.evaluate(FRAMES)
+        median, p95 = screen.evaluate(LATENCY, [widget.element_handle(), "log_lr_g"])
     with capsys.disabled():
         print(
             f"\nGAN in training: {frames:.0f} frames/s; "
-            f"slider to picture, median / p95: {playing[0]:.0f} / {playing[1]:.0f} ms"
+            f"slider to picture, median / p95: {median:.0f} / {p95:.0f} ms"
         )
     assert frames > 20
-    assert playing[0] < 200
+    assert median < 200
 
 
 @pytest.mark.timing
@@ -160,9 +180,8 @@ def test_a_crowd_plays_too(screen: Page, capsys: pytest.CaptureFixture):
     widget.get_by_text("Settings").click()
     widget.get_by_test_id("crowd").check()
     expect(widget.get_by_test_id("description")).to_contain_text("of 20 seeds")
-    widget.get_by_test_id("play").click()
-    wait_until(lambda: shown(widget, "shown") > 10)
-    frames = widget.evaluate(FRAMES)
+    with playing(screen):
+        frames = widget.evaluate(FRAMES)
     with capsys.disabled():
         print(f"\ntwenty GANs in training: {frames:.0f} frames/s")
     assert frames > 12

@@ -1,10 +1,10 @@
 """Every widget of the course in JupyterLab: each control is moved to its ends, and the picture follows."""
 
 import pytest
-from conftest import OpenNotebook, find_widget, picture, shown, wait_until
 from playwright.sync_api import Locator, expect
 
 from course_utils.widgets.controls import Choice, Heights, Slider, Switch
+from tests.browser.conftest import OpenNotebook, find_widget, picture, shown, wait_until
 from tools.record.widgets import factories
 
 pytestmark = pytest.mark.browser

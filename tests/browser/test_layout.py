@@ -4,12 +4,12 @@ import itertools
 from pathlib import Path
 
 import pytest
-from conftest import wait_until
 from playwright.sync_api import Locator, Page
-from stage import put_on_stage
 
 from course_utils.chapters.ch08.gan_1d import gan_dynamics
 from course_utils.widgets.widget import Widget
+from tests.browser.conftest import wait_until
+from tests.browser.stage import put_on_stage
 from tools.record.widgets import factories
 
 pytestmark = pytest.mark.browser

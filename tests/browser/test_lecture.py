@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from conftest import wait_until
 from playwright.sync_api import Locator, Page, expect
-from stage import put_on_stage
 
 from course_utils.widgets.controls import Preset, Slider
 from course_utils.widgets.player import Player
+from tests.browser.conftest import wait_until
+from tests.browser.stage import put_on_stage
 from tests.widgets.test_export import Waves
 
 pytestmark = pytest.mark.browser

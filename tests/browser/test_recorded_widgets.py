@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import find_widget, shown, wait_until
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from course_utils.plotting.scene import Scene
@@ -18,6 +17,7 @@ from course_utils.widgets.player import Player
 from course_utils.widgets.protocol import encode
 from course_utils.widgets.recorded import page_of, points
 from course_utils.widgets.widget import STATIC
+from tests.browser.conftest import find_widget, shown, wait_until
 from tests.chromium import served
 from tests.recordings import small_recordings
 from tools.record.__main__ import SPEC, read, write

@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import OpenNotebook, find_widget, picture, run_python, shown, wait_until
 from playwright.sync_api import Locator, Page, expect
 from test_widgets_in_lab import PLAYER
+
+from tests.browser.conftest import OpenNotebook, find_widget, picture, run_python, shown, wait_until
 
 pytestmark = pytest.mark.browser
 

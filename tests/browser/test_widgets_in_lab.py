@@ -3,8 +3,18 @@
 import json
 
 import pytest
-from conftest import FRAMES, LATENCY, REPOSITORY, OpenNotebook, find_widget, picture, shown, wait_until
 from playwright.sync_api import expect
+
+from tests.browser.conftest import (
+    FRAMES,
+    LATENCY,
+    REPOSITORY,
+    OpenNotebook,
+    find_widget,
+    picture,
+    shown,
+    wait_until,
+)
 
 pytestmark = pytest.mark.browser
 

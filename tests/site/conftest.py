@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser
 
-from tests.chromium import find_browser, launched, served
+from tests.chromium import served
 from tests.recordings import small_recordings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,11 +53,3 @@ def pages(site: Path) -> list[str]:
     """The paths of all pages but the decks, which tests/site/test_decks.py looks at."""
     found = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
     return [name for name in found if not name.startswith("slides/")]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if find_browser() is None:
-        pytest.skip("no Chromium found: install one, or name it in COURSE_BROWSER")
-    with launched() as chromium:
-        yield chromium
