@@ -164,6 +164,27 @@ def test_pages_are_quiet_small_not_too_wide_and_alive_on_a_phone(
     assert alive == len(list(shown(ROOT / "notebooks"))) + 1, "those of all notebooks, and the star again"
 
 
+# Gathers how much of the view moves, and how far: up to 0.1 is called good (https://web.dev/articles/cls).
+SHIFTS = """() => {
+  window.moved = 0;
+  const add = (list) => list.getEntries().forEach(({ value }) => { window.moved += value; });
+  new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+}"""
+
+
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 720}], ids=["phone", "projector"])
+@pytest.mark.parametrize("name", ["demo", "index", "notebooks/08_gan_training_1d"])
+def test_nothing_moves_while_a_page_awakes(name, viewport, browser: Browser, address: str):
+    page = opened(browser, viewport=viewport)
+    page.add_init_script(f"({SHIFTS})()")
+    page.goto(f"{address}/{name}.html")
+    awake = page.get_by_test_id("widget").first
+    if name == "demo":
+        expect(awake).to_have_attribute("data-painted", re.compile("[1-9]"), timeout=30_000)
+    assert page.evaluate("window.moved") < 0.1
+    page.context.close()
+
+
 def test_paper_is_white(browser: Browser, address: str):
     page = opened(browser, color_scheme="dark")
     page.goto(f"{address}/glossary.html")
