@@ -1,4 +1,4 @@
-"""The drawings of the chapters at the size they have there: all words within the picture, none upon another."""
+"""The drawings of the chapters at the size they have there: words lie in the picture, none on another."""
 
 from itertools import combinations
 
