@@ -16,6 +16,11 @@ def test_an_arrow_leads_from_every_parent_to_its_child(ax):
     assert len(ax.collections[0].get_offsets()) == 3
 
 
+def test_nodes_may_have_no_names(ax):
+    draw_graph(ax, ROW, [[], [0], [1]])
+    assert [text for text in ax.texts if text.get_text()] == []
+
+
 def test_a_node_blocks_only_the_way_on_which_it_lies():
     assert is_blocked(ROW, 0, 2)
     assert not is_blocked(ROW, 0, 1)
