@@ -54,6 +54,8 @@ def test_the_curve_is_the_mean_and_its_band_two_standard_errors():
     _, ax = plt.subplots()
     draw_curve(ax, [10, 100], torch.tensor([[0.1, 0.3], [0.3, 0.3], [0.2, 0.3]]).double(), "model", "LDA")
     assert ax.lines[0].get_ydata().tolist() == pytest.approx([0.2, 0.3])
+    assert ax.get_xticks().tolist() == [10, 100]
+    assert ax.get_xticks(minor=True).tolist() == [], "the sizes alone are named"
     heights = ax.collections[0].get_paths()[0].vertices[:, 1]
     error = 0.1 / 3**0.5
     assert [heights.min(), heights.max()] == pytest.approx([0.2 - 2 * error, 0.3154700538])

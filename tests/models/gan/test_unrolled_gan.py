@@ -45,8 +45,11 @@ def test_no_steps_is_the_plain_gan(rule):
 
 
 @RULES
-def test_the_steps_are_those_of_torch(rule):
-    model, _ = unrolled(1, rule)
+@pytest.mark.parametrize("updates", [0, 3], ids=["from the first update on", "later"])
+def test_the_steps_are_those_of_torch(rule, updates):
+    model, _ = unrolled(1, rule, updates)
+    if not updates:
+        model.optimizer = model.discriminator_optimizer(model.discriminator.parameters())
     parameters = list(model.discriminator.parameters())
     state = rule.state(model.optimizer, parameters)
     state = state and (state[0], [m.clone() for m in state[1]], [s.clone() for s in state[2]])
