@@ -172,3 +172,8 @@ def test_a_drawing_is_rendered_alike_alone_and_among_others():
 def test_bad_input_is_named(make_it, message):
     with pytest.raises(ValueError, match=message):
         make_it()
+
+
+def test_nothing_cannot_be_described():
+    with pytest.raises(ValueError, match="factors is an empty batch"):
+        shapes.describe(combinations()[:0], torch.Generator())

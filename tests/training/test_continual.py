@@ -45,6 +45,8 @@ def test_the_digits_make_five_tasks_of_two():
     assert torch.equal(seven, digits.images[digits.labels == 7])
     with pytest.raises(ValueError, match="classes_per_task is 3, expected a divisor of 10"):
         split_tasks(digits, 3)
+    with pytest.raises(ValueError, match="labels"):
+        split_tasks(Split(digits.images, digits.labels[:-1]))
 
 
 @pytest.mark.parametrize(("share", "new"), [(1 / 2, 30), (1 / 3, 20), (1 / 5, 12), (0.9, 54), (0.001, 1)])

@@ -65,4 +65,5 @@ def test_arrows_point_where_the_policy_goes():
     assert arrows.U[:4].tolist() == [0, 0.5, 0, -0.5]
     assert arrows.V[:4].tolist() == [-0.5, 0, 0.5, 0]  # rows count downwards
     assert len(arrows.U) == STATES - len(CLIFF) - 1
+    assert (arrows.scale, arrows.scale_units, arrows.angles) == (1, "xy", "xy"), "half a cell is half a cell"
     plt.close()
