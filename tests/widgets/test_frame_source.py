@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_utils.widgets.frame_source import FrameStore, shown, span
+from course_utils.widgets.frame_source import FrameStore, TrainingSource, shown, span
 
 
 def kept(capacity, count):
@@ -62,3 +62,40 @@ def test_the_axis_of_steps_doubles_when_the_run_reaches_its_end():
     ends = {0: 250, 1: 250, 250: 250, 251: 500, 500: 500, 501: 1000, 1001: 2000}
     assert {last: span(last)[1] for last in ends} == ends
     assert span(300)[0] == 0
+
+
+class Counter(TrainingSource):
+    """Counts its steps, and ends as it is told."""
+
+    def __init__(self, end: BaseException) -> None:
+        self.end = end
+        super().__init__(np.dtype(float), 10)
+
+    def restart(self) -> None:
+        def updates():
+            yield from range(3)
+            raise self.end
+
+        self.updates = updates()
+        self.begin()
+
+    def observe(self) -> float:
+        return self.step
+
+
+def test_an_interrupted_run_says_so_until_it_is_reset():
+    run = Counter(KeyboardInterrupt())
+    assert run.advance(2) == ""
+    with pytest.raises(KeyboardInterrupt):
+        run.advance(2)
+    assert run.advance(1) == "Interrupted in step 4. Reset to start again."
+    assert run.frames.tolist() == [0, 2]
+    run.restart()
+    assert run.advance(1) == ""
+    assert run.frames.tolist() == [0, 1]
+
+
+def test_numbers_that_overflow_end_a_run_in_words():
+    run = Counter(FloatingPointError())
+    assert run.advance(5).startswith("Stopped after step 3: the numbers have left the range")
+    assert run.advance(1).startswith("Stopped after step 3")

@@ -88,9 +88,10 @@ def known() -> dict[str, list[str]]:
 
 
 def last_digit(number: str) -> float:
-    """The worth of a written number's last digit: 0.01 of 3.14."""
+    """The worth of a written number's last digit, 0.01 of 3.14; 0 of a small whole number, which counts."""
     digits, _, power = number.partition("e")
-    return 10.0 ** (int(power or 0) - len(digits.partition(".")[2]))
+    decimals = digits.partition(".")[2]
+    return 10.0 ** (int(power or 0) - len(decimals)) if decimals or len(digits) > 3 else 0.0
 
 
 def same(line: str, expected: str) -> bool:

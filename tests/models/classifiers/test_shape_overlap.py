@@ -43,3 +43,13 @@ def test_another_place_or_size_is_not_what_was_asked():
     assert overlap(picture, here) > 0.9
     assert overlap(picture, there) < 0.7
     assert overlap(picture, small) < 0.6
+
+
+def test_the_search_draws_its_own_random_numbers():
+    drawings, found = make(4, combinations(), seed=1), []
+    for seed in (0, 1):
+        torch.manual_seed(seed)
+        before = torch.get_rng_state()
+        found.append(overlap(drawings.pictures(16), drawings.factors))
+        assert torch.equal(torch.get_rng_state(), before)
+    assert torch.equal(*found)
