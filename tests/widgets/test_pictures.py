@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 
 from course_utils.plotting.scene import Mark, Panel, Picture, Scene
-from course_utils.widgets.player import Player
 from course_utils.widgets.widget import Widget
 from tools.record.widgets import Factory, declared, factories, name_of
 
@@ -65,13 +64,8 @@ def told(scene: Scene) -> Iterator[str]:
 
 def scene_at(widget: Widget, values: dict) -> Scene:
     """The picture under these values; a player's first, which no training has made uncertain yet."""
-    if isinstance(widget, Player):
-        widget.answer({"kind": "reset", "values": values})
-        request = {"kind": "frames", "first": 0, "count": 1, "stride": 1, "values": values}
-    else:
-        request = {"kind": "draw", "values": values}
-    _, scenes = widget.answer(request)
-    return scenes[0]
+    _, (scene,) = widget.answer({"kind": "reset", "values": values})
+    return scene
 
 
 def told_of_widget(factory: Factory) -> list[str]:
