@@ -174,7 +174,8 @@ SHIFTS = """() => {
 
 @pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 720}], ids=["phone", "projector"])
 @pytest.mark.parametrize("name", ["demo", "index", "notebooks/08_gan_training_1d"])
-def test_nothing_moves_while_a_page_awakes(name, viewport, browser: Browser, address: str):
+def test_nothing_moves_while_a_page_loads(name, viewport, browser: Browser, address: str):
+    """The projector's page with its widget, which awakes at once: others do when they are scrolled to."""
     page = opened(browser, viewport=viewport)
     page.add_init_script(f"({SHIFTS})()")
     page.goto(f"{address}/{name}.html")
