@@ -186,6 +186,28 @@ def test_nothing_moves_while_a_page_loads(name, viewport, browser: Browser, addr
     page.context.close()
 
 
+# Chromium's "Fast 3G": milliseconds, and bytes a second.
+FAST_3G = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
+
+
+def test_on_a_phone_who_scrolls_to_a_widget_finds_it_awake_and_nothing_moves(browser: Browser, address: str):
+    page = opened(browser, viewport=PHONE)
+    page.add_init_script(f"({SHIFTS})()")
+    page.goto(f"{address}/notebooks/08_gan_training_1d.html")
+    screens = "document.querySelector('figure.course-widget').getBoundingClientRect().top / innerHeight"
+    page.evaluate(f"scrollBy(0, ({screens} - 4) * innerHeight)")
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.send("Network.emulateNetworkConditions", FAST_3G)
+    page.mouse.move(200, 400)
+    while page.evaluate(screens) > 0.5:
+        page.mouse.wheel(0, PHONE["height"] / 2)
+        page.wait_for_timeout(300)
+    expect(page.get_by_test_id("widget").first).to_have_attribute("data-painted", re.compile("[1-9]"))
+    assert page.evaluate("window.moved") < 0.01
+    page.context.close()
+
+
 def test_paper_is_white(browser: Browser, address: str):
     page = opened(browser, color_scheme="dark")
     page.goto(f"{address}/glossary.html")

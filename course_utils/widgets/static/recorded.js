@@ -8,7 +8,7 @@ import { gunzip, unpack } from "./unpack.js";
 import { makeView } from "./view.js";
 
 const KEPT = 6; // pieces in memory for each widget
-const NEAR = "300px"; // below the view
+const NEAR = "200%"; // of the view, around it: who scrolls there finds the widget awake, over a slow net too
 
 // Fetches the pieces of a recording; the newest ones stay.
 function makePieces(folder, { size, pieces = "" }) {
