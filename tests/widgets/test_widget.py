@@ -237,6 +237,13 @@ def test_the_picture_of_a_player_that_has_not_begun_tells_what_comes():
     assert player.telling_picture().description == "The slope is 1.0."
 
 
+def test_a_player_draws_under_its_controls_values_before_a_page_has_asked():
+    """As a page that is saved from a notebook does."""
+    player = Player(Count(), [Slider("slope", "slope", 0, 2, 2, 1)], "A player.")
+    player.source.advance(3)
+    assert player.source.scene(1).description == "The slope is 6.0."
+
+
 def test_a_player_goes_on_in_strides_and_stops_with_its_reason(monkeypatch):
     player = Player(Count(end=4), [Slider("slope", "slope", 0, 2, 1, 1)], "A player.")
     words, _ = sent_by(player, monkeypatch, kind="frames", first=1, count=2, stride=5)
