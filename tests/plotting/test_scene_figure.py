@@ -38,6 +38,14 @@ def test_no_legend_covers_its_axes_or_its_title(make):
             assert words.y1 <= fig.bbox.y1 + 1
 
 
+@pytest.mark.parametrize("label", ["", "sin"], ids=["above its axes", "above its legend"])
+def test_a_title_stands_close_above(label):
+    fig = drawn(Scene([[Panel([Line(X, np.sin(X), "model", label)], (0, 6), (-1, 1), "xxxx")]]))
+    (ax,) = fig.axes
+    below = (ax.get_legend() or ax).get_window_extent().y1
+    assert 0 <= ax.title.get_window_extent().y0 - below <= 8 * fig.dpi / 72
+
+
 def test_panels_of_a_column_begin_and_end_together():
     wide = Panel([Line(X, 1000 * X, "data")], (0, 6), (0, 6000), ylabel="thousands", weight=2)
     plain = Panel([Line(X, X, "data")], (0, 6), (0, 6), weight=2)
