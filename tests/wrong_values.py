@@ -62,7 +62,7 @@ def asking(cases, right):
     def right_arguments_are_taken(name):
         assert call(cases[name]) is not None
 
-    @pytest.mark.parametrize(("name", "argument", "wrong"), attempts(cases, right))
+    @pytest.mark.parametrize(("name", "argument", "wrong"), list(attempts(cases, right)))
     def a_wrong_argument_is_named(name, argument, wrong):
         assert complaint(partial(call, cases[name]), {argument: wrong}, argument) is None
 

@@ -339,7 +339,7 @@ def calls():
             yield pytest.param(entry, method, id=f"{entry.model.__name__}.{method}")
 
 
-@pytest.mark.parametrize(("entry", "method"), calls())
+@pytest.mark.parametrize(("entry", "method"), list(calls()))
 def test_right_arguments_are_taken_and_wrong_ones_named(entry, method):
     torch.manual_seed(0)
     model = entry.model(**entry.arguments)

@@ -67,7 +67,7 @@ def words_of(cell: Shown) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "cell", filter(of_formulas, shown(ROOT / "notebooks")), ids=lambda cell: name_of(cell.factory)
+    "cell", [*filter(of_formulas, shown(ROOT / "notebooks"))], ids=lambda cell: name_of(cell.factory)
 )
 def test_a_notebook_says_what_its_widget_says_before_a_control_is_moved(cell: Shown):
     """The prose around it speaks of this picture: whoever moves a default runs the notebook again."""
