@@ -36,6 +36,7 @@ def test_no_legend_covers_its_axes_or_its_title(make):
             assert words.y0 >= ax.get_window_extent().y1 - 1
             assert words.y1 <= title.y0 + 1 or not ax.get_title()
             assert words.y1 <= fig.bbox.y1 + 1
+            assert words.x0 == pytest.approx(ax.get_window_extent().x0, abs=5)
 
 
 @pytest.mark.parametrize("label", ["", "sin"], ids=["above its axes", "above its legend"])
