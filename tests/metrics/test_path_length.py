@@ -31,6 +31,12 @@ def test_a_straight_way_has_the_squared_length_of_its_velocity():
     torch.testing.assert_close(tripled, 9 * found)
 
 
+def test_the_step_leads_forward():
+    share = torch.tensor([0.0, 0.3], dtype=D)
+    found = path_length(lambda t: t[:, None] ** 2, nn.Identity(), share, step=0.5)
+    torch.testing.assert_close(found, (2 * share + 0.5) ** 2)  # ((t + 0.5)^2 - t^2) / 0.5, squared
+
+
 def test_a_great_circle_has_the_squared_length_of_its_arc():
     start = torch.tensor([[3.0, 0.0], [0.0, 1.0]], dtype=D)
     end = torch.tensor([[0.0, 3.0], [-1.0, 0.0]], dtype=D)  # quarter circles of radius 3 and 1
