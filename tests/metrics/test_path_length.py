@@ -45,6 +45,12 @@ def test_a_great_circle_has_the_squared_length_of_its_arc():
     torch.testing.assert_close(found, expected, rtol=1e-5, atol=0)
 
 
+def test_each_way_has_its_share():
+    start, end = torch.randn(2, 3, 2, dtype=D)
+    with pytest.raises(ValueError, match="shorter"):
+        along_z(Plain(), start, end)(torch.tensor([0.5, 0.5], dtype=D))
+
+
 def test_conditional_entropy_of_a_table_by_hand():
     side = [True] * 4 + [False] * 4
     assert conditional_entropy(side, side) == 0

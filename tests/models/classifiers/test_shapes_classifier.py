@@ -79,3 +79,11 @@ def test_bad_input_is_named():
         ValueError, match=r"pictures has shape \(2, 1, 16, 16\), expected \(batch, 3, 16, 16\)"
     ):
         FactorClassifier().features(torch.zeros(2, 1, 16, 16))
+
+
+@pytest.mark.parametrize(
+    "factors", [torch.zeros(2, 4).long(), torch.zeros(5).long(), torch.zeros(0, 5).long(), [0] * 5]
+)
+def test_factors_that_are_not_five_for_each_picture_are_named(factors):
+    with pytest.raises((TypeError, ValueError), match="factors"):
+        match(FactorClassifier(), torch.zeros(2, 3, 16, 16), factors)
