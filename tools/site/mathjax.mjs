@@ -9,7 +9,11 @@ import MathJax from "mathjax";
 const FORMULA = /<tex-(inline|display)>(.*?)<\/tex-\1>/gs;
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&#x27;": "'" };
 
+// The font of the spaces at which a formula may break, 864 bytes: lines would break anew if it came after the page.
+const BREAKS = "mjx-ncm-brk.woff2";
+
 const folder = process.argv[2];
+const target = path.join(folder, "_static", "mathjax");
 await MathJax.init({
   loader: { load: ["input/tex", "output/chtml", "a11y/assistive-mml"] },
   chtml: { fontURL: "." },
@@ -32,14 +36,13 @@ for (const name of (await readdir(folder, { recursive: true })).filter((name) =>
   for (const [whole, kind, escaped] of found) {
     if (!known.has(whole)) known.set(whole, await html(kind, escaped));
   }
-  if (found.length)
-    await writeFile(
-      file,
-      page.replace(FORMULA, (whole) => known.get(whole)),
-    );
+  if (!found.length) continue;
+  const font = path.relative(path.dirname(file), path.join(target, BREAKS)).replaceAll(path.sep, "/");
+  const early = `<link rel="preload" href="${font}" as="font" type="font/woff2" crossorigin />`;
+  const set = page.replace(FORMULA, (whole) => known.get(whole));
+  await writeFile(file, set.replace("</title>", `</title>${early}`));
 }
 
-const target = path.join(folder, "_static", "mathjax");
 const fonts = createRequire(import.meta.url).resolve(
   "@mathjax/mathjax-newcm-font/chtml/woff2/mjx-ncm-n.woff2",
 );
