@@ -174,6 +174,11 @@ def test_bad_input_is_named(make_it, message):
         make_it()
 
 
+def test_a_chance_lies_between_0_and_1():
+    with pytest.raises(ValueError, match=r"omit is 1.5, expected"):
+        shapes.describe(combinations()[:2], torch.Generator(), omit=1.5)
+
+
 def test_nothing_cannot_be_described():
     with pytest.raises(ValueError, match="factors is an empty batch"):
         shapes.describe(combinations()[:0], torch.Generator())

@@ -38,6 +38,19 @@ def test_masks_by_pencil_and_paper():
     assert last[:, by_degree].tolist() == [[True, False], [True, True], [False, False]]
 
 
+def test_logits_by_pencil_and_paper():
+    """Two pixels and two hidden units, whose degree is 1: the second logit is v relu(W x + b) + c."""
+    model = MADE(2, 2)
+    (first, last), x = model.layers, torch.tensor([[1.0, 0.0]])
+    with torch.no_grad():
+        first.weight.copy_(torch.tensor([[2.0, 5.0], [-3.0, 5.0]]))
+        first.bias.copy_(torch.tensor([0.5, 0.5]))
+        last.weight.copy_(torch.tensor([[7.0, 7.0], [4.0, 9.0]]))
+        last.bias.copy_(torch.tensor([-1.0, 0.25]))
+    expected = torch.tensor([-1.0, 4 * 2.5 + 0.25])  # the first pixel has no past, the second unit is off
+    torch.testing.assert_close(model.logits(x)[0], expected)
+
+
 @pytest.mark.parametrize("hidden_units", HIDDEN, ids=str)
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4))), ids=str)
 def test_masks_leave_exactly_the_paths_from_the_past(order, hidden_units):

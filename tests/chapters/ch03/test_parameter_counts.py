@@ -61,6 +61,7 @@ def test_mesh_graph_by_hand():
 def test_networks_by_hand():
     assert parameter_counts.fvsbn(4) == 4 + (1 + 2 + 3)
     assert parameter_counts.nade(784, 500) == 784_000 + 1_284
+    assert parameter_counts.nade(1, 1) == 4  # one each of W, alpha, c and b
     assert parameter_counts.made(3, [5, 4]) == (3 * 5 + 5) + (5 * 4 + 4) + (4 * 3 + 3)
     assert parameter_counts.pixelcnn(1, 2) == (49 * 2 + 2) + (2 * 2 + 2) + (2 + 1)
     assert parameter_counts.pixelcnn(2, 3, levels=4, colours=3) == (441 + 3) + (81 + 3) + (9 + 3) + (36 + 12)

@@ -121,6 +121,11 @@ def test_an_arrow_is_the_slope_of_the_loss_by_pencil_and_paper(objective):
     np.testing.assert_allclose(frame["push"], expected, rtol=1e-4)
 
 
+def test_no_step_comes_before_the_first():
+    with pytest.raises(ValueError, match="step is -1, expected"):
+        observe(linear_gan(0.7, -0.5, 1.2, 0.3), TARGETS["one Gaussian"], "normal", step=-1)
+
+
 def test_the_arrows_are_those_of_the_generators_gradient():
     """Pulled back through G, the mean of all pushes is minus the gradient of G's loss."""
     run = GanRun()
