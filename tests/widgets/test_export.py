@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from course_utils.chapters.ch08.gan_1d import gan_dynamics
+from course_utils.plotting.animation import Animation
 from course_utils.plotting.scene import Line, Panel, Scene
 from course_utils.widgets.export import MOVIE_FRAMES, PAGE_FRAMES, evenly, save_movie, save_page
 from course_utils.widgets.player import Player
@@ -97,6 +98,14 @@ def test_a_gif_shows_every_frame(tmp_path):
         assert (
             np.abs(other - first)[175:].max() < 100
         )  # the axes stand still, but for the shades of a palette
+
+
+def test_a_gif_keeps_its_colours(tmp_path):
+    """Also where they have few pixels: a line on a white page."""
+    save_movie(tmp_path / "waves.gif", Waves(2), 200)
+    with Image.open(tmp_path / "waves.gif") as gif:
+        kept = np.asarray(gif.convert("RGB"), dtype=int)
+    assert np.abs(kept - Animation(200).pixels(Waves(2).scene(0))[..., :3]).max() < 10
 
 
 def test_an_mp4_shows_every_frame(tmp_path):
