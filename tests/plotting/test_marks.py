@@ -1,5 +1,7 @@
 """Matplotlib's picture of every mark, pixel by pixel."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -18,6 +20,13 @@ def photograph(mark: Mark) -> np.ndarray:
 @pytest.mark.parametrize("name", CASES)
 def test_matplotlib_paints_every_mark_where_it_belongs(name):
     Photo(photograph(CORNERS)).check(photograph(CASES[name].mark), CASES[name], "light", 255)
+
+
+@pytest.mark.parametrize("mark", [case.mark for case in CASES.values()], ids=list(CASES))
+def test_a_role_that_nothing_plays_is_named(mark):
+    if hasattr(mark, "role"):
+        with pytest.raises(ValueError, match="role is 'villain'"):
+            dataclasses.replace(mark, role="villain")
 
 
 def test_matplotlib_paints_ticks_of_a_rug_on_the_lower_edge():

@@ -83,6 +83,11 @@ def test_a_slider_takes_the_nearest_value_on_its_scale(came, taken):
     assert explorer().accept({"slope": came})["slope"] == taken
 
 
+def test_the_sweep_goes_to_both_ends_and_the_middle():
+    assert Slider("slope", "slope", -2, 4, 0, 0.5).extremes() == (-2.0, 1.0, 4.0)
+    assert Slider("n", "n", 1, 9, 3, 2).extremes() == (1, 5, 9)
+
+
 def test_whole_sliders_stay_whole():
     accepted = Slider("n", "n", 1, 9, 3, 2).accept(4.4)
     assert accepted == 5
