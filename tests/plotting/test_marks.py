@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from course_utils.plotting.scene import Mark, Rug
+from course_utils.plotting.scene import Mark, Rug, Text
 from course_utils.plotting.scene_figure import draw_scene, scene_figure
 from tests.plotting.probes import CASES, CORNERS, Photo, scene
 
@@ -22,7 +22,11 @@ def test_matplotlib_paints_every_mark_where_it_belongs(name):
     Photo(photograph(CORNERS)).check(photograph(CASES[name].mark), CASES[name], "light", 255)
 
 
-@pytest.mark.parametrize("mark", [case.mark for case in CASES.values()], ids=list(CASES))
+@pytest.mark.parametrize(
+    "mark",
+    [*(case.mark for case in CASES.values()), Text(0, 0, "words")],
+    ids=lambda mark: type(mark).__name__,
+)
 def test_a_role_that_nothing_plays_is_named(mark):
     if hasattr(mark, "role"):
         with pytest.raises(ValueError, match="role is 'villain'"):
