@@ -23,6 +23,10 @@ def test_each_kind_is_what_its_name_says(digits):
     assert all(tuple(row) in rows for row in halves[:, :, 4:].flatten(1).tolist())
 
 
+def test_one_image_is_enough(digits):
+    assert {x.shape for x in anomalies(digits[:1]).values()} == {(1, 1, 8, 8)}
+
+
 def test_all_images_have_their_pixels_shuffled_alike(digits):
     shuffled = anomalies(digits)["pixels shuffled"].flatten(1)
     columns = sorted(map(tuple, digits.flatten(1).T.tolist()))

@@ -127,6 +127,8 @@ def test_training_mixes_the_stated_share():
         assert mixed == pytest.approx(mixing, abs=0.05)
         switches = (styles[:, 1:] != styles[:, :-1]).any(2).sum(1)
         assert switches.max() == (1 if mixing else 0)
+        first = (styles != styles[:, :1]).any(2).double().argmax(1)  # 0 where nothing is mixed
+        assert set(first.tolist()) == set(range(LAYERS if mixing else 1))
 
 
 def test_r1_by_hand():
