@@ -28,6 +28,7 @@ def test_masked_linear_is_linear_without_the_cut_weights():
     torch.testing.assert_close(layer(x).tolist(), expected)
     layer(x).sum().backward()
     assert (layer.weight.grad[~layer.mask] == 0).all()
+    assert layer.state_dict().keys() == {"weight", "bias"}  # whoever builds the layer has the mask
 
 
 def test_masks_by_pencil_and_paper():

@@ -59,6 +59,7 @@ def told_of_panel(panel: Panel) -> str:
 
 def told(scene: Scene) -> Iterator[str]:
     yield scene.description
+    yield f"{[len(row) for row in scene.rows]} panels in rows, of the heights {[*scene.heights]}"
     yield from map(told_of_panel, scene.panels)
 
 
