@@ -13,6 +13,7 @@ from pathlib import Path
 import course_utils
 
 EXPECTED = Path(__file__).with_name("constants.txt")
+ELSEWHERE = (".exercises", ".__main__")  # answers are tested as such
 LONGEST = 200  # characters: tables longer than that are looked at where they are used
 
 
@@ -39,9 +40,7 @@ def named(source: str) -> Iterator[str]:
 def constants() -> list[str]:
     found = []
     for info in pkgutil.walk_packages(course_utils.__path__, "course_utils."):
-        if info.ispkg or info.name.endswith(
-            (".exercises", ".__main__")
-        ):  # exercises' answers are tested as such
+        if info.ispkg or info.name.endswith(ELSEWHERE):
             continue
         module = importlib.import_module(info.name)
         for name in named(inspect.getsource(module)):

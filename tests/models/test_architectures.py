@@ -14,6 +14,7 @@ from course_utils.models.stylegan.inversion import E4E
 from course_utils.models.stylegan.networks import Generator
 from course_utils.models.text_to_image.networks import TextDiscriminator
 from course_utils.models.text_to_image.text_encoder import TextEncoder
+from tests import kept
 from tests.models.test_wrong_arguments import MODELS
 
 EXPECTED = Path(__file__).with_name("architectures.txt")
@@ -28,14 +29,18 @@ def layers(name):
     """A model as torch prints it, and its parameters' shapes."""
     torch.manual_seed(0)
     model = MAKERS[name]()
-    shapes = [f"{key} {tuple(parameter.shape)}" for key, parameter in model.named_parameters()]
-    return "\n".join([f"== {name}", str(model), *shapes]) + "\n"
+    shapes = (f"{key} {tuple(parameter.shape)}" for key, parameter in model.named_parameters())
+    return [*str(model).splitlines(), *shapes]
 
 
 @pytest.mark.parametrize("name", MAKERS)
 def test_a_model_has_the_layers_that_were_meant(name):
-    assert layers(name).removeprefix("== ") in EXPECTED.read_text(encoding="utf-8").split("== ")
+    assert layers(name) == kept.read(EXPECTED)[name]
+
+
+def test_no_model_is_gone():
+    assert list(kept.read(EXPECTED)) == list(MAKERS)
 
 
 if __name__ == "__main__":
-    EXPECTED.write_text("".join(map(layers, MAKERS)), encoding="utf-8")
+    kept.write(EXPECTED, {name: layers(name) for name in MAKERS})

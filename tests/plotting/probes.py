@@ -16,6 +16,7 @@ from course_utils.plotting.scene import (
     Rule,
     Scene,
     Segments,
+    Text,
 )
 from course_utils.plotting.style import ROLES
 
@@ -94,6 +95,12 @@ CASES = {
     ),
 }
 
+# Words that stand at the middle of the panel, and whether they reach to its left and to its right.
+WORDS = [
+    (Text(4, 3, "mmmmmm", "accent", align), sides)
+    for align, sides in {"left": (False, True), "right": (True, False), "center": (True, True)}.items()
+]
+
 
 def scene(mark: Mark) -> Scene:
     """The mark alone, in a panel without words and grid."""
@@ -132,6 +139,12 @@ class Photo:
         """The share of black in the darkest of the nine pixels at (x, y): a thin line lies between two."""
         row, column = self.place(x, y)
         return 1 - picture[row - 1 : row + 2, column - 1 : column + 2].min() / 255
+
+    def sides(self, picture: np.ndarray) -> tuple[bool, bool]:
+        """Whether there is ink on the left and on the right of the panel's middle."""
+        middle = (self.left + self.right) // 2
+        ink = (picture[self.top + 2 : self.bottom - 2] < 200).any(-1).any(0)
+        return ink[self.left + 2 : middle - 3].any(), ink[middle + 3 : self.right].any()
 
     def check(self, picture: np.ndarray, case: Case, tone: str, paper: float) -> None:
         """Every probe finds the mixture of ink and paper that it should."""

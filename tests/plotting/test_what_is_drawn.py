@@ -19,6 +19,7 @@ from course_utils.chapters.ch15.diagrams import draw_causality
 from course_utils.chapters.ch16.board import draw_blocks
 from course_utils.plotting.diagrams import draw_graph
 from course_utils.plotting.figures import draw_density, draw_tree
+from tests import kept
 from tests.chapters.ch16.test_board import ROWS
 from tests.plotting.test_drawings import DRAWINGS
 
@@ -126,19 +127,17 @@ def told(name):
         figure = Figure(figsize=(6, 3))
         DRAWN[name](figure)
         figure.draw_without_rendering()
-        return "\n".join([f"== {name}", *(line for ax in figure.axes for line in told_of_axes(ax))]) + "\n"
+        return [line for ax in figure.axes for line in told_of_axes(ax)]
 
 
 @pytest.mark.parametrize("name", DRAWN)
 def test_what_is_drawn_is_what_was_meant(name):
-    known = EXPECTED.read_text(encoding="utf-8").split("== ")
-    assert told(name).removeprefix("== ") in known
+    assert told(name) == kept.read(EXPECTED)[name]
 
 
 def test_no_drawing_is_gone():
-    lines = EXPECTED.read_text(encoding="utf-8").splitlines()
-    assert [line.removeprefix("== ") for line in lines if line.startswith("== ")] == list(DRAWN)
+    assert list(kept.read(EXPECTED)) == list(DRAWN)
 
 
 if __name__ == "__main__":
-    EXPECTED.write_text("".join(map(told, DRAWN)), encoding="utf-8")
+    kept.write(EXPECTED, {name: told(name) for name in DRAWN})

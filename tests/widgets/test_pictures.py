@@ -14,10 +14,11 @@ import pytest
 
 from course_utils.plotting.scene import Mark, Panel, Picture, Scene
 from course_utils.widgets.widget import Widget
+from tests import kept
 from tools.record.widgets import Factory, declared, factories, name_of
 
 KNOWN = Path(__file__).with_name("pictures.txt")
-TITLE, PICTURE = "== ", "-- "
+PICTURE = "-- "
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]\d+)?")
 LONG = re.compile(r"-?\d+\.\d{5,}(?:e[-+]\d+)?")
 
@@ -77,11 +78,6 @@ def told_of_widget(factory: Factory) -> list[str]:
     return lines
 
 
-def known() -> dict[str, list[str]]:
-    sections = KNOWN.read_text(encoding="utf-8").split(TITLE)[1:]
-    return {name: lines for name, *lines in map(str.splitlines, sections)}
-
-
 def last_digit(number: str) -> float:
     """The worth of a written number's last digit, 0.01 of 3.14; 0 of a small whole number, which counts."""
     digits, _, power = number.partition("e")
@@ -100,18 +96,15 @@ def same(line: str, expected: str) -> bool:
 
 @pytest.mark.parametrize("factory", factories(), ids=name_of)
 def test_a_widget_offers_and_shows_what_was_meant(factory: Factory):
-    found, expected = told_of_widget(factory), known()[name_of(factory)]
+    found, expected = told_of_widget(factory), kept.read(KNOWN)[name_of(factory)]
     pictures = next(number for number, line in enumerate(expected) if line.startswith(PICTURE))
     assert found[:pictures] == expected[:pictures]
     assert [pair for pair in zip(found, expected, strict=True) if not same(*pair)] == []
 
 
 def test_every_widget_is_known():
-    assert list(known()) == list(map(name_of, factories()))
+    assert list(kept.read(KNOWN)) == list(map(name_of, factories()))
 
 
 if __name__ == "__main__":
-    sections = (
-        "\n".join([f"{TITLE}{name_of(factory)}", *told_of_widget(factory)]) for factory in factories()
-    )
-    KNOWN.write_text("\n".join(sections) + "\n", encoding="utf-8")
+    kept.write(KNOWN, {name_of(factory): told_of_widget(factory) for factory in factories()})
