@@ -244,13 +244,46 @@ def test_the_reader_chooses_light_or_dark(browser: Browser, address: str):
     page.context.close()
 
 
-def test_the_code_for_phones_is_on_the_projector_alone(browser: Browser, address: str):
-    page = opened(browser, viewport={"width": 1920, "height": 1080})
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1600, 900), (1920, 1080)], ids=str)
+def test_on_the_projector_the_picture_is_large_and_the_code_covers_nothing(
+    size, browser: Browser, address: str
+):
+    width, height = size
+    page = opened(browser, viewport={"width": width, "height": height}, color_scheme="light")
     page.goto(f"{address}/demo.html")
-    expect(page.locator("figure.code svg")).to_be_visible()
+    widget = page.get_by_test_id("widget")
+    expect(widget).to_have_attribute("data-painted", re.compile("[1-9]"), timeout=30_000)
+    code, canvas = page.locator("figure.code svg"), widget.locator("canvas")
+    picture = canvas.bounding_box()
+    assert picture["width"] > 0.9 * width
+    assert picture["height"] > 0.43 * height
+    below = widget.get_by_test_id("description").bounding_box()
+    assert below["y"] + below["height"] <= height, "all of it is seen at once"
+    assert code.bounding_box()["width"] > 0.12 * width, "as large as the last row needs it"
+    words = "article h1, .question summary, .presets button, .settings > summary, figure.code figcaption"
+    for other in (canvas, *page.locator(words).all(), page.get_by_role("button", name="Color mode")):
+        assert apart(code, other), other.text_content()
+        assert other is canvas or apart(canvas, other), other.text_content()
+    page.get_by_role("button", name="Color mode").click()  # nothing lies on it
+    expect(page.get_by_role("button", name="Dark")).to_be_visible()
+    page.keyboard.press("Escape")
+    widget.get_by_text("Settings").click()
+    expect(code).to_be_hidden()  # they stand at the right
+    widget.get_by_text("Settings").click()
+    expect(code).to_be_visible()
     page.set_viewport_size(PHONE)
-    expect(page.locator("figure.code")).to_be_hidden()
+    expect(code).to_be_hidden()
     page.context.close()
+
+
+def apart(one: Locator, other: Locator) -> bool:
+    """Whether two elements share no place on the page."""
+    a, b = one.bounding_box(), other.bounding_box()
+    return any(
+        first[at] + first[size] <= second[at] + 1
+        for at, size in (("x", "width"), ("y", "height"))
+        for first, second in ((a, b), (b, a))
+    )
 
 
 def test_code_can_be_copied(browser: Browser, address: str):
