@@ -61,6 +61,12 @@ export function frameOf(panel, box, font, legend = 0) {
   };
 }
 
+// How wide a title is in its font, in which the pen writes from then on.
+export function titleWidth(c, title, font, theme) {
+  c.font = `600 ${font * 1.08}px ${theme.family}`;
+  return c.measureText(title).width;
+}
+
 const hasTicks = (ticks) => ticks === null || ticks.length > 0;
 
 export function drawAxes(c, panel, at, font, theme) {
@@ -118,9 +124,8 @@ export function drawAxes(c, panel, at, font, theme) {
     c.restore();
   }
   if (panel.title) {
+    const start = at.start(titleWidth(c, panel.title, font, theme));
     c.textAlign = "left";
-    c.font = `600 ${font * 1.08}px ${theme.family}`;
-    const start = at.start(c.measureText(panel.title).width);
     // What is wider than the panel is condensed, so that it does not run into the next one's title.
     c.fillText(panel.title, start, at.top - at.legend - font * 0.7, at.end - start);
   }

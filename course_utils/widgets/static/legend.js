@@ -1,11 +1,14 @@
 // The legend of a panel: a sample of each mark that has a label, in lines above the axes, where it covers nothing.
 
-import { edgesOf } from "./axes.js";
+import { edgesOf, titleWidth } from "./axes.js";
 import { TINT } from "./marks.js";
 
 const LINE = 1.35; // from one line to the next, in sizes of the font
+const FLAT = 14; // in a panel as low as that the legend stands beside the title, where there is room
+const GAP = 1.5; // between the two
 
-// The entries with their places, in lines as wide as the axes, and the height that these need.
+// The entries with their places, in lines as wide as the axes, and the height that these need; `beside` is the width
+// of a title in whose line they stand, and else 0.
 export function legendOf(c, panel, box, font, theme) {
   c.font = fontOf(font, theme);
   const [left, right] = edgesOf(panel, box, font);
@@ -20,16 +23,20 @@ export function legendOf(c, panel, box, font, theme) {
       x += width + font * 0.9;
       return entry;
     });
-  return { entries, width: widest, height: entries.length ? font * (LINE * (line + 1) + 0.2) : 0 };
+  const title = panel.title && box.height < FLAT * font ? titleWidth(c, panel.title, font, theme) : 0;
+  const fits = title && line === 0 && title + GAP * font + widest <= right - left;
+  const above = entries.length ? font * (LINE * (line + 1) + 0.2) : 0;
+  return { entries, width: widest, height: fits ? 0 : above, beside: fits ? title : 0 };
 }
 
-export function drawLegend(c, { entries, width, height }, at, font, scale, theme) {
+export function drawLegend(c, { entries, width, height, beside }, at, font, scale, theme) {
   c.font = fontOf(font, theme);
   c.textAlign = "left";
   c.textBaseline = "middle";
-  const start = at.start(width);
+  const start = beside ? at.start(beside) + beside + GAP * font : at.start(width);
+  const top = beside ? at.top - font * 1.75 : at.top - height;
   for (const { mark, x, line } of entries) {
-    const y = at.top - height + font * LINE * (line + 0.5);
+    const y = top + font * LINE * (line + 0.5);
     drawSample(c, mark, start + x, y, font, scale, theme.roles[mark.role]);
     c.fillStyle = theme.text;
     c.fillText(mark.label, start + x + font * 2.2, y);

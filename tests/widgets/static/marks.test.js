@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { frameOf } from "../../../course_utils/widgets/static/axes.js";
+import { drawAxes, frameOf } from "../../../course_utils/widgets/static/axes.js";
 import { drawLegend, legendOf } from "../../../course_utils/widgets/static/legend.js";
 import { paint } from "../../../course_utils/widgets/static/marks.js";
 import { recorder, THEME } from "./canvas.js";
@@ -137,4 +137,27 @@ test("the legend names the marks with a label, in lines above the axes", () => {
       assert.ok(y > box.y + 2 * 13 && y < at.top, "between title and axes");
     }
   }
+});
+
+test("in a flat panel the legend stands beside the title, where both have room, and the axes are higher", () => {
+  const place = (width, height, title) => {
+    const marks = [{ kind: "Line", role: "model", label: "the generator", width: 2 }];
+    const panel = { marks, xlim: [0, 1], ylim: [0, 1], xticks: null, yticks: null, right: [], title };
+    const box = { x: 100, y: 50, width, height };
+    const { pen, calls } = recorder();
+    const legend = legendOf(pen, panel, box, 13, THEME);
+    const at = frameOf(panel, box, 13, legend.height);
+    drawAxes(pen, panel, at, 13, THEME);
+    drawLegend(pen, legend, at, 13, 1, THEME);
+    const find = (words) => only(calls, "fillText").find(([, text]) => text === words);
+    const [, , x, y] = find("the generator");
+    const [, , start, line] = title ? find(title) : [];
+    const end = start + pen.measureText(title).width;
+    return { beside: Math.abs(y - line) < 13 && x > end + 13, top: at.top, lies: x < at.right };
+  };
+  const [flat, high] = [place(600, 170, "Title"), place(600, 190, "Title")];
+  assert.ok(flat.beside && flat.lies && !high.beside);
+  assert.ok(flat.top < high.top - 13);
+  assert.ok(!place(170, 170, "Title").beside, "there is no room");
+  assert.equal(place(600, 170, "").top, place(600, 190, "").top, "without a title it has its own line");
 });
