@@ -8,25 +8,42 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import partial
 from pathlib import Path
+
+import numpy as np
+import torch
 
 import course_utils
 
 EXPECTED = Path(__file__).with_name("constants.txt")
 ELSEWHERE = (".exercises", ".__main__")  # answers are tested as such
-LONGEST = 200  # characters: tables longer than that are looked at where they are used
+LONGEST = 200  # characters of a line: longer tables have a line for each part
+MANY = 36  # numbers, of which the mean, the deviation and the ends are told
 
 
-def told(value: object) -> str | None:
-    """Numbers, and tuples and dicts of them and of words; None for all else."""
+def told(value: object) -> str:
+    """Numbers and words, functions by name, and what is made of them; three dots for all else."""
     if isinstance(value, bool | str | None):
         return repr(value)
     if isinstance(value, int | float):
         return f"{value:.9g}"
+    if isinstance(value, torch.Tensor | np.ndarray):
+        numbers = np.round(np.asarray(value, dtype=float), 5) + 0.0  # to what every CPU agrees on; no -0
+        if numbers.size > MANY:
+            numbers = np.array([numbers.mean(), numbers.std(), *numbers.flat[:3], *numbers.flat[-3:]])
+            numbers = numbers.round(4)
+        return f"{type(value).__name__} of {told(tuple(value.shape))}: {told(numbers.tolist())}"
     if isinstance(value, dict):
-        value = tuple(value.items())
-    parts = [told(part) for part in value] if isinstance(value, tuple | list) else [None]
-    return None if None in parts else f"({', '.join(parts)})"
+        return told(tuple(value.items()))
+    if isinstance(value, tuple | list):
+        return f"({', '.join(told(part) for part in value)})"
+    if isinstance(value, partial):
+        return f"{told(value.func)}{told((*value.args, *value.keywords.items()))}"
+    if is_dataclass(value) and not isinstance(value, type):
+        return type(value).__name__ + told([getattr(value, field.name) for field in fields(value)])
+    return getattr(value, "__name__", "...")
 
 
 def named(source: str) -> Iterator[str]:
@@ -37,16 +54,26 @@ def named(source: str) -> Iterator[str]:
             yield from (node.id for node in nodes if isinstance(node, ast.Name))
 
 
+def lines(name: str, value: object) -> Iterator[str]:
+    """What is told of a value that has numbers, in parts where it is long; nothing of a long text."""
+    text = told(value)
+    if not any(letter.isdigit() for letter in text):
+        return
+    if len(text) > LONGEST and isinstance(value, dict | list | tuple):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from lines(f"{name}[{told(key)}]", part)
+    elif len(text) <= LONGEST or not isinstance(value, str):
+        yield f"{name} = {text}"
+
+
 def constants() -> list[str]:
     found = []
     for info in pkgutil.walk_packages(course_utils.__path__, "course_utils."):
         if info.ispkg or info.name.endswith(ELSEWHERE):
             continue
         module = importlib.import_module(info.name)
-        for name in named(inspect.getsource(module)):
-            text = told(getattr(module, name))
-            if text and any(letter.isdigit() for letter in text) and len(text) <= LONGEST:
-                found.append(f"{info.name.removeprefix('course_utils.')}.{name} = {text}")
+        for name in dict.fromkeys(named(inspect.getsource(module))):
+            found += lines(f"{info.name.removeprefix('course_utils.')}.{name}", getattr(module, name))
     return found
 
 
