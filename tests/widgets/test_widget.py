@@ -190,6 +190,18 @@ def test_an_error_of_the_drawing_function_reaches_the_page(monkeypatch):
     assert words == {"kind": "error", "id": 7, "text": "ZeroDivisionError: division by zero"}
 
 
+def test_all_words_and_limits_of_a_panel_travel():
+    words = {"title": "t", "xlabel": "x", "ylabel": "y", "weight": 2.0, "square": True}
+    ticks = {"xticks": ((0.5, "half"),), "yticks": (), "right": ((1.0, "one"),)}
+    panel = Panel([], (-1, 1), (0, np.float32(2)), **words, **ticks)
+    [sent], floats = encode([Scene([[panel]], heights=(3.0,), description="d")])
+    assert sent["heights"] == [3.0]
+    assert sent["description"] == "d"
+    limits = {"xlim": [-1.0, 1.0], "ylim": [0.0, 2.0]}
+    assert sent["rows"] == [[{**words, **ticks, **limits, "marks": []}]]
+    assert floats == b""
+
+
 def test_equal_arrays_travel_once():
     words, floats = encode([draw(1.0, dots=True), draw(1.0)])
     line, _, dots = words[0]["rows"][0][0]["marks"]
