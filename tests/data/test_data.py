@@ -265,6 +265,8 @@ def test_dequantised_pixels_fill_their_cell_evenly(dtype):
     assert -1e-5 < noise.min() < 0.001
     assert 0.999 < noise.max() < 1 + 1e-5
     assert stats.kstest(noise, "uniform").pvalue > 0.01
+    finer_than_floats = (noise * 2**24 % 1 > 0.01) & (noise * 2**24 % 1 < 0.99)
+    assert (finer_than_floats.mean() > 0.9) == (dtype == torch.float64)
 
 
 def test_dequantised_pixels_stay_below_one():

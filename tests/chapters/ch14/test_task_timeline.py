@@ -90,6 +90,18 @@ def test_a_run_does_not_depend_on_what_else_draws_random_numbers():
     assert all(torch.equal(*pair) for pair in zip(*tables, strict=True))
 
 
+def test_a_run_follows_its_seed_alone():
+    def table(seed, of_the_notebook):
+        torch.manual_seed(of_the_notebook)
+        run = TaskRun(Settings(seed=seed))
+        run.advance(1)
+        return torch.cat([p.detach().flatten() for p in run.student.parameters()])
+
+    first = table(1, of_the_notebook=5)
+    assert torch.equal(first, table(1, of_the_notebook=6))
+    assert not torch.equal(first, table(2, of_the_notebook=5))
+
+
 def test_the_player_ends_after_the_last_task():
     run = TaskRun()
     run.step = TOTAL - 1
