@@ -20,6 +20,13 @@ def test_who_gets_better_has_forgotten_less_than_nothing():
     assert forgetting([[0.5, 0.1], [0.7, 0.9]]) == pytest.approx(-0.2)
 
 
+@pytest.mark.parametrize("dtype", [bool, np.uint8, np.float16])
+def test_tables_of_any_numbers_are_computed_alike(dtype):
+    table = np.array([[0, 0], [1, 1]], dtype)  # as bytes 0 - 1 would be 255
+    assert forgetting(table) == -1
+    assert average_accuracy(table) == 1
+
+
 def test_tables_of_many_seeds_are_taken_one_by_one():
     both = np.stack([TABLE, np.eye(3)])
     np.testing.assert_allclose(average_accuracy(both), [0.7, 1 / 3])

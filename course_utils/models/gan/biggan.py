@@ -120,8 +120,8 @@ def truncated_normal(u: Tensor, truncation: float) -> Tensor:
 class BigGAN(TwoPlayers, GenerativeModel):
     """A GAN of images with labels 0 .. classes - 1. Its batches have `images` and `labels`, as a `Split` has.
 
-    Images are square, of `levels` grey levels, and their side is a multiple of 4. The discriminator takes
-    `k` steps before the generator takes one. Chapter 10.
+    Images are square, of `levels` grey levels, and their side is a multiple of 4. `channels` is 2 at least.
+    The discriminator takes `k` steps before the generator takes one. Chapter 10.
     """
 
     def __init__(
@@ -137,7 +137,7 @@ class BigGAN(TwoPlayers, GenerativeModel):
         check_square(self.event_shape)
         self.noise_dim, self.k = check_count(noise_dim, "noise_dim"), check_count(k, "k")
         self.classes, self.levels = check_count(classes, "classes"), check_count(levels, "levels", least=2)
-        channels = check_count(channels, "channels")
+        channels = check_count(channels, "channels", least=2)  # the generator's last layers have half of them
         self.generator = Generator(self.event_shape, noise_dim, channels, classes)
         self.discriminator = ProjectionDiscriminator(self.event_shape, channels, classes)
 
