@@ -3,34 +3,16 @@
 PYTHONPATH=. python tests/test_bounds.py   writes bounds.txt anew.
 """
 
-from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
 
-from tests import kept, test_wrong_values
-from tests.chapters import test_wrong_values as of_chapters
-from tests.models.test_wrong_arguments import MODELS
-from tests.wrong_values import call
+from tests import kept
+from tests.right_arguments import FUNCTIONS
 
 EXPECTED = Path(__file__).with_name("bounds.txt")
 WHOLE, NUMBERS = (-1, 0, 1, 2, 3), (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 100.0)
-
-
-def functions() -> Iterator[tuple[str, Callable, dict[str, Any]]]:
-    """Every function of the tables of right arguments, as what makes its call and these."""
-    for case in (*test_wrong_values.CASES.items(), *of_chapters.CASES.items()):
-        yield case[0], partial(call, case[1]), case[1][1]
-    for model, arguments, methods in MODELS:
-        yield model.__name__, model, arguments
-        for name, given in methods.items():
-            yield f"{model.__name__}.{name}", getattr(model(**arguments), name), given
-
-
-FUNCTIONS = {name: (function, arguments) for name, function, arguments in functions()}
 NUMERIC = {
     name: numeric
     for name, (_, arguments) in FUNCTIONS.items()

@@ -34,7 +34,7 @@ class Futures(NamedTuple):
     @property
     def digits(self) -> np.ndarray:
         """The digit that is read most often, for each of STEPS."""
-        return np.array([np.bincount(row, minlength=10).argmax() for row in self.labels])
+        return np.array([np.bincount(row).argmax() for row in self.labels])
 
     @property
     def agreement(self) -> np.ndarray:

@@ -111,6 +111,18 @@ def test_a_penalty_can_be_learnt_from():
     assert slope.tolist() == pytest.approx([20 * (5 - 1) * 3 / 5, 20 * (5 - 1) * 4 / 5])
 
 
+@pytest.mark.parametrize("penalty", [r1, slope_one])
+def test_a_penalty_asks_nothing_of_its_points_nor_of_what_made_them(penalty):
+    w, points = torch.ones(2, dtype=D, requires_grad=True), torch.ones(4, 2, dtype=D)
+    scale = torch.tensor([2.0, 3.0], dtype=D, requires_grad=True)
+    for real, fake in ((points, scale * points), (scale * points, points)):
+        paid = penalty(lambda x: (x @ w).square(), real, fake)
+        of_d, of_what_made_them = torch.autograd.grad(paid, (w, scale), allow_unused=True)
+        assert of_d.abs().min() > 0
+        assert of_what_made_them is None
+    assert not points.requires_grad
+
+
 def losses_by_hand(discriminator, real, fake, slopes):
     """The discriminator's and the generator's loss of one member under each objective; R1 0.7, WGAN-GP 3."""
     on_real, on_fake = discriminator(real), discriminator(fake)
