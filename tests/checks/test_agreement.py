@@ -88,6 +88,18 @@ def test_whole_numbers_are_exact():
     assert states.verdict(254.9999) == "not yet: you give 255, which is not it"
 
 
+@pytest.mark.parametrize(
+    ("wanted", "given", "verdict"),
+    [
+        (2.51, 3, "not yet: too few digits here: give three digits"),  # rounded to the next whole number
+        (2.51, 2, "not yet: you give 2, which is not it"),
+        (2.47, 3, "not yet: you give 3, which is not it"),  # 0.53 away
+    ],
+)
+def test_a_whole_number_is_rounded_to_ones(wanted, given, verdict):
+    assert Exercise(answer=wanted, mistakes={}).verdict(given) == verdict
+
+
 def test_in_a_list_each_number_is_compared_for_itself():
     both = Exercise(answer=[3, 0.8, 0.16634], mistakes={})
     assert both.verdict([3, 0.8, 0.166]) == "correct"

@@ -61,7 +61,9 @@ def look_of(patch):
 
 def arrow(patch):
     bend, style = getattr(patch.get_connectionstyle(), "rad", 0), type(patch.get_arrowstyle()).__name__
-    return f"{style} bend {near(bend)} shrink {near([patch.shrinkA, patch.shrinkB])} {look_of(patch)}"
+    ends = " and ".join("a box" if box else "a point" for box in (patch.patchA, patch.patchB))
+    shrink = near([patch.shrinkA, patch.shrinkB])
+    return f"{style} between {ends} bend {near(bend)} shrink {shrink} {look_of(patch)}"
 
 
 def told_of_text(text):

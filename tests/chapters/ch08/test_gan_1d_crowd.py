@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
-from course_utils.chapters.ch08.gan_1d_crowd import Crowd
+from course_utils.chapters.ch08.gan_1d_crowd import Crowd, side_by_side
 from course_utils.chapters.ch08.gan_1d_run import GanRun
 from course_utils.chapters.ch08.gan_1d_settings import Settings
 
@@ -30,6 +31,12 @@ def test_every_member_does_what_it_would_do_alone(settings):
             np.testing.assert_allclose(
                 crowd[name][:, i], run.frames[name], rtol=2e-3, atol=2e-4, err_msg=f"{name}, seed {seed}"
             )
+
+
+def test_networks_of_different_shapes_are_not_put_side_by_side():
+    deep = nn.Sequential(nn.Linear(1, 2), nn.ReLU(), nn.Linear(2, 2))
+    with pytest.raises(ValueError, match="shorter"):
+        side_by_side([deep, deep[:1]])
 
 
 def test_a_change_acts_from_the_next_step_on_and_a_new_target_starts_again():
