@@ -14,6 +14,7 @@ import pytest
 
 from course_utils.plotting.scene import Mark, Panel, Picture, Scene
 from course_utils.training import seed_everything
+from course_utils.widgets.player import Player
 from course_utils.widgets.widget import Widget
 from tests import kept
 from tools.record.widgets import Factory, declared, factories, name_of
@@ -30,6 +31,8 @@ def offered(widget: Widget) -> Iterator[str]:
         yield str(control)
     for preset in widget.spec["presets"]:
         yield f"Preset {preset}"
+    if isinstance(widget, Player):
+        yield f"{len(widget.source)} pictures before Play is pressed"
     left_out = {"controls", "presets", "roles"}
     yield str({name: value for name, value in widget.spec.items() if value and name not in left_out})
 
