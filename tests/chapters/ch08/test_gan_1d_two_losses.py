@@ -38,6 +38,18 @@ def test_each_column_shows_its_run():
         assert f"the JSD is {run.frames['jsd'][1]:.3f}" in scene.description
 
 
+def test_the_sentence_reads_both_runs():
+    both = TwoLosses()
+    both.advance(5)
+    for index in range(2):
+        step, said = 5 * index, []
+        for run, formula in zip(both.runs.values(), ("log(1 − D)", "−log D"), strict=True):
+            frame = run.frames[index]
+            words = f"under {formula} the JSD is {frame['jsd']:.3f}, D(G(z)) {frame['d_of_g']:.2g}"
+            said.append(words + f", and the gradient of G has the norm {frame['gradient']:.2g}" * index)
+        assert both.scene(index).description == f"Step {step}: {said[0]}; {said[1]}."
+
+
 def test_a_reset_and_a_change_reach_both():
     both = TwoLosses()
     both.advance(5)
