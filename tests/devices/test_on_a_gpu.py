@@ -161,8 +161,10 @@ def test_numbers_in_a_training_are_as_on_the_cpu(gpu):
     assert losses[1] == pytest.approx(losses[0], rel=1e-5)
 
 
-def test_a_trainer_goes_on_from_its_checkpoint(gpu, tmp_path):
+@pytest.mark.parametrize("images_too", [False, True])
+def test_a_trainer_goes_on_from_its_checkpoint(gpu, tmp_path, images_too):
     images = (torch.rand(12, 1, 2, 3) > 0.5).float()
+    images = images.to(gpu) if images_too else images
 
     def begin():
         torch.manual_seed(0)

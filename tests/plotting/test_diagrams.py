@@ -26,6 +26,7 @@ def test_a_node_blocks_only_the_way_on_which_it_lies():
     assert not is_blocked(ROW, 0, 1)
     assert not is_blocked(np.array([(0.0, 0), (1, 1), (2, 0)]), 0, 2)
     assert not is_blocked(ROW[:2], 0, 1)
+    assert is_blocked(np.array([*ROW, (1, 5)]), 0, 2), "whatever stands elsewhere"
     for aside, blocks in ((0.24, True), (0.26, False)):  # an arrow bends at a quarter of a unit
         assert is_blocked(np.array([(0.0, 0), (1, aside), (2, 0)]), 0, 2) is blocks
 
