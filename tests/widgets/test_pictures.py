@@ -74,11 +74,30 @@ def scene_at(widget: Widget, values: dict) -> Scene:
     return scene
 
 
+def look_of_mark(mark: Mark) -> str:
+    """All but its numbers, which a training makes uncertain."""
+    found = [getattr(mark, name, "") for name in ("role", "label", "text", "axis", "align")]
+    sizes = [f"{getattr(mark, name):g}" for name in ("size", "width") if hasattr(mark, name)]
+    words = [NUMBER.sub("#", word) for word in found if word]
+    return " ".join([type(mark).__name__, *words, *sizes])
+
+
+def told_of_film(player: Player) -> Iterator[str]:
+    """The looks of all marks after three steps."""
+    scene_at(player, {})
+    for _ in range(3):
+        player.source.advance(1)
+    for panel in player.source.scene(len(player.source) - 1).panels:
+        yield f"{NUMBER.sub('#', panel.title)}: {'; '.join(map(look_of_mark, panel.marks))}"
+
+
 def told_of_widget(factory: Factory) -> list[str]:
     widget = factory()
     lines = [str(vars(declared(factory))), *offered(widget)]
     for preset in ({"name": "", "values": {}}, *widget.spec["presets"]):
         lines += [f"{PICTURE}{preset['name']}", *told(scene_at(widget, preset["values"]))]
+    if isinstance(widget, Player):
+        lines += [f"{PICTURE}three steps on", *told_of_film(widget)]
     return lines
 
 
