@@ -1,4 +1,4 @@
-"""What every widget offers and shows before it is moved and at its presets: who changes it must mean it.
+"""What every widget offers and shows before it is moved, at presets and choices: who changes it must mean it.
 
 The chapters speak of these pictures. `pictures.txt` holds them in words and numbers, and is written anew by
 `PYTHONPATH=. python tests/widgets/test_pictures.py`; its difference is then read like any other.
@@ -14,6 +14,7 @@ import pytest
 
 from course_utils.plotting.scene import Mark, Panel, Picture, Scene
 from course_utils.training import seed_everything
+from course_utils.widgets.controls import Choice, Switch
 from course_utils.widgets.player import Player
 from course_utils.widgets.widget import Widget
 from tests import kept
@@ -91,11 +92,24 @@ def told_of_film(player: Player) -> Iterator[str]:
         yield f"{NUMBER.sub('#', panel.title)}: {'; '.join(map(look_of_mark, panel.marks))}"
 
 
+def moved(widget: Widget) -> Iterator[tuple[str, dict]]:
+    """What its presets, its switches and its choices set, one at a time, with a name of each."""
+    yield "", {}
+    for preset in widget.spec["presets"]:
+        yield preset["name"], preset["values"]
+    for control in widget.controls.values():
+        if isinstance(control, Switch):
+            yield f"{control.name} {not control.value}", {control.name: not control.value}
+        elif isinstance(control, Choice):
+            others = (option for option in control.options if option != control.value)
+            yield from ((f"{control.name} {option}", {control.name: option}) for option in others)
+
+
 def told_of_widget(factory: Factory) -> list[str]:
     widget = factory()
     lines = [str(vars(declared(factory))), *offered(widget)]
-    for preset in ({"name": "", "values": {}}, *widget.spec["presets"]):
-        lines += [f"{PICTURE}{preset['name']}", *told(scene_at(widget, preset["values"]))]
+    for name, values in moved(widget):
+        lines += [f"{PICTURE}{name}", *told(scene_at(widget, values))]
     if isinstance(widget, Player):
         lines += [f"{PICTURE}three steps on", *told_of_film(widget)]
     return lines
