@@ -1,9 +1,10 @@
-"""Images on a sheet, each where it belongs."""
+"""Images on a sheet, each where it belongs, and figures with their words."""
 
+import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from course_utils.plotting.figures import contact_sheet, draw_tree
+from course_utils.plotting.figures import contact_sheet, draw_tree, show
 
 
 def test_images_stand_in_rows_with_a_pixel_between_and_around():
@@ -35,3 +36,19 @@ def test_a_tree_stands_between_its_limits_without_axes():
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
     assert all(left < x < right and bottom < y < top for x, y in places.values())
     assert not ax.axison
+
+
+def test_a_figure_is_shown_with_its_words_and_closed(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, **options: shown.append((data, options)))
+    figure = plt.figure()
+    show(figure, "Two curves, one <above> the other")
+    assert not plt.fignum_exists(figure.number)
+    (picture, options), (words, _) = shown
+    assert picture["image/png"].startswith(b"\x89PNG")
+    assert picture["text/plain"] == "Figure: Two curves, one <above> the other"
+    assert options == {
+        "metadata": {"image/png": {"alt": "Two curves, one <above> the other"}},
+        "raw": True,
+    }
+    assert "Two curves, one &lt;above&gt; the other</details>" in words["text/html"]
