@@ -149,6 +149,13 @@ def test_a_set_has_no_order_and_a_list_has_one():
     assert WORDS.verdict({"A", "b"}) == "not yet: you give a set, and a list of 2 is asked for"
 
 
+def test_numbers_in_a_set_may_be_rounded():
+    both = Exercise(answer={0.130812, 2.75}, mistakes={})
+    for answer in ({0.131, 2.75}, {2.750001, 0.1308}, (2.75, 0.13081)):
+        assert both.verdict(answer) == "correct"
+    assert both.verdict({0.14, 2.75}) != "correct"
+
+
 @pytest.mark.parametrize("digits", [0, 7, 2.5, None])
 def test_digits_that_single_precision_has_not_are_refused(digits):
     with pytest.raises(ValueError, match="digits = "):

@@ -33,6 +33,11 @@ def test_every_member_does_what_it_would_do_alone(settings):
             )
 
 
+def test_a_crowd_may_be_one():
+    alone, among_others = (Crowd(Settings(), seeds).play(10, 5)["jsd"] for seeds in ([3], SEEDS))
+    np.testing.assert_allclose(alone[:, 0], among_others[:, 0], rtol=2e-3)
+
+
 def test_networks_of_different_shapes_are_not_put_side_by_side():
     deep = nn.Sequential(nn.Linear(1, 2), nn.ReLU(), nn.Linear(2, 2))
     with pytest.raises(ValueError, match="shorter"):

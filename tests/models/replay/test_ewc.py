@@ -47,6 +47,11 @@ def test_the_fisher_information_of_a_logistic_regression():
         assert idle == 0
 
 
+def test_images_without_a_label_are_refused():
+    with pytest.raises(ValueError, match="shorter"):
+        fisher(Logistic([0.0]), Split(torch.ones(3, 1), torch.tensor([1, 0])))
+
+
 def test_the_penalty_is_the_energy_of_the_springs_of_all_tasks():
     """Springs F (theta - a)^2 / 2 from a = 0 and a = 1, at x = 2, where F = 4 p (1 - p)."""
     student = ElasticWeights(Logistic([0.0]), 3.0)
