@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from course_utils.chapters.ch08.gan_1d_targets import OWN, TARGETS, target_of
+from course_utils.chapters.ch08.gan_1d_targets import OWN, TARGETS, Histogram, target_of
 
 # Mean and variance: a mixture's variance is the parts' and the variance of their middles.
 MOMENTS = {
@@ -32,3 +32,10 @@ def test_heavy_tails_have_neither_but_quartiles():
 def test_no_target_is_left_out():
     assert set(TARGETS) == {*MOMENTS, "heavy tails"}
     assert OWN not in TARGETS
+
+
+def test_the_samples_of_a_histogram_are_its_quantiles():
+    bars = Histogram([1.0, 0.0, 3.0, 2.0], -2, 2)
+    x = bars.sample(500, torch.Generator().manual_seed(1)).double()
+    u = torch.rand(500, 1, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
+    torch.testing.assert_close(bars.cdf(x[:, 0]), u[:, 0], atol=1e-6, rtol=0)
