@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 import torch
 
+from course_utils.plotting.style import ROLES
 from tests.models import test_contract
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,7 +20,12 @@ TEXTS = [*PAGES, *(ROOT / name for name in OTHERS)]
 
 
 def run(page: Path, monkeypatch) -> ModuleType:
-    """The page's blocks, executed as one module: an error names the page and the line in it."""
+    """The page's blocks, executed as one module: an error names the page and the line in it.
+
+    A page may choose other colours; after the test they are the course's again.
+    """
+    for role, look in ROLES.items():
+        monkeypatch.setitem(ROLES, role, look)
     text = page.read_text(encoding="utf-8")
     module = ModuleType(f"page_{page.stem}")
     monkeypatch.setitem(sys.modules, module.__name__, module)

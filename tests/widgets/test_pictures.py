@@ -83,7 +83,7 @@ def look_of_mark(mark: Mark) -> str:
     return " ".join([type(mark).__name__, *words, *sizes])
 
 
-def told_of_film(player: Player) -> Iterator[str]:
+def told_of_player(player: Player) -> Iterator[str]:
     """The looks of all marks after three steps."""
     scene_at(player, {})
     for _ in range(3):
@@ -111,7 +111,7 @@ def told_of_widget(factory: Factory) -> list[str]:
     for name, values in moved(widget):
         lines += [f"{PICTURE}{name}", *told(scene_at(widget, values))]
     if isinstance(widget, Player):
-        lines += [f"{PICTURE}three steps on", *told_of_film(widget)]
+        lines += [f"{PICTURE}three steps on", *told_of_player(widget)]
     return lines
 
 

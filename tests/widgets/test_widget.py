@@ -283,7 +283,7 @@ def test_a_player_is_scrubbed_reset_and_redrawn_under_new_values(monkeypatch):
     assert (words["first"], words["length"]) == (0, 1)
 
 
-def test_a_film_that_is_complete_at_once_begins_again_at_its_first_picture(monkeypatch):
+def test_a_player_that_is_complete_at_once_begins_again_at_its_first_picture(monkeypatch):
     player = Player(Count(), [], "A player.")
     sent_by(player, monkeypatch, kind="frames", first=1, count=9, stride=1)
     monkeypatch.setattr(player.source, "restart", lambda: None)
