@@ -5,7 +5,6 @@ PYTHONPATH=. python tests/test_bounds.py   writes bounds.txt anew.
 
 from pathlib import Path
 
-import pytest
 import torch
 
 from tests import kept
@@ -37,13 +36,9 @@ def bounds(name: str) -> list[str]:
     return told
 
 
-@pytest.mark.parametrize("name", NUMERIC)
-def test_an_argument_takes_the_numbers_that_were_meant(name):
-    assert bounds(name) == kept.read(EXPECTED)[name]
-
-
-def test_no_function_is_gone():
-    assert list(kept.read(EXPECTED)) == list(NUMERIC)
+test_an_argument_takes_the_numbers_that_were_meant, test_no_function_is_gone = kept.asking(
+    EXPECTED, NUMERIC, bounds
+)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import random
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from course_utils.checks.values import plain
 from tests import kept
@@ -51,13 +50,7 @@ def asked(number):
     return lines
 
 
-@pytest.mark.parametrize("number", EXERCISES)
-def test_an_exercise_asks_what_it_asked(number):
-    assert asked(number) == kept.read(EXPECTED)[number]
-
-
-def test_no_exercise_is_gone():
-    assert list(kept.read(EXPECTED)) == list(EXERCISES)
+test_an_exercise_asks_what_it_asked, test_no_exercise_is_gone = kept.asking(EXPECTED, EXERCISES, asked)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ PYTHONPATH=. python tests/models/test_architectures.py   writes architectures.tx
 from functools import partial
 from pathlib import Path
 
-import pytest
 import torch
 from torch import nn
 
@@ -33,13 +32,7 @@ def layers(name):
     return [*str(model).splitlines(), *shapes]
 
 
-@pytest.mark.parametrize("name", MAKERS)
-def test_a_model_has_the_layers_that_were_meant(name):
-    assert layers(name) == kept.read(EXPECTED)[name]
-
-
-def test_no_model_is_gone():
-    assert list(kept.read(EXPECTED)) == list(MAKERS)
+test_a_model_has_the_layers_that_were_meant, test_no_model_is_gone = kept.asking(EXPECTED, MAKERS, layers)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
-import pytest
 import torch
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -132,13 +131,7 @@ def told(name):
         return [line for ax in figure.axes for line in told_of_axes(ax)]
 
 
-@pytest.mark.parametrize("name", DRAWN)
-def test_what_is_drawn_is_what_was_meant(name):
-    assert told(name) == kept.read(EXPECTED)[name]
-
-
-def test_no_drawing_is_gone():
-    assert list(kept.read(EXPECTED)) == list(DRAWN)
+test_what_is_drawn_is_what_was_meant, test_no_drawing_is_gone = kept.asking(EXPECTED, DRAWN, told)
 
 
 if __name__ == "__main__":
