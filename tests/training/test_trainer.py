@@ -16,7 +16,7 @@ from course_utils.models.made import MADE, OrderAgnosticMADE
 from course_utils.models.vae import VAE
 from course_utils.storage.checkpoint import load_checkpoint
 from course_utils.storage.idx import DataError
-from course_utils.training import trainer
+from course_utils.training import distributed, trainer
 from course_utils.training.trainer import Trainer, TrainingConfig
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,6 +109,13 @@ def test_two_processes_find_the_losses_of_one_with_the_whole_batch(tmp_path):
     assert losses["vae again"] == losses["vae"][12:]
     first, second = load_checkpoint(tmp_path / "stopped.ckpt")["random"]
     assert not torch.equal(first, second)
+
+
+@pytest.mark.parametrize("rank", [0, 1, 3])
+def test_each_process_begins_with_random_numbers_of_its_own(rank, tmp_path, monkeypatch):
+    monkeypatch.setattr(distributed, "rank", lambda: rank)
+    Trainer(MODELS["vae"]().double(), images(), CONFIG, tmp_path / "run.ckpt", seed=5)
+    assert torch.initial_seed() == 5 + rank
 
 
 def test_the_validation_loss_chooses_the_weights_and_ends_the_training(tmp_path):

@@ -131,6 +131,18 @@ def test_training_mixes_the_stated_share():
         assert set(first.tolist()) == set(range(LAYERS if mixing else 1))
 
 
+def test_training_mixes_into_the_codes_that_the_mean_follows_from_a_layer_on():
+    model = StyleGAN(8, 6, mixing=0.5)
+    torch.manual_seed(3)
+    styles = model.training_styles(40)
+    torch.manual_seed(3)
+    first, second = model.generator.mapping(torch.randn(80, 8)).chunk(2)
+    is_second = (styles == second[:, None]).all(2)
+    torch.testing.assert_close(styles, torch.where(is_second[:, :, None], second[:, None], first[:, None]))
+    assert not is_second[:, 0].any()
+    assert 10 < is_second[:, -1].sum() < 30
+
+
 def test_r1_by_hand():
     """l(x) = 3 sum x^2 / 2 has the gradient 3 x: R1 is weight / 2 times the mean of 9 |x|^2."""
     x = torch.zeros(2, 3, 4, 4, dtype=D)
