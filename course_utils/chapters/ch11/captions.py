@@ -49,7 +49,6 @@ def text(sentence: str, name: str = "sentence") -> Tensor:
     return trained("drawings_encoder").text(numbers)
 
 
-@torch.no_grad()
 def paint(sentence: str, towards: str, share: float, seed: int) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
     """Stage I (3, 16, 16), stage II (3, 64, 64), and the classifier's probabilities of factors."""
     check_count(seed, "seed", least=0)

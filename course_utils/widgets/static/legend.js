@@ -6,6 +6,7 @@ import { TINT } from "./marks.js";
 const LINE = 1.35; // from one line to the next, in sizes of the font
 const FLAT = 14; // in a panel as low as that the legend stands beside the title, where there is room
 const GAP = 1.5; // between the two
+const TITLE = 1.75; // from the top of a title's line to the axes
 
 // The entries with their places, in lines as wide as the axes, and the height that these need; `beside` is the width
 // of a title in whose line they stand, and else 0.
@@ -34,7 +35,7 @@ export function drawLegend(c, { entries, width, height, beside }, at, font, scal
   c.textAlign = "left";
   c.textBaseline = "middle";
   const start = beside ? at.start(beside) + beside + GAP * font : at.start(width);
-  const top = beside ? at.top - font * 1.75 : at.top - height;
+  const top = beside ? at.top - font * TITLE : at.top - height;
   for (const { mark, x, line } of entries) {
     const y = top + font * LINE * (line + 0.5);
     drawSample(c, mark, start + x, y, font, scale, theme.roles[mark.role]);
