@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.site.conftest import ROOT
 from tools.record.widgets import shown
@@ -180,16 +180,27 @@ SHIFTS = """() => {
 }"""
 
 
+def come_late(route: Route) -> None:
+    """Let what the page asks for wait until it has been painted."""
+    route.request.frame.wait_for_function("performance.getEntriesByType('paint').length > 0")
+    route.continue_()
+
+
 @pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 720}], ids=["phone", "projector"])
 @pytest.mark.parametrize("name", ["demo", "index", "notebooks/06_vae", "notebooks/08_gan_training_1d"])
 def test_nothing_moves_while_a_page_loads(name, viewport, browser: Browser, address: str):
-    """The projector's page with its widget, which awakes at once: others do when they are scrolled to."""
+    """The projector's page with its widget, which awakes at once: others do when they are scrolled to.
+
+    Fonts come late, as they may on any network: after the first picture of the page.
+    """
     page = opened(browser, viewport=viewport)
     page.add_init_script(f"({SHIFTS})()")
+    page.route("**/*.woff2", come_late)
     page.goto(f"{address}/{name}.html")
     awake = page.get_by_test_id("widget").first
     if name == "demo":
         expect(awake).to_have_attribute("data-painted", re.compile("[1-9]"), timeout=30_000)
+    page.evaluate("document.fonts.ready.then(() => new Promise((painted) => setTimeout(painted, 100)))")
     assert page.evaluate("window.moved") < 0.05
     page.context.close()
 

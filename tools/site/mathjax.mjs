@@ -9,9 +9,6 @@ import MathJax from "mathjax";
 const FORMULA = /<tex-(inline|display)>(.*?)<\/tex-\1>/gs;
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&#x27;": "'" };
 
-// The font of the spaces at which a formula may break, 864 bytes: lines would break anew if it came after the page.
-const BREAKS = "mjx-ncm-brk.woff2";
-
 const folder = process.argv[2];
 const target = path.join(folder, "_static", "mathjax");
 await MathJax.init({
@@ -20,6 +17,15 @@ await MathJax.init({
 });
 const { adaptor } = MathJax.startup;
 const known = new Map();
+
+// The font of the spaces at which a formula may break, 864 bytes, stands in the page: lines would break anew if it
+// came after them.
+const fonts = path.dirname(
+  createRequire(import.meta.url).resolve("@mathjax/mathjax-newcm-font/chtml/woff2/mjx-ncm-n.woff2"),
+);
+const breaks = await readFile(path.join(fonts, "mjx-ncm-brk.woff2"), "base64");
+const bytes = `Uint8Array.from(atob("${breaks}"), (one) => one.charCodeAt(0))`;
+const early = `<script>document.fonts.add(new FontFace("MJX-BRK", ${bytes}));</script>`;
 
 async function html(kind, escaped) {
   const tex = escaped.replace(/&[^;]+;/g, (entity) => ENTITIES[entity]);
@@ -37,16 +43,11 @@ for (const name of (await readdir(folder, { recursive: true })).filter((name) =>
     if (!known.has(whole)) known.set(whole, await html(kind, escaped));
   }
   if (!found.length) continue;
-  const font = path.relative(path.dirname(file), path.join(target, BREAKS)).replaceAll(path.sep, "/");
-  const early = `<link rel="preload" href="${font}" as="font" type="font/woff2" crossorigin />`;
   const set = page.replace(FORMULA, (whole) => known.get(whole));
   await writeFile(file, set.replace("</title>", `</title>${early}`));
 }
 
-const fonts = createRequire(import.meta.url).resolve(
-  "@mathjax/mathjax-newcm-font/chtml/woff2/mjx-ncm-n.woff2",
-);
 await mkdir(target, { recursive: true });
 await writeFile(path.join(target, "mathjax.css"), adaptor.cssText(MathJax.chtmlStylesheet()));
-await cp(path.dirname(fonts), target, { recursive: true });
+await cp(fonts, target, { recursive: true });
 console.log(`${known.size} different formulas`);
