@@ -21,6 +21,8 @@ from course_utils.widgets.widget import FRONT_END, STATIC
 
 PAGE_FRAMES, MOVIE_FRAMES, FRAMES_PER_SECOND = 300, 100, 20
 
+CUT_OFF = "ffmpeg stopped before the video was whole: is there room on the disk?"
+
 PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -70,6 +72,7 @@ def save_movie(path: Path, source: FrameSource, height: int) -> None:
     Raises:
         ValueError: the suffix is another one.
         ModuleNotFoundError: an MP4 needs the ffmpeg that the extra `video` brings.
+        OSError: there is no room for all of it.
     """
     kinds = {".gif": _write_gif, ".mp4": _write_mp4}
     if path.suffix not in kinds:
@@ -89,7 +92,7 @@ def _write_gif(path: Path, pictures: Iterator[np.ndarray]) -> None:
 
 def _write_mp4(path: Path, pictures: Iterator[np.ndarray]) -> None:
     try:
-        from imageio_ffmpeg import write_frames
+        from imageio_ffmpeg import count_frames_and_secs, write_frames
     except ModuleNotFoundError as error:
         message = 'MP4 videos need the extra "video": pip install "course-utils[video]" (GIF works without)'
         raise ModuleNotFoundError(message) from error
@@ -97,9 +100,20 @@ def _write_mp4(path: Path, pictures: Iterator[np.ndarray]) -> None:
     size = first.shape[1::-1]
     writer = write_frames(path, size, fps=FRAMES_PER_SECOND, macro_block_size=2)
     writer.send(None)
+    sent = 0
     for picture in chain([first], pictures):
-        writer.send(np.ascontiguousarray(picture))
-    writer.close()
+        try:
+            writer.send(np.ascontiguousarray(picture))
+        except OSError:  # whose text is ffmpeg's command
+            raise OSError(CUT_OFF) from None
+        sent += 1
+    writer.close()  # which does not say how ffmpeg ended
+    try:
+        written, _ = count_frames_and_secs(path)
+    except RuntimeError:
+        written = 0
+    if written < sent:
+        raise OSError(CUT_OFF)
 
 
 def evenly(length: int, most: int) -> list[int]:

@@ -12,6 +12,7 @@ from PIL import Image
 
 from course_utils.chapters.ch08.gan_1d import gan_dynamics
 from course_utils.plotting.animation import Animation
+from course_utils.plotting.scene import Image as ImageMark
 from course_utils.plotting.scene import Line, Panel, Scene
 from course_utils.widgets.export import MOVIE_FRAMES, PAGE_FRAMES, evenly, save_movie, save_page
 from course_utils.widgets.player import Player
@@ -117,6 +118,29 @@ def test_an_mp4_shows_every_frame(tmp_path):
     pictures = [np.frombuffer(frame, np.uint8).astype(int) for frame in reader]
     assert all(np.abs(after - before).max() > 50 for before, after in itertools.pairwise(pictures))
     assert [file.name for file in tmp_path.iterdir()] == ["waves.mp4"]
+
+
+class Noise(Waves):
+    """Pictures that take their room."""
+
+    def scene(self, index):
+        pixels = np.random.default_rng(index).random((80, 80))
+        return Scene([[Panel([ImageMark(pixels, (0, 1, 0, 1))], (0, 1), (0, 1))]], f"Frame {index}.")
+
+
+@pytest.mark.parametrize(("suffix", "frames"), [("gif", 3), ("mp4", 3), ("mp4", 100)])
+def test_a_movie_that_the_disk_has_no_room_for_is_told_in_a_line_and_leaves_nothing(suffix, frames, tmp_path):
+    """The longer video ends ffmpeg while it is still given pictures, the shorter one at its last byte."""
+    resource = pytest.importorskip("resource", reason="the system has no limit of files' sizes")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, before[1]))
+    try:
+        with pytest.raises(OSError, match=r"room on the disk|too large") as told:
+            save_movie(tmp_path / f"noise.{suffix}", Noise(frames), 200)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "\n" not in str(told.value)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_movie_is_a_gif_or_an_mp4(tmp_path):
