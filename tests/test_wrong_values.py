@@ -33,6 +33,7 @@ from course_utils.metrics.path_length import path_length
 from course_utils.metrics.precision_recall import density_coverage, precision_recall
 from course_utils.metrics.separability import conditional_entropy, separability
 from course_utils.models.simple.gaussian import Gaussian
+from course_utils.models.text_to_image.networks import TextDiscriminator, TextGenerator
 from course_utils.nn.blocks import backbone, downsample, norm, upsample
 from course_utils.nn.linear import MaskedLinear, SideBySideLinear, mlp
 from course_utils.nn.masked_conv import MaskedConv2d, causal_mask
@@ -78,6 +79,7 @@ IMAGES = torch.tensor([[[[0.0, 3.0], [1.0, 2.0]]]]).repeat(4, 1, 1, 1)
 CLOUD = torch.randn(8, 2, generator=torch.Generator().manual_seed(0))
 TABLE = torch.tensor([[[0.5, 0.5], [1, 0]], [[0, 1], [0.5, 0.5]]], dtype=torch.float64)
 POLICY = torch.tensor([0, 1])
+TEXT_NETWORK = {"side": 8, "text_dim": 3, "channels": 8, "condition_dim": 2}
 INK = torch.rand(4, 1, 16, 16, generator=torch.Generator().manual_seed(0))
 PAINTED = {"ink": INK, "color": torch.tensor([0, 1, 2, 0])}
 COMPARED = {"pictures": 2 * INK.expand(4, 3, 16, 16) - 1, "ink": INK}
@@ -202,6 +204,11 @@ CASES = {
         {"inputs": 3, "outputs": 3, "kernel_size": 3, "kind": "B", "colours": 3, "copies": 2},
     ),
     "PositionBias": (PositionBias, {"channels": 2, "height": 3, "width": 4}),
+    "TextGenerator": (
+        TextGenerator,
+        {**TEXT_NETWORK, "augment": False, "free_dim": 2},
+    ),
+    "TextDiscriminator": (TextDiscriminator, TEXT_NETWORK),
     "RandomState": (RandomState, {"generator": torch.Generator()}),
     "UNet": (UNet, {"inputs": 3, "outputs": 3, "channels": 2, "depth": 2, "skips": False, "noise": 0.5}),
     "color": (style.color, {"role": "data"}),
@@ -228,6 +235,7 @@ RIGHT = {
     "causal_mask colour_in": ["dtype", "empty"],
     "causal_mask colour_out": ["dtype", "empty"],
     "RandomState generator": [None],
+    "TextGenerator augment": [True],
     "UNet skips": [True],
     "UNet noise": [0],
     "show alt": ["3"],

@@ -46,7 +46,7 @@ def fit(
     mixed precision, and `compile` sends the losses through torch.compile.
 
     FloatingPointError if a loss or its gradient is not finite; that move is not made. ValueError if the
-    batches run out. Whatever happens, the model is left in evaluation mode.
+    batches run out. Whatever happens in training, the model is left in evaluation mode.
     """
     if autocast not in (None, torch.bfloat16):  # float16 would need its losses scaled
         raise ValueError(f"autocast is {autocast}, expected None or torch.bfloat16")

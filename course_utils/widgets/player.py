@@ -45,6 +45,7 @@ class Player(Widget):
     ) -> None:
         self.source = source
         self._at = 0  # the frame that was sent last: a page that is loaded again goes on there
+        self._torn = False  # whether the source was interrupted while it changed: half of it is of old values
         self._still: int = options.pop("still", 0)
         actions: dict[str, Callable[[], Path]] = options.pop("actions", {})
         self.actions = {f"action-{i}": act for i, act in enumerate(actions.values(), start=1)}
@@ -59,15 +60,14 @@ class Player(Widget):
         Raises:
             ValueError: the request asks for what is not there, or for too much.
         """
-        self.source.change(self.accept(request["values"]))
         kind = request["kind"]
+        self._change(self.accept(request["values"]), anew=kind == "reset")
         if kind == "action":
             return _saved(self._action(request)()), []
         if kind == "frames":
             first = whole(request, "first", 0, sys.maxsize)
             return self._more(first, whole(request, "count", 1, MOST), whole(request, "stride", 1, MOST))
         if kind == "reset":
-            self.source.restart()
             self._at = 0
         elif request.get("at") is not None:
             self._at = whole(request, "at", 0, sys.maxsize)
@@ -77,13 +77,13 @@ class Player(Widget):
     def picture(self) -> Scene:
         """The newest frame, under the controls' present values."""
         with self._lock:
-            self.source.change(self.value)
+            self._change(self.value)
             return self.source.scene(len(self.source) - 1)
 
     def telling_picture(self) -> Scene:
         """The newest frame; before the player has begun, one of those that will come. It then begins anew."""
         with self._lock:
-            self.source.change(self.value)
+            self._change(self.value)
             if len(self.source) > 1:
                 return self.source.scene(len(self.source) - 1)
             for _ in range(self._still):
@@ -91,6 +91,16 @@ class Player(Widget):
             scene = self.source.scene(len(self.source) - 1)
             self.source.restart()
             return scene
+
+    def _change(self, values: dict[str, Any], anew: bool = False) -> None:
+        """Let the source take over the values, and begin `anew` where that is asked."""
+        if self._torn:
+            self.source.restart()
+        self._torn = True
+        self.source.change(values)
+        if anew:
+            self.source.restart()
+        self._torn = False
 
     def _action(self, request: dict[str, Any]) -> Callable[[], Path]:
         name = request.get("name")

@@ -221,6 +221,14 @@ def test_the_folder_follows_course_data(tmp_path, monkeypatch):
     assert folder() == root / "data"
 
 
+def test_without_a_clone_it_is_the_users_cache(tmp_path, monkeypatch):
+    monkeypatch.delenv("COURSE_DATA", raising=False)
+    monkeypatch.setattr(sys.modules[folder.__module__], "clone", lambda: None)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # where Linux has it
+    assert folder().parts[-2:] == ("course-utils", "data")
+    assert os.name != "posix" or sys.platform == "darwin" or folder().is_relative_to(tmp_path)
+
+
 def test_the_device_and_the_default_dtype_reach_every_tensor():
     digits = load("digits", device="meta")
     for tensor in (*digits.train, *digits.test):

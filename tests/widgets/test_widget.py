@@ -170,6 +170,37 @@ def test_a_page_that_is_loaded_again_goes_on_where_the_player_stood(monkeypatch)
     assert sent_by(player, monkeypatch, kind="draw")[0]["first"] == 0
 
 
+class Torn(Count):
+    """A frame source that takes over a slope and begins again, as runs do."""
+
+    def change(self, values: dict) -> None:
+        if values != self.values:
+            self.values = values
+            self.restart()
+
+
+@pytest.mark.parametrize("asked", ["draw", "reset"])
+def test_a_change_that_was_interrupted_is_made_anew(asked, monkeypatch):
+    """Its values are taken over by then, and its frames may be gone: asked again, it begins again."""
+    player = Player(Torn(), [Slider("slope", "slope", 0, 2, 1, 1)], "A player.")
+    sent_by(player, monkeypatch, kind="frames", first=1, count=2, stride=1, values={"slope": 1})
+
+    def interrupt():
+        player.source.steps = []
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as during:
+        during.setattr(player.source, "restart", interrupt)
+        words, _ = sent_by(player, during, kind=asked, values={"slope": 2})
+        assert words["kind"] == "error"
+    words, _ = sent_by(player, monkeypatch, kind="draw", at=None, values={"slope": 2})
+    assert (words["first"], words["length"]) == (0, 1)
+    assert player.source.steps == [0]
+    sent_by(player, monkeypatch, kind="frames", first=1, count=2, stride=1, values={"slope": 2})
+    words, _ = sent_by(player, monkeypatch, kind="draw", values={"slope": 2})
+    assert words["length"] == 3, "begun anew once, and not again"
+
+
 def test_an_interrupt_is_answered_and_the_player_goes_on(monkeypatch):
     player = Player(Count(), [], "A player.")
 

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from course_utils.models.base import DensityModel, EventShape, inverse_cdf
 from course_utils.validation import check_count, check_positive, check_several
 
-ROWS = 2**24  # of a table, at most: 64 MB
+ENTRIES = 2**24  # of all tables, at most: 64 MB
 
 
 class ConditionalTable(nn.Module):
@@ -94,11 +94,15 @@ def check_parents(parents: Iterable[Iterable[int]] | None, pixels: int, levels: 
     graph = dict(enumerate(map(list, rows)))
     if len(graph) != pixels:
         raise ValueError(f"parents has {len(graph)} entries, expected one for each of {pixels} pixels")
+    entries = 0
     for i, seen in graph.items():
         if len(set(seen)) < len(seen) or not set(seen) <= graph.keys():
             raise ValueError(f"parents[{i}] is {seen}, expected different positions from 0 to {pixels - 1}")
-        if levels ** len(seen) > ROWS:
-            raise ValueError(f"parents[{i}] has {len(seen)} entries, expected fewer: its table is too large")
+        entries += (levels - 1) * levels ** len(seen)
+        if entries > ENTRIES:
+            raise ValueError(
+                f"parents[{i}] has {len(seen)} entries, expected fewer: the tables are too large"
+            )
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:

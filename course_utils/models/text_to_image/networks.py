@@ -8,12 +8,12 @@ from torch import Tensor, nn
 
 from course_utils.models.text_to_image.conditioning import CONDITIONS, join
 from course_utils.nn.blocks import downsample, upsample
-from course_utils.validation import check_count, check_shape
+from course_utils.validation import check_count, check_flag, check_shape
 
 
 def doublings(side: int) -> int:
     """How often a square of 4 is doubled until it has this side. Chapter 11."""
-    times = round(math.log2(side / 4))
+    times = round(math.log2(check_count(side, "side") / 4))
     if times < 1 or 4 * 2**times != side:
         raise ValueError(f"side is {side}, expected 8, 16, 32, ...")
     return times
@@ -36,8 +36,9 @@ class TextGenerator(nn.Module):
         condition_dim: int = 32,
     ) -> None:
         super().__init__()
-        self.condition = CONDITIONS[augment](text_dim, condition_dim)
-        self.free_dim = check_count(free_dim, "free_dim")
+        sizes = check_count(text_dim, "text_dim"), check_count(condition_dim, "condition_dim")
+        self.condition = CONDITIONS[check_flag(augment, "augment")](*sizes)
+        self.free_dim, channels = check_count(free_dim, "free_dim"), check_count(channels, "channels")
         self.noise_dim = free_dim + self.condition.noise_dim
         widths = [max(2 * channels // 2**i, 8) for i in range(doublings(side))]
         self.tower = nn.Sequential(
@@ -67,6 +68,8 @@ class TextDiscriminator(nn.Module):
 
     def __init__(self, side: int, text_dim: int, channels: int = 32, condition_dim: int = 32) -> None:
         super().__init__()
+        text_dim, channels = check_count(text_dim, "text_dim"), check_count(channels, "channels")
+        check_count(condition_dim, "condition_dim")
         widths = [channels * min(2**i, 2) for i in range(doublings(side))]
         self.tower = nn.Sequential(downsample(3, channels), nn.LeakyReLU(0.2))
         for inputs, outputs in pairwise(widths):

@@ -85,6 +85,16 @@ def test_a_graph_that_is_none_is_named(parents, message):
         BayesianNetwork(3, parents)
 
 
+def test_tables_too_large_for_the_memory_are_refused():
+    """All together, and by entries: a row of 256 levels has 255."""
+    with pytest.raises(ValueError, match=r"parents\[3\] has 3 entries, expected fewer"):
+        BayesianNetwork(4, [[], [], [], [0, 1, 2]], levels=256)
+    twenty = [[]] * 20 + [range(20)] * 20
+    assert sum(p.numel() for p in BayesianNetwork(30, twenty[:30], levels=2).parameters()) > 10 * 2**20
+    with pytest.raises(ValueError, match=r"parents\[35\] has 20 entries, expected fewer"):
+        BayesianNetwork(40, twenty)
+
+
 def test_bad_levels_and_counts_are_named():
     with pytest.raises(ValueError, match="levels is 1, expected a whole number of at least 2"):
         BayesianNetwork(3, levels=1)
