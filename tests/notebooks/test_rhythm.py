@@ -1,5 +1,6 @@
 """Every notebook keeps the rules of rhythm, and every rule notices a notebook that breaks it."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,12 @@ def complaints(chapter: Chapter) -> dict[str, list[str]]:
 def test_a_notebook_keeps_the_rule(chapter, rule):
     if found := list(rule(chapter)):
         pytest.fail("\n".join(found), pytrace=False)
+
+
+@pytest.mark.parametrize(("one", "other"), pairwise(CHAPTERS), ids=lambda chapter: chapter.number)
+def test_a_chapter_leads_on_to_the_next(one, other):
+    title = other.notebook.cells[0].source.splitlines()[0].removeprefix("# ")
+    assert one.notebook.cells[-1].source.endswith(f"\n\nNext: [{title}]({other.name})")
 
 
 def shown(data: dict, **metadata):
@@ -95,6 +102,7 @@ BROKEN = [
     ("no_device_by_name", "cell 4", code('x.to("cuda")')),
     ("links_lead_somewhere", "cell 5", words("See [this](99_gone.ipynb#part).")),
     ("links_lead_somewhere", "cell 5", words('See <a href="99_gone.ipynb">this</a>.')),
+    ("formulas_that_github_sets", "cell 5", words(r"$\operatorname{logit}(x)$")),
     ("neither_too_short_nor_too_long", "73 cells", lambda cells: cells.extend([cells[-1]] * 33)),
     ("neither_too_short_nor_too_long", "words", words("word " * 1600)),
     ("predict_before_a_widget", "cell 39", lambda cells: cells[36].update(source=cells[4].source)),
