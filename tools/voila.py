@@ -9,7 +9,8 @@ c.Voila.kernel_websocket_connection_class = "course_utils.install.jupyter_server
 c.MappingKernelManager.cull_idle_timeout = 30
 c.MappingKernelManager.cull_interval = 10
 c.Voila.tornado_settings = {
-    # Only who asks for localhost is answered: a page from elsewhere cannot reach the demo under its own name.
+    # Voilà listens there and answers only who asks for localhost: a page from elsewhere cannot reach the demo
+    # under its own name, and no token is needed.
     "allow_remote_access": False,
     "headers": {
         # Voilà's template asks another host for icons, and where no network answers it waits for them: only

@@ -45,7 +45,7 @@ CHECKSUMS = {
 }
 
 LARGEST = 16 + 60_000 * 28 * 28  # bytes of the largest file, unpacked
-AGAIN = "Delete this file and fetch it again, as data/README.md says."
+AGAIN = "Delete this file and fetch it again, as data/README.md in the course's folder says."
 
 
 class DataError(RuntimeError):
@@ -109,8 +109,8 @@ def read_binarized(path: Path) -> dict[str, np.ndarray]:
             packed = {part: _read_array(archive, f"{part}.npy") for part in ("train", "valid", "test")}
     except FileNotFoundError as error:
         raise DataError(
-            f"{path} is not there. data/README.md says how to make it, or let COURSE_DATA name a folder that "
-            "holds binarized_mnist."
+            f"{path} is not there. data/README.md in the course's folder says how to make it, or let "
+            "COURSE_DATA name a folder that holds binarized_mnist."
         ) from error
     except Exception as error:  # a zip file alone can be damaged in nine ways
         raise DataError(f"{path} cannot be read: {one_line(error)}. {AGAIN}") from error
@@ -157,7 +157,7 @@ def fetch_idx(kind: str, raw: Path) -> None:
         except (RuntimeError, OSError, HTTPException) as error:
             raise DataError(
                 f"{kind} could not be downloaded: {one_line(error)}. Try again where there is a network, or "
-                f"put the four .gz files into {raw} by hand, as data/README.md says."
+                f"put the four .gz files into {raw} by hand, as data/README.md in the course's folder says."
             ) from error
         fetched = Path(root, kind, "raw")
         for name in IDX_DIMENSIONS:

@@ -97,7 +97,8 @@ class TaskRun(TrainingSource):
     def own_randomness(self) -> Iterator[None]:
         """The run's random numbers: what else is sampled in the notebook does not change it, nor it that.
 
-        They pass through torch's own generator, since dropout knows no other.
+        They pass through torch's own generator, since dropout knows no other: a thread that samples from it
+        at the same time disturbs both.
         """
         with torch.random.fork_rng(devices=[]):
             torch.set_rng_state(self._random)
