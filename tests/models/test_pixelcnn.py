@@ -94,3 +94,17 @@ def test_a_position_bias_leaves_mixed_precision_mixed():
     with torch.autocast("cpu", torch.bfloat16):
         model.log_prob(torch.ones(1, 1, 4, 4))
     assert set(seen) == {torch.bfloat16}
+
+
+def test_hidden_layers_are_given_what_is_positive():
+    """Rectifiers, as in the paper's table 1: nothing below 0, and no upper end."""
+    model, given = PixelCNN((1, 4, 4), layers=3, channels=4), []
+    model.dropout.register_forward_pre_hook(lambda _, args: given.append(args[0]))
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.mul_(9)
+        model.logits(torch.randint(0, 2, (8, 1, 4, 4)).float())
+    assert len(given) == 2
+    for h in given:
+        assert h.min() == 0
+        assert h.max() > 1

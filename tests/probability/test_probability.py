@@ -295,8 +295,10 @@ def test_how_far_a_density_by_quadrature_may_miss_one(miss, refused):
 
 
 def test_quadrature_is_as_exact_as_it_says():
-    """A root and fast waves: SciPy's own tolerance, 1.5e-8, would stop early."""
+    """A root, a kink and fast waves."""
     assert quadrature(torch.sqrt, 0, 1) == pytest.approx(2 / 3, abs=1e-10)
+    kink = 2 - math.exp(-5.3) - math.exp(-4.7)
+    assert quadrature(lambda x: torch.exp(-(x - 0.3).abs()), -5, 5) == pytest.approx(kink, abs=1e-10)
     assert quadrature(lambda x: (50 * x).cos() * torch.exp(-x), 0, 10) == pytest.approx(
         (1 - math.exp(-10) * (math.cos(500) - 50 * math.sin(500))) / 2501, abs=1e-10
     )

@@ -289,3 +289,16 @@ def test_what_is_not_finite_among_many_is_refused():
     x = torch.stack([z, torch.full_like(z, math.inf)])
     with pytest.raises(ValueError, match="x_of_z has 16 values that are not finite"):
         pushforward_jsd(x, z, phi, cells(-9, 9), phi)
+
+
+def test_a_distribution_function_that_wavers_by_rounding_gives_no_negative_mass():
+    """In the tails one step of the noise holds less than the last digit of its distribution function."""
+    z = torch.linspace(-8, 8, 401, dtype=torch.float64)
+
+    def wavering(at):
+        digits = 1e-9 * (-1.0) ** torch.arange(len(at), dtype=at.dtype)
+        return torch.special.ndtr(at) + digits
+
+    law = pushforward(2 * z, z, wavering, torch.linspace(-16, 16, 801, dtype=torch.float64))
+    assert (law.probabilities >= 0).all()
+    assert law.probabilities.sum().item() == pytest.approx(1, abs=1e-6)

@@ -11,6 +11,7 @@ from torch import nn
 from course_utils.models.base import Objective, Trainable
 from course_utils.models.simple.gaussian import Gaussian
 from course_utils.training import Record, fit, loop, one_thread, pick_device, seed_everything
+from course_utils.training.schedules import one_cycle
 
 
 def sgd(parameters):
@@ -323,3 +324,18 @@ def test_one_thread_within_one_thread():
             pass
         assert torch.get_num_threads() == 1
     assert torch.get_num_threads() == 3
+
+
+def test_one_cycle_rises_in_a_tenth_of_the_updates_and_then_falls_to_nothing():
+    optimizer = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=1.0)
+    schedule, rates = one_cycle(optimizer, 0.5, 200), []
+    for _ in range(200):
+        rates.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        schedule.step()
+    assert max(rates) == pytest.approx(0.5)
+    assert rates.index(max(rates)) == 19
+    assert rates[:20] == sorted(rates[:20])
+    assert rates[19:] == sorted(rates[19:], reverse=True)
+    assert rates[0] < 0.5 / 20
+    assert rates[-1] < 0.5 / 1e4

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 
 from course_utils.widgets.frame_source import FrameStore, TrainingSource, shown, span
 
@@ -24,6 +25,10 @@ def kept(capacity, count):
 )
 def test_a_full_store_gives_up_every_other_frame_of_its_older_half(count, frames):
     assert kept(6, count) == frames
+
+
+def test_the_older_half_is_a_half():
+    assert kept(12, 13) == [0, 2, 4, 6, 7, 8, 9, 10, 11, 12]
 
 
 @pytest.mark.parametrize("capacity", [2, 3, 4, 5, 8, 33])
@@ -99,3 +104,23 @@ def test_numbers_that_overflow_end_a_run_in_words():
     run = Counter(FloatingPointError())
     assert run.advance(5).startswith("Stopped after step 3: the numbers have left the range")
     assert run.advance(1).startswith("Stopped after step 3")
+
+
+def test_a_run_trains_on_one_thread_and_leaves_the_number_as_it_was():
+    threads = []
+
+    class Run(TrainingSource):
+        def restart(self):
+            self.updates = iter(range(9))
+            self.begin()
+
+        def observe(self):
+            threads.append(torch.get_num_threads())
+            return np.zeros((), np.float64)
+
+    torch.set_num_threads(2)
+    run = Run(np.dtype(np.float64), 4)
+    threads.clear()
+    run.advance(2)
+    assert threads == [1]
+    assert torch.get_num_threads() == 2

@@ -144,3 +144,10 @@ def test_values_of_one_widget_are_not_those_of_another():
     one.slope = 0
     assert two.slope == 1.0
     assert not hasattr(Explorer, "slope")
+
+
+def test_a_slider_takes_the_nearest_of_its_steps_and_never_leaves_its_scale():
+    uneven = Slider("a", "a", 0, 1, 0, 0.6)
+    assert [uneven.accept(value) for value in (0.2, 0.4, 0.8, 1, 7)] == [0, 0.6, 0.6, 1, 1]
+    tenths = Slider("b", "b", 0.0, 1.0, 0.0, 0.1)
+    assert [tenths.accept(n / 10) for n in range(11)] == [n / 10 for n in range(11)]

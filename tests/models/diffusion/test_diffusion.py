@@ -105,6 +105,44 @@ def test_the_simple_loss_is_the_bounds_up_to_the_weights_of_its_steps(device):
     torch.testing.assert_close(kl, expected)
 
 
+def test_the_loss_by_hand():
+    """Equation 14: each image has a time of its own, 1 to T alike, and all pixels count the same."""
+    model, seen = build((1, 2, 2)), []
+    model.predict_noise = lambda xt, t: seen.append((xt, t)) or torch.full_like(xt, 0.5)
+    x = torch.randint(0, 3, (5000, 1, 2, 2)).to(D)
+    torch.manual_seed(3)
+    found = model.loss(x)
+    torch.manual_seed(3)
+    t = 1 + (torch.rand(5000, dtype=D) * 25).floor().long()
+    noise = torch.randn(x.shape, dtype=D)
+    ((xt, times_seen),) = seen
+    assert torch.equal(times_seen, t)
+    assert t.bincount().tolist()[0] == 0
+    assert 130 < min(t.bincount()[1:]) <= max(t.bincount()[1:]) < 270
+    alpha_bar = model.forward_process.alpha_bar[t].view(-1, 1, 1, 1)
+    torch.testing.assert_close(xt, alpha_bar.sqrt() * (x - 1) + (1 - alpha_bar).sqrt() * noise)
+    torch.testing.assert_close(found, (noise - 0.5).square().sum() / (4 * 5000))
+
+
+def test_the_network_is_told_the_time_in_sines_and_cosines():
+    model, seen = build((1, 1, 2)), []
+    model.network.register_forward_pre_hook(lambda _, given: seen.append(given[0]))
+    xt, t = torch.randn(3, 1, 1, 2, dtype=D), torch.tensor([1, 10, 25])
+    model.predict_noise(xt, t)
+    angles = [[math.pi * s / 25 * 2**octave for octave in range(4)] for s in t.tolist()]
+    expected = [[*map(math.sin, row), *map(math.cos, row)] for row in angles]
+    expected = torch.cat([xt.flatten(1), torch.tensor(expected, dtype=D)], 1)
+    torch.testing.assert_close(seen[0], expected, rtol=0, atol=1e-5)
+
+
+def test_mass_far_to_the_right_in_single_precision():
+    for low, high in [(15.0, 16.0), (30.0, 31.0)]:
+        expected = norm.logcdf(-low) + math.log1p(-math.exp(norm.logcdf(-high) - norm.logcdf(-low)))
+        found = log_normal_mass(torch.tensor(low), torch.tensor(high))
+        assert found.dtype == torch.float32
+        assert found.item() == pytest.approx(expected, rel=1e-5)
+
+
 @pytest.mark.parametrize(("low", "high"), [(-1, 2), (0.5, 0.6), (30, 31), (-31, -30), (-9, 40)])
 def test_mass_of_the_normal_distribution_by_scipy(low, high):
     left, right = (-high, -low) if low > 0 else (low, high)
@@ -125,6 +163,9 @@ def test_the_cells_of_all_images_hold_all_the_mass(device):
     x = torch.tensor([[[[1.0, 2.0]]]], dtype=D)
     expected = math.log(norm.cdf(0.5, 0.1, 0.7) - norm.cdf(-0.5, 0.1, 0.7)) + norm.logsf(0.5, 0.1, 0.7)
     assert model.cpu().log_mass(p, x).item() == pytest.approx(expected, rel=1e-6)
+    black = torch.zeros(1, 1, 1, 2, dtype=D)
+    wide = torch.distributions.Independent(torch.distributions.Normal(0.1, 3.0).expand((1, 1, 1, 2)), 3)
+    assert model.log_mass(wide, black).item() == pytest.approx(2 * norm.logcdf(-0.5, 0.1, 3), rel=1e-6)
 
 
 def linear_case(data_variance=0.4):

@@ -181,3 +181,14 @@ def test_device(device):
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_the_generator_has_rectifiers():
+    model, given = BigGAN((1, 8, 8)), []
+    for layer in model.generator.convolutions:
+        layer.register_forward_pre_hook(lambda _, args: given.append(args[0]))
+    model.train().generator(torch.randn(20, model.noise_dim), torch.arange(20) % 10)
+    assert len(given) == 3
+    for h in given:
+        assert h.min() == 0
+        assert h.max() > 1

@@ -152,3 +152,9 @@ def test_bad_input_is_named():
         DiracGAN("hinge")
     with pytest.raises(ValueError, match="r1 is -1"):
         DiracGAN(r1=-1)
+
+
+def test_a_trajectory_is_in_double_precision():
+    path = trajectory(DiracGAN(), 0.1, 0.2, 0.1, 3)
+    assert path.dtype == torch.float64
+    assert path[0].tolist() == [0.1, 0.2]

@@ -178,3 +178,8 @@ def test_members_that_were_stopped_go_on_with_their_own_noise():
         return (batch.double() for batch in side_by_side(ring().sample, SEEDS, 8))
 
     assert_resumes(make, batches, lambda p: torch.optim.Adam(p, 1e-2), updates=6, stop=3)
+
+
+def test_the_rules_have_the_usual_settings():
+    assert SGD() == (0.1,)
+    assert Adam() == (1e-3, (0.5, 0.999), 1e-8)

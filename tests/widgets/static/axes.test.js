@@ -107,6 +107,29 @@ test("words stand beside their ticks, also those that the panel gives", () => {
   assert.ok(Math.abs(x - at.x(0.25)) <= 1 && y > at.bottom);
 });
 
+test("lines and words of the y ticks stand at their values", () => {
+  const given = panel({
+    ylim: [-1, 3],
+    xticks: [],
+    yticks: [
+      [-0.5, "low"],
+      [2.5, "high"],
+    ],
+  });
+  const at = frameOf(given, BOX, 13);
+  const { pen, calls } = recorder();
+  drawAxes(pen, given, at, 13, THEME);
+  const words = calls.filter(([name]) => name === "fillText");
+  const lines = calls.filter(([name]) => name === "moveTo");
+  for (const [k, value] of [-0.5, 2.5].entries()) {
+    const [, text, x, y] = words[k];
+    assert.equal(text, given.yticks[k][1]);
+    assert.ok(x < at.left && Math.abs(y - at.y(value)) <= 1, `${text} stands at ${y}`);
+    assert.ok(Math.abs(lines[k][2] - at.y(value)) <= 1, `its line at ${lines[k][2]}`);
+  }
+  assert.ok(words[1][3] < words[0][3], "the greater one is higher");
+});
+
 test("a second axis has its words right of the axes, inside the panel", () => {
   const given = panel({ xticks: [], yticks: [], right: [[0.25, "-3"]] });
   const at = frameOf(given, BOX, 13);
