@@ -22,7 +22,6 @@ IMAGE_WITHOUT_ALT = re.compile(r"""!\[\s*\]\(|<img(?![^>]*\balt=["'][^"'])[^>]*>
 LINK = re.compile(r"""\]\(<?([^)>\s]+)|(?:href|src)=["']([^"']+)""")
 PATH_IN_CODE = re.compile(r"""["'](/|~/|[A-Za-z]:[\\/])\w""")
 PATH_IN_TEXT = re.compile(r"(?<![\w.])/(home|Users|root|tmp|private|usr|opt|var)/|[A-Z]:\\Users")
-NEXT = re.compile(r"^Next: \[.*\]\(.*\)\Z", re.MULTILINE)  # at a chapter's end
 LEFTOVER = re.compile(r"\b(TODO|FIXME|XXX|TBD)\b")
 
 Rule = Callable[[Chapter], Iterator[str]]
@@ -169,7 +168,7 @@ def neither_too_short_nor_too_long(chapter: Chapter):
     if chapter.number == "00":
         return
     cells = len(chapter.notebook.cells)
-    words = sum(len(NEXT.sub("", cell.source).split()) for _, cell in chapter.cells("markdown"))
+    words = sum(len(cell.source.split()) for _, cell in chapter.cells("markdown"))
     if not 35 <= cells <= 72:  # 60 is the plan; chapters on four models need more, and short cells come first
         yield f"{chapter.name}: {cells} cells, expected 35 to 72"
     if not 1500 <= words <= 3000:
