@@ -89,7 +89,7 @@ class Player(Widget):
             for _ in range(self._still):
                 self.source.advance(self.spec["speeds"][-1])
             scene = self.source.scene(len(self.source) - 1)
-            self.source.restart()
+            self._change(self.value, anew=True)
             return scene
 
     def _change(self, values: dict[str, Any], anew: bool = False) -> None:

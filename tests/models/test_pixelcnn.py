@@ -97,7 +97,7 @@ def test_a_position_bias_leaves_mixed_precision_mixed():
 
 
 def test_hidden_layers_are_given_what_is_positive():
-    """Rectifiers, as in the paper's table 1: nothing below 0, and no upper end."""
+    """Rectifiers: nothing below 0, and no upper end."""
     model, given = PixelCNN((1, 4, 4), layers=3, channels=4), []
     model.dropout.register_forward_pre_hook(lambda _, args: given.append(args[0]))
     with torch.no_grad():

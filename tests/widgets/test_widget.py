@@ -201,6 +201,21 @@ def test_a_change_that_was_interrupted_is_made_anew(asked, monkeypatch):
     assert words["length"] == 3, "begun anew once, and not again"
 
 
+def test_a_still_picture_that_was_interrupted_leaves_no_player_without_frames(monkeypatch):
+    player = Player(Torn(), [], "A player.", still=2)
+
+    def interrupt():
+        player.source.steps = []
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as during:
+        during.setattr(player.source, "restart", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            player.telling_picture()
+    words, _ = sent_by(player, monkeypatch, kind="draw", at=None)
+    assert (words["first"], words["length"]) == (0, 1)
+
+
 def test_an_interrupt_is_answered_and_the_player_goes_on(monkeypatch):
     player = Player(Count(), [], "A player.")
 
