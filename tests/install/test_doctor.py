@@ -2,11 +2,12 @@ import os
 import subprocess
 import sys
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 
 from course_utils import __main__
-from course_utils.install import doctor
+from course_utils.install import doctor, files
 from course_utils.install.host import HOSTS
 from course_utils.storage.origin import requirement
 
@@ -36,6 +37,13 @@ def pretend_installed(monkeypatch, name, version):
 def test_everything_is_here():
     assert doctor.table([finding for finding in doctor.report() if not finding.ok]) == ""
     assert doctor.summary() == "Everything that the course needs is here."
+
+
+def test_chapter_00_shows_the_weights_and_results_of_today():
+    """The rest of what it shows is the machine's, so that nothing else compares it."""
+    shown = (Path(__file__).parents[2] / "notebooks" / "00_start_here.ipynb").read_text(encoding="utf-8")
+    for finding in (files.weights(), files.results()):
+        assert finding.text in shown
 
 
 def test_old_python(monkeypatch):
